@@ -1,0 +1,100 @@
+//! The effective document: upstream's facts with our corrections. The truth about a version.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::Document;
+use crate::overlay::{Matches, Overlay};
+use crate::problem::{Problem, Result};
+use crate::versions::{Version, Versions};
+
+/// One version with its effective document.
+#[derive(Debug)]
+pub struct Effective {
+    /// The entry in `versions.toml`.
+    pub version: Version,
+    /// The document after all overlays.
+    pub document: Document,
+}
+
+/// Loads every listed version, applies the common overlays, then the version's own.
+///
+/// # Errors
+/// A document is missing or cannot be read, or an overlay no longer applies.
+pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
+    let versions = Versions::read(specs)?;
+    let common = common_overlays(specs, &versions)?;
+    let mut matches = vec![Matches::default(); common.len()];
+    let mut effective = Vec::new();
+    for version in versions.list {
+        let mut document = read_document(specs, &version)?;
+        for (overlay, matches) in common.iter().zip(&mut matches) {
+            overlay.apply(&version.name, &mut document, matches)?;
+        }
+        apply_own(specs, &version, &mut document)?;
+        effective.push(Effective { version, document });
+    }
+    for (overlay, matches) in common.iter().zip(&matches) {
+        overlay.check_matched(matches)?;
+    }
+    Ok(effective)
+}
+
+/// Reads a version's document as imported, before any overlay.
+///
+/// # Errors
+/// The document is missing or cannot be read.
+pub fn read_document(specs: &Path, version: &Version) -> Result<Document> {
+    let path = specs.join(version.document_name());
+    if !path.exists() {
+        let name = path.display().to_string();
+        return Err(Problem::new(
+            crate::problem::Place::file(name),
+            format!("version {} is listed but has no document", version.name),
+            "run `cargo xtask import` with the definitions, or remove the entry from versions.toml",
+        ));
+    }
+    Document::read(&path, &path.display().to_string())
+}
+
+fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result<()> {
+    let path = folder(specs).join(version.document_name());
+    if !path.exists() {
+        return Ok(());
+    }
+    let overlay = Overlay::read(&path, &path.display().to_string())?;
+    let mut matches = Matches::default();
+    overlay.apply(&version.name, document, &mut matches)?;
+    overlay.check_matched(&matches)
+}
+
+/// Every overlay that is not named after a version, `common.yaml` first, the rest by name.
+fn common_overlays(specs: &Path, versions: &Versions) -> Result<Vec<Overlay>> {
+    let folder = folder(specs);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let problem = |error| Problem::io(&folder, "read", &error);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let of_version = versions
+            .list
+            .iter()
+            .any(|version| version.document_name() == name);
+        if name.ends_with(".yaml") && !of_version {
+            paths.push((name != "common.yaml", path));
+        }
+    }
+    paths.sort();
+    let read = |(_, path): (bool, PathBuf)| Overlay::read(&path, &path.display().to_string());
+    paths.into_iter().map(read).collect()
+}
+
+fn folder(specs: &Path) -> PathBuf {
+    specs.join("overlays")
+}

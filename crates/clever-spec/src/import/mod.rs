@@ -1,0 +1,115 @@
+//! Clever's public definitions to our documents: read → merge → convert → order.
+
+mod convert;
+mod merge;
+mod part;
+mod record;
+pub mod verify;
+
+use std::path::{Path, PathBuf};
+
+use crate::problem::{Place, Problem, Result};
+use crate::versions::{self, Version, Versions};
+use part::Part;
+
+const HEADER: &str = "# Written by `cargo xtask import` from Clever's public definitions. \
+                      Corrections go into overlays/.\n";
+
+/// What an import produced; nothing of it is written yet.
+#[derive(Debug)]
+pub struct Import {
+    /// Files and their new content: the documents, then `versions.toml`.
+    pub files: Vec<(PathBuf, String)>,
+    /// What looked wrong upstream but did not matter.
+    pub warnings: Vec<String>,
+}
+
+/// Reads all definitions in `upstream` and makes the documents of `specs` from them.
+/// `revision` is upstream's, when it is another than the recorded one.
+///
+/// # Errors
+/// A definition cannot be read, belongs to no listed version, or contradicts another.
+pub fn import(upstream: &Path, specs: &Path, revision: Option<&str>) -> Result<Import> {
+    let versions = Versions::read(specs)?;
+    let parts = read_parts(upstream)?;
+    check_versions(&parts, &versions, specs)?;
+    let mut import = Import {
+        files: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let (mut sources, mut rest) = (Vec::new(), parts);
+    for version in &versions.list {
+        let (parts, others): (Vec<Part>, _) = rest
+            .into_iter()
+            .partition(|part| part.version == version.name);
+        rest = others;
+        if parts.is_empty() {
+            let what = format!("{}: no definition in {}", version.name, upstream.display());
+            import.warnings.push(what);
+            continue;
+        }
+        let text = document(version, &parts, &mut import.warnings)?;
+        import
+            .files
+            .push((specs.join(version.document_name()), text));
+        sources.push((version.name.clone(), parts));
+    }
+    import
+        .files
+        .push(record::record(specs, revision, &sources)?);
+    Ok(import)
+}
+
+fn document(version: &Version, parts: &[Part], warnings: &mut Vec<String>) -> Result<String> {
+    warnings.extend(parts.iter().flat_map(|part| part.warnings.clone()));
+    let merged = merge::merge(parts, &version.wins)?;
+    warnings.extend(
+        merged
+            .warnings
+            .iter()
+            .map(|what| format!("{}: {what}", version.name)),
+    );
+    let converted = convert::convert(&version.name, merged.root)?;
+    let text = crate::write::yaml(&crate::write::canonical(&converted))?;
+    Ok(format!("{HEADER}{text}"))
+}
+
+/// All definitions of a folder, those believed first coming first.
+fn read_parts(upstream: &Path) -> Result<Vec<Part>> {
+    let problem = |error| Problem::io(upstream, "read", &error);
+    let mut parts = Vec::new();
+    for entry in std::fs::read_dir(upstream).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yml" || extension == "yaml")
+        {
+            parts.push(Part::read(&path)?);
+        }
+    }
+    if parts.is_empty() {
+        return Err(Problem::new(
+            Place::file(upstream.display().to_string()),
+            "no definition (*.yml) in this folder",
+            "name the folder that holds Clever's public Swagger 2.0 definitions",
+        ));
+    }
+    parts.sort_by(|a, b| (a.family, &a.name).cmp(&(b.family, &b.name)));
+    Ok(parts)
+}
+
+fn check_versions(parts: &[Part], versions: &Versions, specs: &Path) -> Result<()> {
+    let unknown = parts
+        .iter()
+        .find(|part| versions.get(&part.version).is_none());
+    unknown.map_or(Ok(()), |part| {
+        let list = specs.join(versions::FILE);
+        let what = format!(
+            "version {} is not listed in {}",
+            part.version,
+            list.display()
+        );
+        let help = "add a [[version]] with name, base_path, released and status";
+        Err(part.document.problem("/basePath", what, help))
+    })
+}

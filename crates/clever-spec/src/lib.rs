@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod declared;
+pub mod document;
+pub mod effective;
+pub mod import;
+pub mod load;
+pub mod overlay;
+pub mod pointer;
+pub mod problem;
+pub mod validate;
+pub mod versions;
+pub mod write;
+
+pub use document::Document;
+pub use effective::Effective;
+pub use problem::{Place, Problem, Result};
+pub use versions::{Version, Versions};

@@ -1,0 +1,336 @@
+//! OpenAPI Overlay 1.0: corrections and descriptions, one action each.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
+
+use crate::document::Document;
+use crate::pointer;
+use crate::problem::{Problem, Result};
+
+/// One overlay document.
+#[derive(Debug)]
+pub struct Overlay {
+    document: Document,
+    actions: Vec<Action>,
+}
+
+/// One change, wanted wherever its target matches.
+#[derive(Debug)]
+struct Action {
+    at: String,
+    target: JsonPath,
+    target_text: String,
+    change: Change,
+    /// Only these versions, and every one of them; any version when empty.
+    versions: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Change {
+    Update(Value),
+    Remove,
+}
+
+/// How often each action of an overlay matched, over the versions it was applied to.
+#[derive(Debug, Default, Clone)]
+pub struct Matches(Vec<bool>);
+
+impl Overlay {
+    /// Reads an overlay file; `name` is how messages call it.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not an Overlay 1.0 document.
+    pub fn read(path: &Path, name: &str) -> Result<Self> {
+        Self::parse(Document::read(path, name)?)
+    }
+
+    fn parse(document: Document) -> Result<Self> {
+        let stated = document.root["overlay"].as_str().unwrap_or_default();
+        if !stated.starts_with("1.0") {
+            let help = "an overlay begins with `overlay: 1.0.0`, `info` and `actions`";
+            return Err(document.problem("", "not an OpenAPI Overlay 1.0 document", help));
+        }
+        let list = document.root["actions"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let action = |(index, action)| parse_action(&document, index, action);
+        let actions = list.iter().enumerate().map(action).collect::<Result<_>>()?;
+        Ok(Self { document, actions })
+    }
+
+    /// Applies all actions meant for `version`, in order, and remembers which matched.
+    ///
+    /// # Errors
+    /// An action that must match in this version does not.
+    pub fn apply(&self, version: &str, target: &mut Document, matches: &mut Matches) -> Result<()> {
+        matches.0.resize(self.actions.len(), false);
+        for (action, matched) in self.actions.iter().zip(&mut matches.0) {
+            let named = action.versions.iter().any(|name| name == version);
+            if !named && !action.versions.is_empty() {
+                continue;
+            }
+            let found = action.apply(&self.document, target)?;
+            if named && !found {
+                return Err(self.no_longer_applies(action, &format!(" in {version}")));
+            }
+            *matched |= found;
+        }
+        Ok(())
+    }
+
+    /// Fails if an action matched nowhere: upstream repaired what it corrects.
+    ///
+    /// # Errors
+    /// The first action without a match.
+    pub fn check_matched(&self, matches: &Matches) -> Result<()> {
+        let unmatched = self
+            .actions
+            .iter()
+            .zip(&matches.0)
+            .find(|(_, matched)| !**matched);
+        unmatched.map_or(
+            Ok(()),
+            |(action, _)| Err(self.no_longer_applies(action, "")),
+        )
+    }
+
+    fn no_longer_applies(&self, action: &Action, place: &str) -> Problem {
+        self.document.problem(
+            &action.at,
+            format!("no longer applies{place}: {}", action.target_text),
+            "upstream may have repaired what this action corrects: look, then remove or mend it",
+        )
+    }
+}
+
+fn parse_action(document: &Document, index: usize, action: &Value) -> Result<Action> {
+    let at = pointer::join("/actions", &index.to_string());
+    let wrong = |what: &str, help: &str| document.problem(&at, what, help);
+    let Some(target_text) = action["target"].as_str() else {
+        return Err(wrong(
+            "an action without target",
+            "give it a JSONPath as `target`",
+        ));
+    };
+    let target = JsonPath::parse(target_text).map_err(|error| {
+        let what = format!("`{target_text}` is not an RFC 9535 JSONPath: {error}");
+        wrong(&what, "mend the target")
+    })?;
+    let change = match (action.get("update"), action["remove"].as_bool()) {
+        (Some(update), None | Some(false)) => Change::Update(update.clone()),
+        (None, Some(true)) => Change::Remove,
+        _ => {
+            return Err(wrong(
+                "an action needs either `update` or `remove: true`",
+                "give it one",
+            ));
+        }
+    };
+    let reason = action["description"]
+        .as_str()
+        .is_some_and(|reason| !reason.trim().is_empty());
+    if !reason && !change.only_describes() {
+        let help = "say in `description` what was seen, and where";
+        return Err(wrong("a correction without a reason", help));
+    }
+    let versions = action["x-clever-versions"].as_array().into_iter().flatten();
+    Ok(Action {
+        target,
+        target_text: target_text.to_owned(),
+        change,
+        versions: versions
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+        at,
+    })
+}
+
+impl Change {
+    fn only_describes(&self) -> bool {
+        let describes = |name: &String| name == "summary" || name == "description";
+        match self {
+            Self::Update(Value::Object(members)) => members
+                .iter()
+                .all(|(name, value)| describes(name) && value.is_string()),
+            _ => false,
+        }
+    }
+}
+
+impl Action {
+    /// Changes what the target matches; whether it matched anything.
+    fn apply(&self, overlay: &Document, target: &mut Document) -> Result<bool> {
+        let places: Vec<String> = self
+            .target
+            .query_located(&target.root)
+            .locations()
+            .map(json_pointer)
+            .collect();
+        match &self.change {
+            Change::Update(update) => {
+                for place in &places {
+                    self.update(overlay, target, place, update)?;
+                }
+            }
+            Change::Remove => {
+                // From the back, so that indices before a removed item stay right.
+                for place in places.iter().rev() {
+                    remove(&mut target.root, place);
+                }
+            }
+        }
+        Ok(!places.is_empty())
+    }
+
+    fn update(
+        &self,
+        overlay: &Document,
+        target: &mut Document,
+        place: &str,
+        update: &Value,
+    ) -> Result<()> {
+        let Some(value) = target.root.pointer_mut(place) else {
+            return Ok(());
+        };
+        let from = format!("{}/update", self.at);
+        let added = match (&mut *value, update) {
+            (Value::Object(members), Value::Object(update)) => {
+                merge(members, update);
+                vec![(place.to_owned(), Value::Object(update.clone()), from)]
+            }
+            (Value::Array(items), _) => {
+                items.push(update.clone());
+                let at = pointer::join(place, &(items.len() - 1).to_string());
+                vec![(at, update.clone(), from)]
+            }
+            _ => {
+                let what = format!(
+                    "{} matches neither an object nor an array",
+                    self.target_text
+                );
+                return Err(overlay.problem(&self.at, what, "target the object around it"));
+            }
+        };
+        for (at, value, from) in added {
+            adopt_members(target, overlay, &at, &value, &from);
+        }
+        Ok(())
+    }
+}
+
+/// The updated object keeps its own origin; what the update brought gets the overlay's.
+fn adopt_members(target: &mut Document, overlay: &Document, at: &str, value: &Value, from: &str) {
+    for (name, member) in value.as_object().into_iter().flatten() {
+        let at = pointer::join(at, name);
+        target.adopt(&at, member, overlay, &pointer::join(from, name));
+    }
+}
+
+/// Objects are merged, arrays joined, everything else replaced.
+fn merge(into: &mut Map<String, Value>, update: &Map<String, Value>) {
+    for (name, value) in update {
+        match (into.get_mut(name), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
+            (Some(Value::Array(old)), Value::Array(new)) => old.extend(new.iter().cloned()),
+            _ => {
+                into.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn remove(root: &mut Value, place: &str) {
+    let parent = pointer::parent(place).and_then(|parent| root.pointer_mut(parent));
+    let name = pointer::last(place);
+    match parent {
+        Some(Value::Object(members)) => {
+            members.shift_remove(&name);
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = name.parse().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn json_pointer(path: &NormalizedPath<'_>) -> String {
+    path.iter()
+        .fold(String::new(), |at, element| match element {
+            PathElement::Name(name) => pointer::join(&at, name),
+            PathElement::Index(index) => pointer::join(&at, &index.to_string()),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn overlay(actions: &str) -> Result<Overlay> {
+        let text =
+            format!("overlay: 1.0.0\ninfo: {{title: t, version: 1.0.0}}\nactions:\n{actions}");
+        Overlay::parse(crate::load::parse("o.yaml", &text)?)
+    }
+
+    fn target() -> Document {
+        let text = "a:\n  enum: [x, y, z]\n  type: string\nb:\n  type: object\n";
+        crate::load::parse("t.yaml", text).unwrap()
+    }
+
+    #[test]
+    fn update_merges_and_joins_and_remove_removes() {
+        let overlay = overlay(
+            "- {target: $.a, update: {enum: [w], n: {m: 1}}, description: seen}\n\
+             - {target: '$.a.enum[0,2]', remove: true, description: seen}\n\
+             - {target: '$.b[?@==\"object\"]', remove: true, description: seen}\n",
+        )
+        .unwrap();
+        let (mut target, mut matches) = (target(), Matches::default());
+        overlay.apply("v1.1", &mut target, &mut matches).unwrap();
+        overlay.check_matched(&matches).unwrap();
+        let expected = json!({"a": {"enum": ["y", "w"], "type": "string", "n": {"m": 1}}, "b": {}});
+        assert_eq!(target.root, expected);
+        assert_eq!(target.place("/a/n/m").to_string(), "o.yaml:4 at /a/n/m");
+        assert_eq!(target.place("/a/type").file, "t.yaml");
+    }
+
+    #[test]
+    fn an_action_without_a_match_fails() {
+        let overlay = overlay("- {target: $.c, update: {x: 1}, description: seen}\n").unwrap();
+        let mut matches = Matches::default();
+        overlay.apply("v1.1", &mut target(), &mut matches).unwrap();
+        let problem = overlay.check_matched(&matches).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "o.yaml:4 at /actions/0: no longer applies: $.c"
+        );
+    }
+
+    #[test]
+    fn an_action_must_match_in_every_version_it_names() {
+        let action = "- {target: $.c, x-clever-versions: [v1.1], update: {x: 1}, description: s}\n";
+        let overlay = overlay(action).unwrap();
+        let mut matches = Matches::default();
+        overlay.apply("v1.2", &mut target(), &mut matches).unwrap();
+        let problem = overlay
+            .apply("v1.1", &mut target(), &mut matches)
+            .unwrap_err();
+        assert!(
+            problem.what.contains("no longer applies in v1.1"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn a_correction_needs_a_reason_and_a_description_does_not() {
+        assert!(overlay("- {target: $.a, update: {description: Words.}}\n").is_ok());
+        let problem = overlay("- {target: $.a, update: {type: integer}}\n").unwrap_err();
+        assert!(problem.what.contains("without a reason"), "{problem}");
+    }
+}

@@ -1,0 +1,91 @@
+//! JSON pointers (RFC 6901).
+
+use serde_json::Value;
+
+/// Appends one reference token to a pointer.
+#[must_use]
+pub fn join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", escape(token))
+}
+
+/// Escapes a member name for use as a reference token.
+#[must_use]
+pub fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// Undoes [`escape`].
+#[must_use]
+pub fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// The pointer of the enclosing value; `None` for the root.
+#[must_use]
+pub fn parent(pointer: &str) -> Option<&str> {
+    pointer.rfind('/').map(|end| &pointer[..end])
+}
+
+/// The last reference token, unescaped; empty for the root.
+#[must_use]
+pub fn last(pointer: &str) -> String {
+    unescape(pointer.rsplit('/').next().unwrap_or_default())
+}
+
+/// Calls `visit` with every value below and including `value`, parents first.
+pub fn walk<'a>(value: &'a Value, visit: &mut impl FnMut(&str, &'a Value)) {
+    walk_from(String::new(), value, visit);
+}
+
+fn walk_from<'a>(pointer: String, value: &'a Value, visit: &mut impl FnMut(&str, &'a Value)) {
+    visit(&pointer, value);
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                walk_from(join(&pointer, name), member, visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk_from(join(&pointer, &index.to_string()), item, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` with every value below and including `value`, parents first, to change it.
+pub fn walk_mut(value: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
+    walk_mut_from(String::new(), value, visit);
+}
+
+fn walk_mut_from(pointer: String, value: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
+    visit(&pointer, value);
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                walk_mut_from(join(&pointer, name), member, visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                walk_mut_from(join(&pointer, &index.to_string()), item, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_survives_as_a_token() {
+        let pointer = join("/paths", "/users/{id}~x");
+        assert_eq!(pointer, "/paths/~1users~1{id}~0x");
+        assert_eq!(last(&pointer), "/users/{id}~x");
+        assert_eq!(parent(&pointer), Some("/paths"));
+        assert_eq!(parent(""), None);
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether a document is one that a client can be generated from.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::pointer;
+use crate::problem::Result;
+
+/// Checks everything that generating relies on, and gives the document as typed OpenAPI.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn validate(document: &Document) -> Result<OpenAPI> {
+    check_openapi(document)?;
+    check_references(document)?;
+    check_operations(document)?;
+    check_schema_names(document)?;
+    typed(document)
+}
+
+fn check_openapi(document: &Document) -> Result<()> {
+    let version = document.root["openapi"].as_str().unwrap_or_default();
+    if version.starts_with("3.0.") {
+        return Ok(());
+    }
+    let what = match version {
+        "" => "not an OpenAPI document (`openapi` is missing)".to_owned(),
+        other => format!("OpenAPI {other} is not supported"),
+    };
+    let help = "documents are OpenAPI 3.0; `cargo xtask import` writes them from Swagger 2.0";
+    Err(document.problem("", what, help))
+}
+
+fn typed(document: &Document) -> Result<OpenAPI> {
+    serde_path_to_error::deserialize(&document.root).map_err(|error| {
+        let at = error.path().iter().fold(String::new(), |at, segment| {
+            use serde_path_to_error::Segment;
+            match segment {
+                Segment::Map { key } => pointer::join(&at, key),
+                Segment::Seq { index } => pointer::join(&at, &index.to_string()),
+                _ => at,
+            }
+        });
+        let what = format!("not valid OpenAPI 3.0: {}", error.inner());
+        document.problem(&at, what, "mend the document, or its overlay")
+    })
+}
+
+fn check_references(document: &Document) -> Result<()> {
+    let mut problem = None;
+    pointer::walk(&document.root, &mut |at, value| {
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
+        let target = reference.strip_prefix('#');
+        if target
+            .and_then(|target| document.root.pointer(target))
+            .is_none()
+        {
+            problem.get_or_insert_with(|| {
+                let what = format!("`$ref: {reference}` points to nothing in this document");
+                document.problem(&pointer::join(at, "$ref"), what, "mend the reference")
+            });
+        }
+    });
+    problem.map_or(Ok(()), Err)
+}
+
+fn check_operations(document: &Document) -> Result<()> {
+    let mut ids = HashMap::new();
+    let mut names = HashMap::new();
+    for (at, operation) in operations(document) {
+        let Some(id) = operation["operationId"].as_str() else {
+            let help = "give it one: it names the method of the client";
+            return Err(document.problem(&at, "an operation without operationId", help));
+        };
+        let at_id = pointer::join(&at, "operationId");
+        unique(document, &mut ids, id, id, &at_id, "operationId")?;
+        unique(
+            document,
+            &mut names,
+            &id.to_snake_case(),
+            id,
+            &at_id,
+            "operation",
+        )?;
+        check_parameters(document, &at, operation)?;
+    }
+    Ok(())
+}
+
+fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<()> {
+    let mut names = HashMap::new();
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    for (index, parameter) in parameters.enumerate() {
+        let at = format!("{at}/parameters/{index}");
+        let name = parameter["name"].as_str().unwrap_or_default();
+        unique(
+            document,
+            &mut names,
+            &name.to_snake_case(),
+            name,
+            &at,
+            "parameter",
+        )?;
+        let exploded = parameter["style"] == "form" && parameter["explode"] == true;
+        if parameter["schema"]["type"] == "array" && !exploded {
+            let what =
+                format!("array parameter `{name}` is not `style: form` with `explode: true`");
+            let help =
+                "the generated client repeats the key for each value; other forms are not sent";
+            return Err(document.problem(&at, what, help));
+        }
+    }
+    Ok(())
+}
+
+fn check_schema_names(document: &Document) -> Result<()> {
+    let mut names = HashMap::new();
+    let schemas = document.root.pointer("/components/schemas");
+    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
+        let at = pointer::join("/components/schemas", name);
+        unique(
+            document,
+            &mut names,
+            &name.to_upper_camel_case(),
+            name,
+            &at,
+            "schema",
+        )?;
+        let mut members = HashMap::new();
+        for property in schema["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name)
+        {
+            let at = format!("{at}/properties/{}", pointer::escape(property));
+            unique(
+                document,
+                &mut members,
+                &property.to_snake_case(),
+                property,
+                &at,
+                "property",
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Fails when another name became the same `rust_name` before.
+fn unique(
+    document: &Document,
+    seen: &mut HashMap<String, (String, String)>,
+    rust_name: &str,
+    name: &str,
+    at: &str,
+    kind: &str,
+) -> Result<()> {
+    let Some((other, other_at)) =
+        seen.insert(rust_name.to_owned(), (name.to_owned(), at.to_owned()))
+    else {
+        return Ok(());
+    };
+    let other_place = document.place(&other_at);
+    let what = if other == name {
+        format!("{kind} `{name}` stands here a second time; the first is at {other_place}")
+    } else {
+        format!(
+            "{kind} `{other}` ({other_place}) and {kind} `{name}` both become `{rust_name}` in Rust"
+        )
+    };
+    Err(document.problem(at, what, "rename one of the two in an overlay"))
+}
+
+/// Every operation of a document with its JSON pointer.
+pub fn operations(document: &Document) -> impl Iterator<Item = (String, &Value)> {
+    let items = document.root["paths"].as_object().into_iter().flatten();
+    items.flat_map(|(path, item)| {
+        let at = pointer::join("/paths", path);
+        item.as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(method, _)| is_method(method))
+            .map(move |(method, operation)| (pointer::join(&at, method), operation))
+    })
+}
+
+/// Whether a member of a path item is an operation.
+#[must_use]
+pub fn is_method(name: &str) -> bool {
+    matches!(
+        name,
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "openapi: 3.0.3
+info: {title: t, version: 1.0.0}
+paths:
+  /a:
+    get:
+      operationId: getA
+      parameters: [{name: p, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}]
+      responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
+  /b:
+    get: {operationId: getB, responses: {'200': {description: OK}}}
+components:
+  schemas:
+    A: {type: object, properties: {x: {type: string}}}
+";
+
+    fn problem(from: &str, to: &str) -> String {
+        assert!(GOOD.contains(from));
+        let document = crate::load::parse("d.yaml", &GOOD.replace(from, to)).unwrap();
+        validate(&document).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_good_document_passes() {
+        let document = crate::load::parse("d.yaml", GOOD).unwrap();
+        assert_eq!(validate(&document).unwrap().paths.paths.len(), 2);
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_its_place() {
+        let found = [
+            problem("openapi: 3.0.3", "swagger: '2.0'"),
+            problem("openapi: 3.0.3", "openapi: 3.1.0"),
+            problem("schemas/A'", "schemas/B'"),
+            problem("getB", "getA"),
+            problem("getB", "get_a"),
+            problem("explode: true", "explode: false"),
+            problem("A: {type", "a: {type: string}\n    A: {type"),
+            problem("x: {type: string}", "x: {type: string}, X: {type: string}"),
+            problem("info: {title: t, version: 1.0.0}", "info: 3"),
+        ];
+        assert_eq!(
+            found,
+            [
+                "d.yaml:1 at : not an OpenAPI document (`openapi` is missing)",
+                "d.yaml:1 at : OpenAPI 3.1.0 is not supported",
+                "d.yaml:8 at /paths/~1a/get/responses/200/content/application~1json/schema/$ref: `$ref: #/components/schemas/B` points to nothing in this document",
+                "d.yaml:10 at /paths/~1b/get/operationId: operationId `getA` stands here a second time; the first is at d.yaml:6 at /paths/~1a/get/operationId",
+                "d.yaml:10 at /paths/~1b/get/operationId: operation `getA` (d.yaml:6 at /paths/~1a/get/operationId) and operation `get_a` both become `get_a` in Rust",
+                "d.yaml:7 at /paths/~1a/get/parameters/0: array parameter `p` is not `style: form` with `explode: true`",
+                "d.yaml:14 at /components/schemas/A: schema `a` (d.yaml:13 at /components/schemas/a) and schema `A` both become `A` in Rust",
+                "d.yaml:13 at /components/schemas/A/properties/X: property `x` (d.yaml:13 at /components/schemas/A/properties/x) and property `X` both become `x` in Rust",
+                "d.yaml:2 at /info: not valid OpenAPI 3.0: invalid type: integer `3`, expected struct Info",
+            ]
+        );
+    }
+}

@@ -1,0 +1,200 @@
+//! `specs/versions.toml`: the one list of API versions.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::problem::{Place, Problem, Result};
+
+/// Name of the list within the folder of documents.
+pub const FILE: &str = "versions.toml";
+
+/// The parsed list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// Revision of the public definitions that `import` last read.
+    pub upstream_revision: String,
+    /// The versions, oldest first.
+    #[serde(rename = "version")]
+    pub list: Vec<Version>,
+}
+
+/// One API version.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// Name, as in paths and file names: `v3.1`.
+    pub name: String,
+    /// First segment of every path: `/v3.1`.
+    pub base_path: String,
+    /// Day of the release, `YYYY-MM-DD`; what is only known to the month says the first.
+    pub released: String,
+    /// Where the version stands in its life.
+    pub status: Status,
+    /// File name and SHA-256 of each definition the document was made from.
+    #[serde(default)]
+    pub sources: BTreeMap<String, String>,
+    /// Contradictions between definitions, decided by a person.
+    #[serde(default)]
+    pub wins: Vec<Win>,
+}
+
+/// Where a version stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The newest, open to new applications.
+    Current,
+    /// Served, no longer open to new applications.
+    Superseded,
+    /// No longer answered.
+    EndOfLife,
+}
+
+impl Status {
+    /// The word used in the list.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Superseded => "superseded",
+            Self::EndOfLife => "end-of-life",
+        }
+    }
+}
+
+/// Which part is believed where two contradict each other.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Win {
+    /// JSON pointer of the member in the definitions.
+    pub member: String,
+    /// File whose word counts.
+    pub part: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Versions {
+    /// Reads `versions.toml` in the folder of documents.
+    ///
+    /// # Errors
+    /// The file is missing, is not TOML, lacks a member, or lists a name twice.
+    pub fn read(specs: &Path) -> Result<Self> {
+        let path = specs.join(FILE);
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "read", &error))?;
+        Self::parse(&path.display().to_string(), &text)
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self> {
+        let versions: Self = toml::from_str(text).map_err(|error| {
+            let line = error
+                .span()
+                .map(|span| text[..span.start].matches('\n').count() + 1);
+            Problem::new(
+                Place {
+                    line,
+                    ..Place::file(file)
+                },
+                format!("not a list of versions: {}", error.message()),
+                "each [[version]] needs name, base_path, released and status",
+            )
+        })?;
+        versions.check(file)?;
+        Ok(versions)
+    }
+
+    fn check(&self, file: &str) -> Result<()> {
+        for (index, version) in self.list.iter().enumerate() {
+            let (what, help) = if !is_version_name(&version.name) {
+                (
+                    "is not of the form v1.2",
+                    "name versions as Clever's paths do",
+                )
+            } else if version.base_path != format!("/{}", version.name) {
+                ("has another base_path than /NAME", "mend base_path")
+            } else if self.list[..index]
+                .iter()
+                .any(|other| other.name == version.name)
+            {
+                ("is listed twice", "remove one of the two")
+            } else {
+                continue;
+            };
+            let what = format!("version `{}` {what}", version.name);
+            return Err(Problem::new(Place::file(file), what, help));
+        }
+        Ok(())
+    }
+
+    /// The version of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Version> {
+        self.list.iter().find(|version| version.name == name)
+    }
+}
+
+impl Version {
+    /// Name of the generated crate: `clever-v3-1`.
+    #[must_use]
+    pub fn crate_name(&self) -> String {
+        format!("clever-{}", self.name.replace('.', "-"))
+    }
+
+    /// Name of the generated crate in Rust paths: `clever_v3_1`.
+    #[must_use]
+    pub fn crate_ident(&self) -> String {
+        self.crate_name().replace('-', "_")
+    }
+
+    /// Name of the document within the folder of documents: `v3.1.yaml`.
+    #[must_use]
+    pub fn document_name(&self) -> String {
+        format!("{}.yaml", self.name)
+    }
+}
+
+/// Whether a name reads like `v3.1`.
+#[must_use]
+pub fn is_version_name(name: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    name.strip_prefix('v')
+        .and_then(|number| number.split_once('.'))
+        .is_some_and(|(major, minor)| digits(major) && digits(minor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "upstream_revision = \"abc\"\n[[version]]\nname = \"v3.1\"\nbase_path = \"/v3.1\"\nreleased = \"2022-07-20\"\nstatus = \"current\"\n";
+
+    #[test]
+    fn a_version_names_its_crate_and_document() {
+        let versions = Versions::parse("versions.toml", ONE).unwrap();
+        let version = versions.get("v3.1").unwrap();
+        assert_eq!(version.crate_name(), "clever-v3-1");
+        assert_eq!(version.crate_ident(), "clever_v3_1");
+        assert_eq!(version.document_name(), "v3.1.yaml");
+    }
+
+    #[test]
+    fn what_is_wrong_says_where() {
+        let twice = format!("{ONE}{}", ONE.split_once('\n').unwrap().1);
+        let problem = Versions::parse("versions.toml", &twice).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "versions.toml: version `v3.1` is listed twice"
+        );
+        let missing = ONE.replace("status = \"current\"\n", "");
+        let problem = Versions::parse("versions.toml", &missing).unwrap_err();
+        assert!(
+            problem.to_string().starts_with("versions.toml:"),
+            "{problem}"
+        );
+        assert_eq!(problem.place.line, Some(2));
+    }
+}
