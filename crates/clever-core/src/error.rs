@@ -1,0 +1,497 @@
+//! What can go wrong, told without personal data.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use reqwest::StatusCode;
+
+use crate::Operation;
+use crate::decode::{Mismatch, Problem};
+use crate::response::{Unread, read_start, request_id};
+
+/// How much of an error's body is looked at, in bytes.
+const MESSAGE_BODY_BYTES: usize = 64 * 1024;
+
+/// How long a message or a request id may be, in characters.
+const MESSAGE_CHARS: usize = 1000;
+const REQUEST_ID_CHARS: usize = 128;
+
+/// Why a call failed.
+///
+/// [`kind`](Self::kind) says what happened; `Display` adds the operation, the status, the request
+/// id and what to do next. Neither `Display` nor `Debug` shows a token, a value, or the server's
+/// own message, which may name a person: [`message`](Self::message) gives that on request.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    status: Option<StatusCode>,
+    request_id: Option<String>,
+    message: Option<String>,
+    detail: Detail,
+}
+
+/// What is known beyond the kind.
+enum Detail {
+    None,
+    Refused(Refused),
+    Transport(reqwest::Error),
+    Mismatch(Mismatch),
+    Maximum(u64),
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// 401: the token is missing, wrong or no longer valid.
+    Unauthorized,
+    /// 404: not there, not shared, or not for this kind of token.
+    NotFound,
+    /// 429: too many requests in the rate-limit window.
+    RateLimited,
+    /// 413: the `limit` is above what the operation takes.
+    LimitTooLarge,
+    /// The client refused to send it; nothing was sent.
+    Refused,
+    /// Another status from 400 to 499.
+    Client,
+    /// A status from 500 up.
+    Server,
+    /// Any other status, such as a redirect, which is not followed.
+    UnexpectedStatus,
+    /// The server could not be reached, or the connection broke.
+    Connection,
+    /// The call took longer than the client's timeout.
+    Timeout,
+    /// The body of a success is not what the operation returns.
+    Decode,
+    /// The body of a success is larger than the client reads.
+    BodyTooLarge,
+}
+
+impl ErrorKind {
+    fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 => Self::Unauthorized,
+            404 => Self::NotFound,
+            413 => Self::LimitTooLarge,
+            429 => Self::RateLimited,
+            400..=499 => Self::Client,
+            500.. => Self::Server,
+            _ => Self::UnexpectedStatus,
+        }
+    }
+
+    /// What to do about a status.
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Unauthorized => "the token is missing, wrong or no longer valid; get a new one",
+            Self::NotFound => {
+                "nothing is there for this token; the record may be deleted or not shared, or the \
+                 operation may need another kind of token"
+            }
+            Self::RateLimited => "too many requests; wait for the rate-limit window to end",
+            Self::LimitTooLarge => "the `limit` is too large; ask for a smaller one",
+            Self::Server => "the server failed; try again later",
+            Self::UnexpectedStatus => "the server answered with something else than a result",
+            _ => "the server did not take the request; its message says why",
+        }
+    }
+}
+
+impl Error {
+    /// What happened.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The HTTP status, if a reply came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The operation that was called; `None` while a client is set up.
+    #[must_use]
+    pub fn operation_id(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The server's name for this exchange, which its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The server's own message, if its error has one. **It may quote personal data.**
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// Where the body differs from what was expected, such as `data[3].data.name`, for
+    /// [`ErrorKind::Decode`]. Names that may come from data are shown as `…`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.0.detail {
+            Detail::Mismatch(mismatch) => Some(&mismatch.path),
+            _ => None,
+        }
+    }
+
+    /// 401: the token is missing, wrong or no longer valid.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.kind() == ErrorKind::Unauthorized
+    }
+
+    /// 404: not there, not shared, or not for this kind of token.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// 429: too many requests in the rate-limit window.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// 413: the `limit` is above what the operation takes.
+    #[must_use]
+    pub fn is_limit_too_large(&self) -> bool {
+        self.kind() == ErrorKind::LimitTooLarge
+    }
+
+    /// The client refused to send it; nothing was sent.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.kind() == ErrorKind::Refused
+    }
+
+    /// Another status from 400 to 499 than those that have a kind of their own.
+    #[must_use]
+    pub fn is_client(&self) -> bool {
+        self.kind() == ErrorKind::Client
+    }
+
+    /// A status from 500 up.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.kind() == ErrorKind::Server
+    }
+
+    /// The server could not be reached, or the connection broke.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        self.kind() == ErrorKind::Connection
+    }
+
+    /// The call took longer than the client's timeout.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// The body of a success is not what the operation returns.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// The body of a success is larger than the client reads.
+    #[must_use]
+    pub fn is_body_too_large(&self) -> bool {
+        self.kind() == ErrorKind::BodyTooLarge
+    }
+
+    /// A client could not be set up.
+    pub(crate) fn setup(refused: Refused) -> Self {
+        Self::new(ErrorKind::Refused, None, Detail::Refused(refused))
+    }
+
+    /// A request was not sent.
+    pub(crate) fn refused(operation: &'static Operation, refused: Refused) -> Self {
+        Self::new(
+            ErrorKind::Refused,
+            Some(operation),
+            Detail::Refused(refused),
+        )
+    }
+
+    /// No reply came.
+    pub(crate) fn transport(operation: &'static Operation, problem: reqwest::Error) -> Self {
+        let kind = if problem.is_timeout() {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::Connection
+        };
+        // The URL may hold a person's id or the words of a search.
+        Self::new(
+            kind,
+            Some(operation),
+            Detail::Transport(problem.without_url()),
+        )
+    }
+
+    /// A reply came that is no success.
+    pub(crate) async fn failure(operation: &'static Operation, reply: reqwest::Response) -> Self {
+        let kind = ErrorKind::of_status(reply.status());
+        let mut error = Self::new(kind, Some(operation), Detail::None).with_reply(&reply);
+        error.0.message = message(&read_start(reply, MESSAGE_BODY_BYTES).await);
+        error
+    }
+
+    /// The body of a success was not read to its end.
+    pub(crate) fn unread(
+        operation: &'static Operation,
+        reply: &reqwest::Response,
+        problem: Unread,
+    ) -> Self {
+        let error = match problem {
+            Unread::Transport(problem) => Self::transport(operation, problem),
+            Unread::TooLarge(maximum) => Self::new(
+                ErrorKind::BodyTooLarge,
+                Some(operation),
+                Detail::Maximum(maximum),
+            ),
+        };
+        error.with_reply(reply)
+    }
+
+    /// The body of a success could not be decoded.
+    pub(crate) fn decode(
+        operation: &'static Operation,
+        reply: &reqwest::Response,
+        mismatch: Mismatch,
+    ) -> Self {
+        Self::new(
+            ErrorKind::Decode,
+            Some(operation),
+            Detail::Mismatch(mismatch),
+        )
+        .with_reply(reply)
+    }
+
+    fn new(kind: ErrorKind, operation: Option<&'static Operation>, detail: Detail) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: operation.map(|operation| operation.id),
+            status: None,
+            request_id: None,
+            message: None,
+            detail,
+        }))
+    }
+
+    fn with_reply(mut self, reply: &reqwest::Response) -> Self {
+        self.0.status = Some(reply.status());
+        self.0.request_id = request_id(reply.headers())
+            .filter(|id| id.len() <= REQUEST_ID_CHARS)
+            .map(str::to_owned);
+        self
+    }
+
+    /// What happened and what to do next.
+    fn explanation(&self) -> Cow<'_, str> {
+        match (&self.0.detail, self.kind()) {
+            (Detail::Refused(refused), _) => format!("not sent: {refused}").into(),
+            (Detail::Mismatch(mismatch), _) => mismatch.to_string().into(),
+            (Detail::Maximum(maximum), _) => {
+                format!("the body has more than {maximum} bytes; ask for a smaller `limit`").into()
+            }
+            (Detail::Transport(_), ErrorKind::Timeout) => {
+                "the server took too long; try again, with a smaller `limit` or a longer timeout"
+                    .into()
+            }
+            (Detail::Transport(_), _) => {
+                "the server could not be reached, or the connection broke; try again".into()
+            }
+            (Detail::None, kind) => kind.advice().into(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation_id() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.explanation())?;
+        match (self.status(), self.request_id()) {
+            (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),
+            (Some(status), None) => write!(f, " (status {})", status.as_u16()),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("operation_id", &self.operation_id())
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("explanation", &self.explanation())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.detail {
+            Detail::Transport(problem) => Some(problem),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body is not what this version of the API returns: ")?;
+        match &self.problem {
+            Problem::Empty => f.write_str("it is empty")?,
+            Problem::Truncated => f.write_str("its JSON stops before the end")?,
+            Problem::Syntax => f.write_str("it is not JSON")?,
+            Problem::Missing(name) => write!(f, "`{name}` is missing")?,
+            Problem::Expected(what) => write!(f, "expected {what}")?,
+            Problem::Other => f.write_str("a value does not fit")?,
+        }
+        if self.path.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " at `{}`", self.path)
+        }
+    }
+}
+
+/// Why something cannot be sent, and in which parameter or member.
+///
+/// It says the rule, never the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    place: String,
+    reason: Cow<'static, str>,
+}
+
+impl Refused {
+    /// The rule that is broken, such as `must be 1 to 100`. It must not quote the value.
+    pub fn new(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            place: String::new(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Says in which parameter or member it happened; the outermost name is added last.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        self.place = match self.place.as_str() {
+            "" => name.to_owned(),
+            place => format!("{name}.{place}"),
+        };
+        self
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place.as_str() {
+            "" => f.write_str(&self.reason),
+            place => write!(f, "`{place}`: {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The message in an error's body: a member of a JSON object, the heart of an HTML page, or the
+/// text itself.
+fn message(body: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim();
+    let message = match serde_json::from_str(text) {
+        Ok(serde_json::Value::Object(members)) => message_in_json(&members)?,
+        _ if text.starts_with('<') => message_in_html(text)?.to_owned(),
+        _ => text.to_owned(),
+    };
+    let message: String = message.trim().chars().take(MESSAGE_CHARS).collect();
+    (!message.is_empty()).then_some(message)
+}
+
+fn message_in_json(members: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
+    let text = |name| members.get(name).and_then(serde_json::Value::as_str);
+    match (text("error"), text("error_description")) {
+        (Some(error), Some(description)) => Some(format!("{error}: {description}")),
+        (error, description) => text("message").or(error).or(description).map(str::to_owned),
+    }
+}
+
+fn message_in_html(page: &str) -> Option<&str> {
+    [("<pre>", "</pre>"), ("<title>", "</title>")]
+        .into_iter()
+        .find_map(|(start, end)| {
+            let (_, rest) = page.split_once(start)?;
+            rest.split_once(end).map(|(text, _)| text)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_a_kind() {
+        for (status, kind) in [
+            (301, ErrorKind::UnexpectedStatus),
+            (400, ErrorKind::Client),
+            (401, ErrorKind::Unauthorized),
+            (403, ErrorKind::Client),
+            (404, ErrorKind::NotFound),
+            (413, ErrorKind::LimitTooLarge),
+            (429, ErrorKind::RateLimited),
+            (499, ErrorKind::Client),
+            (500, ErrorKind::Server),
+            (501, ErrorKind::Server),
+            (599, ErrorKind::Server),
+        ] {
+            assert_eq!(
+                ErrorKind::of_status(StatusCode::from_u16(status).unwrap()),
+                kind
+            );
+        }
+    }
+
+    #[test]
+    fn the_message_is_found_in_every_kind_of_body() {
+        let page = "<!DOCTYPE html><title>Error</title><body><pre>Cannot GET /x</pre></body>";
+        for (body, expected) in [
+            (r#"{"error": "no such id"}"#, Some("no such id")),
+            (r#"{"message": "no such id"}"#, Some("no such id")),
+            (
+                r#"{"error": "invalid_grant", "error_description": "used"}"#,
+                Some("invalid_grant: used"),
+            ),
+            (page, Some("Cannot GET /x")),
+            ("<html><title> Gone </title></html>", Some("Gone")),
+            ("<html></html>", None),
+            (" upstream timed out\n", Some("upstream timed out")),
+            ("\"quoted\"", Some("\"quoted\"")),
+            (r#"{"code": 1}"#, None),
+            (r#"{"error": {"code": 1}}"#, None),
+            ("", None),
+        ] {
+            assert_eq!(message(body.as_bytes()).as_deref(), expected, "{body}");
+        }
+        assert_eq!(message(&[0xff, b'x']).as_deref(), Some("\u{fffd}x"));
+        let long = "é".repeat(MESSAGE_CHARS + 1);
+        assert_eq!(
+            message(long.as_bytes()).unwrap().chars().count(),
+            MESSAGE_CHARS
+        );
+    }
+}

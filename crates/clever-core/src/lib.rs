@@ -1,0 +1,52 @@
+//! What every Clever client crate shares.
+//!
+//! This crate knows no API version. A generated crate hands it a [`Version`] and a table of
+//! [`Operation`]s, and gets from it a [`Client`] that authenticates, sends, and reads replies,
+//! and the types whose meaning does not depend on a version: [`Timestamp`], [`Date`],
+//! [`Patch`], [`Item`], [`Event`] and the open enums.
+//!
+//! Two rules run through it. A reply is read tolerantly: an unknown value is kept and written
+//! back, not refused. A request is built strictly: what the API would refuse is refused here,
+//! before anything is sent.
+//!
+//! Rosters are personal data, so nothing here shows them by accident: `Debug` and `Display`
+//! leave out tokens, field values and the server's messages. [`reveal`] is the way to see all.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod debug;
+pub mod decode;
+pub mod open_enum;
+
+mod body;
+mod client;
+mod error;
+mod event;
+mod item;
+mod operation;
+mod parameter;
+mod patch;
+mod request;
+mod response;
+mod scalar;
+mod timestamp;
+mod token;
+
+pub use body::{RequestBody, check_field};
+pub use client::{Client, ClientBuilder};
+pub use debug::{Hidden, Id, Ids, Revealed, reveal};
+pub use error::{Error, ErrorKind, Refused};
+#[cfg(feature = "schemars")]
+pub use event::event_schema;
+pub use event::{Change, Event, EventKind, UnknownEvent};
+pub use item::Item;
+pub use open_enum::{OpenEnum, UnknownValue, Unlisted};
+pub use operation::{Access, Limit, Method, Operation, Paging, Version};
+pub use parameter::Parameter;
+pub use patch::Patch;
+pub use request::Request;
+pub use reqwest::{StatusCode, header::HeaderMap};
+pub use response::Response;
+pub use timestamp::{Date, InvalidDate, Timestamp};
+pub use token::{DistrictToken, SsoToken, Token, TokenError};
