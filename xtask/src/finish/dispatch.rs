@@ -1,0 +1,104 @@
+//! Every operation of a version by its name: what the `tests` member calls and decodes.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::read::{Builder, Generated, Kind};
+use crate::lower::Lowered;
+
+pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
+    let krate = format_ident!("{}", lowered.version.crate_ident());
+    let decode = generated.builders.iter().filter_map(decode);
+    let call = generated.builders.iter().map(call);
+    let schemas = generated.structs.iter().map(|item| &item.ident);
+    let enums = lowered.enums.keys().map(|name| format_ident!("{name}"));
+    let bodies = generated
+        .structs
+        .iter()
+        .filter(|item| lowered.request_types.contains(&item.schema));
+    let bodies = bodies.map(|item| {
+        let (ident, name) = (&item.ident, item.ident.to_string());
+        quote! { #name => body::<#ident>(json), }
+    });
+    let events =
+        (!lowered.events.is_empty()).then(|| quote! { generator.subschema_for::<Event>(); });
+    vec![
+        quote! {
+            #[allow(unused_imports, reason = "a version may have no requests")]
+            use crate::dispatch::body;
+            use crate::dispatch::{Arguments, Decoded, Sent, decoded, sent};
+            use #krate::Client;
+            use #krate::types::*;
+        },
+        quote! {
+            /// Decodes a success of an operation and writes it back; `None` when there is no such
+            /// operation or it answers without a body.
+            pub fn decode(operation: &str, json: &[u8]) -> Option<Decoded> {
+                match operation {
+                    #( #decode )*
+                    _ => None,
+                }
+            }
+        },
+        quote! {
+            /// Calls an operation; `None` when there is no such operation.
+            pub async fn call(client: &Client, operation: &str, arguments: &Arguments) -> Option<Sent> {
+                match operation {
+                    #( #call )*
+                    _ => None,
+                }
+            }
+        },
+        quote! {
+            /// Decodes a request body and writes it back.
+            #[allow(unused_variables, clippy::match_single_binding, reason = "a version may have no requests")]
+            pub fn request_body(name: &str, json: &[u8]) -> Option<Decoded> {
+                match name {
+                    #( #bodies )*
+                    _ => None,
+                }
+            }
+        },
+        quote! {
+            /// The JSON Schema of every type.
+            pub fn schemas(generator: &mut schemars::SchemaGenerator) {
+                #( generator.subschema_for::<#schemas>(); )*
+                #( generator.subschema_for::<#enums>(); )*
+                #events
+            }
+        },
+    ]
+}
+
+fn decode(builder: &Builder) -> Option<TokenStream> {
+    let id = &builder.operation.id;
+    let response = builder.response.as_ref()?;
+    Some(quote! { #id => decoded::<#response>(json), })
+}
+
+fn call(builder: &Builder) -> TokenStream {
+    let id = &builder.operation.id;
+    let method = &builder.method;
+    let setters = builder.parameters.iter().map(|parameter| {
+        let (ident, wire, ty) = (&parameter.ident, &parameter.wire, &parameter.ty);
+        match parameter.kind {
+            Kind::Path | Kind::Query => quote! {
+                if let Some(value) = arguments.value::<#ty>(#wire) { call = call.#ident(value); }
+            },
+            Kind::QueryList => quote! {
+                if let Some(values) = arguments.value::<Vec<#ty>>(#wire) { call = call.#ident(values); }
+            },
+            Kind::Body => quote! {
+                if let Some(value) = arguments.value::<#ty>("body") { call = call.#ident(value); }
+            },
+        }
+    });
+    quote! {
+        #id => {
+            #[allow(unused_mut, reason = "an operation may have no parameters")]
+            let mut call = client.#method();
+            #( #setters )*
+            Some(sent(call.send().await))
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `cargo xtask generate`: documents in, crates out.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clever_spec::{Effective, Problem, effective};
+
+use crate::members;
+use crate::pipeline::{self, Generated};
+use crate::report::{Outcome, Result};
+use crate::workspace::{Changes, Workspace};
+
+/// Arguments of `generate`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Write nothing; print what is stale and exit with 1.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
+    let start = Instant::now();
+    let all: Vec<Effective> = effective::load_all(&workspace.specs())?;
+    let generated = pipeline::generate_all(&all)?;
+    let changes = changes(workspace, &generated)?;
+    table(workspace, &generated, &changes);
+    println!(
+        "{} versions in {} ms",
+        generated.len(),
+        start.elapsed().as_millis()
+    );
+    let orphans = orphans(workspace, &generated)?;
+    for orphan in &orphans {
+        println!(
+            "{} belongs to no version in specs/versions.toml; remove it",
+            workspace.shown(orphan)
+        );
+    }
+    if arguments.check {
+        print_differences(workspace, &changes);
+        let stale = !changes.is_empty() || !orphans.is_empty();
+        return Ok(if stale { Outcome::Found } else { Outcome::Fine });
+    }
+    changes.apply()?;
+    Ok(Outcome::Fine)
+}
+
+/// Everything that has to change for the workspace to match the documents.
+fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
+    let mut changes = Changes::default();
+    for one in generated {
+        let folder = crate_folder(workspace, one);
+        for (name, content) in &one.package.files {
+            changes.write(folder.join(name), content.clone())?;
+        }
+        remove_others(&mut changes, &folder.join("src"), |path| {
+            one.package
+                .files
+                .iter()
+                .any(|(name, _)| folder.join(name) == path)
+        })?;
+    }
+    let dispatch = members::dispatch(workspace, generated);
+    remove_others(&mut changes, &workspace.path(members::DISPATCH), |path| {
+        dispatch.iter().any(|(written, _)| written == path)
+    })?;
+    for (path, content) in dispatch {
+        changes.write(path, content)?;
+    }
+    for (path, content) in members::manifests(workspace, generated)? {
+        changes.write(path, content)?;
+    }
+    Ok(changes)
+}
+
+fn crate_folder(workspace: &Workspace, generated: &Generated) -> PathBuf {
+    workspace
+        .path("crates")
+        .join(generated.version.crate_name())
+}
+
+/// Files of an earlier generation that this one does not have.
+fn remove_others(changes: &mut Changes, folder: &Path, keep: impl Fn(&Path) -> bool) -> Result<()> {
+    for path in entries(folder)? {
+        if !keep(&path) {
+            changes.remove(path);
+        }
+    }
+    Ok(())
+}
+
+fn orphans(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<PathBuf>> {
+    let names: BTreeSet<String> = generated
+        .iter()
+        .map(|one| one.version.crate_name())
+        .collect();
+    let mut orphans = entries(&workspace.path("crates"))?;
+    orphans.retain(|path| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let numbered = name
+            .strip_prefix("clever-v")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        numbered && !names.contains(&name)
+    });
+    Ok(orphans)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let problem = |error| Problem::io(folder, "read", &error);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(folder).map_err(problem)?;
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| Ok(entry.map_err(problem)?.path()))
+        .collect::<Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn table(workspace: &Workspace, generated: &[Generated], changes: &Changes) {
+    println!(
+        "{:<8}{:>11}{:>7}{:>12}{:>9}  changed",
+        "version", "operations", "types", "open enums", "time"
+    );
+    for one in generated {
+        let folder = crate_folder(workspace, one);
+        let files = changes
+            .files()
+            .iter()
+            .map(|(path, _)| path)
+            .chain(changes.removed());
+        let changed: Vec<String> = files
+            .filter_map(|path| path.strip_prefix(&folder).ok())
+            .map(|path| path.display().to_string())
+            .collect();
+        let changed = if changed.is_empty() {
+            "-".to_owned()
+        } else {
+            changed.join(", ")
+        };
+        println!(
+            "{:<8}{:>11}{:>7}{:>12}{:>6} ms  {changed}",
+            one.version.name,
+            one.lowered.operations.len(),
+            one.package.types,
+            one.lowered.enums.len(),
+            one.times.total().as_millis(),
+        );
+    }
+}
+
+fn print_differences(workspace: &Workspace, changes: &Changes) {
+    for (path, content) in changes.files() {
+        let shown = workspace.shown(path);
+        let present = std::fs::read_to_string(path).unwrap_or_default();
+        let difference = similar::TextDiff::from_lines(present.as_str(), content);
+        println!("stale: {shown}");
+        print!("{}", difference.unified_diff().header(&shown, "generated"));
+    }
+    for path in changes.removed() {
+        println!("stale: {} is not generated any more", workspace.shown(path));
+    }
+    if !changes.is_empty() {
+        println!("run `cargo xtask generate` and commit what it changes");
+    }
+}

@@ -1,0 +1,82 @@
+//! The one place that calls progenitor, and that knows it panics.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+use clever_spec::{Place, Problem};
+use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
+
+use crate::lower::Lowered;
+use crate::report::Result;
+
+/// Progenitor's client for a lowered document.
+///
+/// # Errors
+/// Progenitor cannot express the document.
+pub fn generate(lowered: &Lowered) -> Result<syn::File> {
+    let mut settings = settings();
+    for (component, rust_type) in &lowered.replacements {
+        settings.with_replacement(component, rust_type, std::iter::empty());
+    }
+    tokens(&lowered.version.name, &lowered.openapi, &settings)
+}
+
+/// Progenitor's settings that every generation starts from.
+pub fn settings() -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_tag(TagStyle::Merged);
+    settings
+}
+
+/// Runs progenitor; what makes it panic becomes a problem like any other.
+///
+/// # Errors
+/// Progenitor refuses the document or panics on it.
+pub fn tokens(
+    version: &str,
+    openapi: &OpenAPI,
+    settings: &GenerationSettings,
+) -> Result<syn::File> {
+    let run = || {
+        let tokens = Generator::new(settings).generate_tokens(openapi);
+        let tokens = tokens.map_err(|error| error.to_string())?;
+        syn::parse2(tokens).map_err(|error| error.to_string())
+    };
+    quietly(run).map_err(|what| {
+        Problem::new(
+            Place::file(format!("specs/{version}.yaml")),
+            format!("progenitor cannot generate a client from the document: {what}"),
+            "correct the document in an overlay, or add a pass to xtask/src/lower",
+        )
+    })
+}
+
+/// Catches a panic and its message without printing it.
+fn quietly<T>(
+    run: impl FnOnce() -> std::result::Result<T, String>,
+) -> std::result::Result<T, String> {
+    static SILENCED: Once = Once::new();
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    SILENCED.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                print(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let result = catch_unwind(AssertUnwindSafe(run));
+    QUIET.set(false);
+    result.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
+        Err(format!("it panicked: {}", text.unwrap_or_default()))
+    })
+}

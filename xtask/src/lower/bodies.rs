@@ -1,0 +1,69 @@
+//! Request bodies. In a PATCH every field can be left, cleared or set, so the body of a PATCH is a
+//! type of its own, even where upstream uses one schema for POST and PATCH.
+
+use std::collections::BTreeSet;
+
+use clever_spec::pointer;
+use serde_json::Value;
+
+use super::{Lowering, schemas};
+use crate::report::Result;
+
+/// Gives each PATCH body a schema of its own: the name of the patch with that of its model.
+pub fn split_patches(lowering: &mut Lowering) -> Result<Vec<(String, String)>> {
+    let mut patches = BTreeSet::new();
+    for (at, model) in bodies(lowering, "patch") {
+        let name = format!("{}Patch", model.trim_end_matches("Request"));
+        let known = &lowering.document.root["components"]["schemas"];
+        if !known[&name].is_null() && !patches.contains(&(name.clone(), model.clone())) {
+            let what = format!("the name `{name}` is needed for the body of this PATCH");
+            return Err(lowering.problem(&at, what, "rename the schema in an overlay"));
+        }
+        let schema = known[&model].clone();
+        schemas::components(&mut lowering.document.root).insert(name.clone(), schema);
+        if let Some(body) = lowering.document.root.pointer_mut(&at) {
+            *body = schemas::reference(&name);
+        }
+        patches.insert((name, model));
+    }
+    Ok(patches.into_iter().collect())
+}
+
+/// Every schema that is part of a request body.
+pub fn request_types(lowering: &Lowering) -> Vec<String> {
+    let root = &lowering.document.root;
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<String> = ["post", "put", "patch"]
+        .iter()
+        .flat_map(|method| bodies(lowering, method))
+        .map(|(_, name)| name)
+        .collect();
+    while let Some(name) = waiting.pop() {
+        let schema = &root["components"]["schemas"][&name];
+        let is_object = schema["type"] == "object";
+        if is_object && found.insert(name) {
+            pointer::walk(schema, &mut |_, value| {
+                waiting.extend(schemas::referenced(value).map(str::to_owned));
+            });
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The place and name of the body's schema, for every operation of a method.
+fn bodies(lowering: &Lowering, method: &str) -> Vec<(String, String)> {
+    let operations = clever_spec::validate::operations(&lowering.document);
+    let schema = |(at, operation): (String, &Value)| {
+        let below = "requestBody/content/application~1json/schema";
+        let schema = operation.pointer(&format!("/{below}"))?;
+        Some((
+            format!("{at}/{below}"),
+            schemas::referenced(schema)?.to_owned(),
+        ))
+    };
+    let suffix = format!("/{method}");
+    operations
+        .filter(|(at, _)| at.ends_with(&suffix))
+        .filter_map(schema)
+        .collect()
+}

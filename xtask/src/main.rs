@@ -1,0 +1,64 @@
+//! The maintainer's commands. Run `cargo xtask help`.
+#![forbid(unsafe_code)]
+
+mod document;
+mod finish;
+mod generate;
+mod generator;
+mod import;
+mod lower;
+mod members;
+mod pipeline;
+mod report;
+mod sample;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use report::Outcome;
+
+/// Commands for maintaining the workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    /// The workspace to work on; the one this command was built from unless said otherwise.
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write specs/vX.Y.yaml from Clever's public Swagger 2.0 definitions.
+    Import(import::Arguments),
+    /// Print the effective document of a version: upstream's facts with our corrections.
+    Document(document::Arguments),
+    /// Generate the client crates from specs/.
+    Generate(generate::Arguments),
+    /// Decode captured bodies with the generated types and report every value that is lost.
+    Sample(sample::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let workspace = workspace::Workspace::new(arguments.root);
+    let outcome = match arguments.command {
+        Command::Import(arguments) => import::run(&workspace, &arguments),
+        Command::Document(arguments) => document::run(&workspace, &arguments),
+        Command::Generate(arguments) => generate::run(&workspace, &arguments),
+        Command::Sample(arguments) => sample::run(&workspace, &arguments),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Unusable) => ExitCode::from(2),
+        Err(problem) => {
+            report::print(&problem);
+            ExitCode::from(2)
+        }
+    }
+}
