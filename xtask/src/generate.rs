@@ -55,7 +55,7 @@ fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
         for (name, content) in &one.package.files {
             changes.write(folder.join(name), content.clone())?;
         }
-        remove_others(&mut changes, &folder.join("src"), |path| {
+        remove_others(&mut changes, &folder.join("src"), &|path| {
             one.package
                 .files
                 .iter()
@@ -63,7 +63,7 @@ fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
         })?;
     }
     let dispatch = members::dispatch(workspace, generated);
-    remove_others(&mut changes, &workspace.path(members::DISPATCH), |path| {
+    remove_others(&mut changes, &workspace.path(members::DISPATCH), &|path| {
         dispatch.iter().any(|(written, _)| written == path)
     })?;
     for (path, content) in dispatch {
@@ -82,9 +82,11 @@ fn crate_folder(workspace: &Workspace, generated: &Generated) -> PathBuf {
 }
 
 /// Files of an earlier generation that this one does not have.
-fn remove_others(changes: &mut Changes, folder: &Path, keep: impl Fn(&Path) -> bool) -> Result<()> {
+fn remove_others(changes: &mut Changes, folder: &Path, keep: &dyn Fn(&Path) -> bool) -> Result<()> {
     for path in entries(folder)? {
-        if !keep(&path) {
+        if path.is_dir() {
+            remove_others(changes, &path, keep)?;
+        } else if !keep(&path) {
             changes.remove(path);
         }
     }

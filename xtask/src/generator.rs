@@ -46,7 +46,8 @@ pub fn tokens(
         let tokens = tokens.map_err(|error| error.to_string())?;
         syn::parse2(tokens).map_err(|error| error.to_string())
     };
-    quietly(run).map_err(|what| {
+    let result = caught(run).unwrap_or_else(|panic| Err(format!("it panicked: {panic}")));
+    result.map_err(|what| {
         Problem::new(
             Place::file(format!("specs/{version}.yaml")),
             format!("progenitor cannot generate a client from the document: {what}"),
@@ -55,10 +56,11 @@ pub fn tokens(
     })
 }
 
-/// Catches a panic and its message without printing it.
-fn quietly<T>(
-    run: impl FnOnce() -> std::result::Result<T, String>,
-) -> std::result::Result<T, String> {
+/// Catches a panic, and gives its message instead of printing it.
+///
+/// # Errors
+/// It panicked.
+pub fn caught<T>(run: impl FnOnce() -> T) -> std::result::Result<T, String> {
     static SILENCED: Once = Once::new();
     thread_local! {
         static QUIET: Cell<bool> = const { Cell::new(false) };
@@ -71,12 +73,12 @@ fn quietly<T>(
             }
         }));
     });
-    QUIET.set(true);
+    let before = QUIET.replace(true);
     let result = catch_unwind(AssertUnwindSafe(run));
-    QUIET.set(false);
-    result.unwrap_or_else(|panic| {
+    QUIET.set(before);
+    result.map_err(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
-        Err(format!("it panicked: {}", text.unwrap_or_default()))
+        text.unwrap_or_default()
     })
 }

@@ -1,6 +1,7 @@
 //! The maintainer's commands. Run `cargo xtask help`.
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod document;
 mod finish;
 mod generate;
@@ -11,6 +12,7 @@ mod members;
 mod pipeline;
 mod report;
 mod sample;
+mod stats;
 mod workspace;
 
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ enum Command {
     Document(document::Arguments),
     /// Generate the client crates from specs/.
     Generate(generate::Arguments),
+    /// Print how much is generated and how fast, and compare it with progenitor alone.
+    Stats(stats::Arguments),
     /// Decode captured bodies with the generated types and report every value that is lost.
     Sample(sample::Arguments),
 }
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&workspace, &arguments),
         Command::Document(arguments) => document::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
+        Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),
     };
     match outcome {

@@ -60,11 +60,14 @@ fn versions_macro(generated: &[Generated]) -> String {
 /// A manifest cannot be read.
 pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(PathBuf, String)>> {
     let root = edit(workspace.path("Cargo.toml"), |manifest| {
-        let version = manifest["workspace"]["package"]["version"]
-            .as_str()
+        let workspace = manifest.get_mut("workspace")?.as_table_like_mut()?;
+        let version = workspace
+            .get("package")
+            .and_then(|package| package.get("version"))
+            .and_then(Item::as_str)
             .unwrap_or("0.1.0")
             .to_owned();
-        let dependencies = table(manifest["workspace"].as_table_like_mut()?, "dependencies")?;
+        let dependencies = table(workspace, "dependencies")?;
         entries(dependencies, generated, |name, entry| {
             entry.insert("path", Value::from(format!("crates/{name}")));
             entry.insert("version", Value::from(version.clone()));

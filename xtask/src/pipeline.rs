@@ -48,20 +48,25 @@ pub fn generate_all(effective: &[Effective]) -> Result<Vec<Generated>> {
     std::thread::scope(|scope| {
         let running: Vec<_> = effective
             .iter()
-            .map(|effective| scope.spawn(|| generate(effective)))
+            .map(|effective| scope.spawn(|| generator::caught(|| generate(effective))))
             .collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| Err(died())))
+        effective
+            .iter()
+            .zip(running)
+            .map(|(effective, thread)| match thread.join() {
+                Ok(Ok(result)) => result,
+                Ok(Err(panic)) => Err(died(effective, &panic)),
+                Err(_) => Err(died(effective, "it gave no reason")),
+            })
             .collect()
     })
 }
 
-fn died() -> Problem {
+fn died(effective: &Effective, panic: &str) -> Problem {
     Problem::new(
-        clever_spec::Place::default(),
-        "generating died",
-        "report this, with the documents",
+        clever_spec::Place::file(effective.document.file()),
+        format!("the generator panicked: {panic}"),
+        "correct the document in an overlay, or teach xtask/src/finish",
     )
 }
 
@@ -72,12 +77,12 @@ fn died() -> Problem {
 pub fn generate(effective: &Effective) -> Result<Generated> {
     let mut times = Times::default();
     let lowered = timed(&mut times.lower, || {
-        clever_spec::validate::validate(&effective.document)?;
+        clever_spec::validate::check(&effective.document)?;
         lower::lower(effective)
     })?;
     let file = timed(&mut times.generate, || generator::generate(&lowered))?;
     let package = timed(&mut times.finish, || {
-        finish::finish(&file, &lowered, &effective.document.sha256()?)
+        finish::finish(&file, &lowered, &effective.document.sha256())
     })?;
     Ok(Generated {
         version: effective.version.clone(),

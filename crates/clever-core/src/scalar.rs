@@ -25,11 +25,6 @@ impl Scalar {
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
-
-    /// Whether it is a JSON string.
-    pub(crate) fn is_text(&self) -> bool {
-        self.form == Form::Text
-    }
 }
 
 impl From<String> for Scalar {

@@ -52,9 +52,6 @@ impl Timestamp {
 
     /// The date as written, and the milliseconds from its midnight UTC.
     fn parse(&self) -> Option<(Date, i64)> {
-        if !self.0.is_text() {
-            return None;
-        }
         let (date, rest) = self.as_str().split_at_checked(10)?;
         let date = date.parse().ok()?;
         if rest.is_empty() {

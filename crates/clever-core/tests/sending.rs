@@ -380,6 +380,10 @@ async fn a_body_that_is_too_large_is_not_read() {
     assert!(error.is_body_too_large());
     assert_eq!(error.request_id(), Some("r-4"));
 
+    let announced = b"HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n";
+    let error = get_users(Some(announced.to_vec())).await.unwrap_err();
+    assert!(error.is_body_too_large());
+
     let chunk = "x".repeat(600);
     let chunked = format!(
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\

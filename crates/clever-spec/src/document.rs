@@ -54,13 +54,10 @@ impl Document {
         &self.file
     }
 
-    /// SHA-256 of the values in canonical form, in hex.
-    ///
-    /// # Errors
-    /// The values cannot be expressed in YAML.
-    pub fn sha256(&self) -> Result<String> {
-        let text = crate::write::yaml(&crate::write::canonical(&self.root))?;
-        Ok(crate::write::sha256(text.as_bytes()))
+    /// SHA-256, in hex, of the values as JSON in canonical order.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        crate::write::sha256(crate::write::canonical(&self.root).to_string().as_bytes())
     }
 
     /// The place of a value: its own line, or that of the nearest value around it.

@@ -1,10 +1,11 @@
 //! Whether a document is one that a client can be generated from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::pointer;
@@ -15,17 +16,26 @@ use crate::problem::Result;
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn validate(document: &Document) -> Result<OpenAPI> {
+    check(document)?;
+    typed(document)
+}
+
+/// Checks what a typed reading would not notice: references, names, and how lists are sent.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn check(document: &Document) -> Result<()> {
     check_openapi(document)?;
     check_references(document)?;
+    check_inclusions(document)?;
     check_operations(document)?;
-    check_schema_names(document)?;
-    typed(document)
+    check_schema_names(document)
 }
 
 fn check_openapi(document: &Document) -> Result<()> {
     let version = document.root["openapi"].as_str().unwrap_or_default();
     if version.starts_with("3.0.") {
-        return Ok(());
+        return check_objects(document);
     }
     let what = match version {
         "" => "not an OpenAPI document (`openapi` is missing)".to_owned(),
@@ -35,7 +45,21 @@ fn check_openapi(document: &Document) -> Result<()> {
     Err(document.problem("", what, help))
 }
 
+fn check_objects(document: &Document) -> Result<()> {
+    for at in ["/paths", "/components", "/components/schemas"] {
+        let member = document.root.pointer(at);
+        if member.is_some_and(|member| !member.is_object()) {
+            return Err(document.problem(at, "an object is expected here", "mend the document"));
+        }
+    }
+    Ok(())
+}
+
 fn typed(document: &Document) -> Result<OpenAPI> {
+    // Following the path costs as much as reading; only a broken document has to pay.
+    if let Ok(openapi) = OpenAPI::deserialize(&document.root) {
+        return Ok(openapi);
+    }
     serde_path_to_error::deserialize(&document.root).map_err(|error| {
         let at = error.path().iter().fold(String::new(), |at, segment| {
             use serde_path_to_error::Segment;
@@ -70,6 +94,45 @@ fn check_references(document: &Document) -> Result<()> {
     problem.map_or(Ok(()), Err)
 }
 
+/// A schema that includes itself describes nothing, and keeps whoever unfolds it busy for ever.
+fn check_inclusions(document: &Document) -> Result<()> {
+    let schemas = document.root.pointer("/components/schemas");
+    for name in schemas
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::keys)
+    {
+        let start = format!("#{}", pointer::join("/components/schemas", name));
+        let mut reached = HashSet::new();
+        let mut waiting = inclusions(document, &start);
+        while let Some(next) = waiting.pop() {
+            if next == start {
+                let what = format!("schema `{name}` includes itself");
+                let help = "refer to it from a property or from `items` instead";
+                return Err(document.problem(&start[1..], what, help));
+            }
+            if reached.insert(next) {
+                waiting.extend(inclusions(document, next));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The references that a schema is, or is combined from.
+fn inclusions<'d>(document: &'d Document, reference: &str) -> Vec<&'d str> {
+    let mut found = Vec::new();
+    let target = reference.strip_prefix('#');
+    let mut waiting = Vec::from_iter(target.and_then(|at| document.root.pointer(at)));
+    while let Some(schema) = waiting.pop() {
+        found.extend(schema["$ref"].as_str());
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            waiting.extend(schema[keyword].as_array().into_iter().flatten());
+        }
+    }
+    found
+}
+
 fn check_operations(document: &Document) -> Result<()> {
     let mut ids = HashMap::new();
     let mut names = HashMap::new();
@@ -98,6 +161,7 @@ fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     for (index, parameter) in parameters.enumerate() {
         let at = format!("{at}/parameters/{index}");
+        let parameter = resolved(document, parameter);
         let name = parameter["name"].as_str().unwrap_or_default();
         unique(
             document,
@@ -108,7 +172,8 @@ fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<
             "parameter",
         )?;
         let exploded = parameter["style"] == "form" && parameter["explode"] == true;
-        if parameter["schema"]["type"] == "array" && !exploded {
+        let schema = resolved(document, &parameter["schema"]);
+        if schema["type"] == "array" && !exploded {
             let what =
                 format!("array parameter `{name}` is not `style: form` with `explode: true`");
             let help =
@@ -117,6 +182,18 @@ fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<
         }
     }
     Ok(())
+}
+
+/// What a reference points to; not followed for ever, should it lead in a circle.
+fn resolved<'d>(document: &'d Document, mut value: &'d Value) -> &'d Value {
+    for _ in 0..32 {
+        let target = value["$ref"].as_str().and_then(|at| at.strip_prefix('#'));
+        match target.and_then(|target| document.root.pointer(target)) {
+            Some(next) => value = next,
+            None => break,
+        }
+    }
+    value
 }
 
 fn check_schema_names(document: &Document) -> Result<()> {

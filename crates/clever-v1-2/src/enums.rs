@@ -59,22 +59,26 @@ impl fmt::Debug for DistrictState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for DistrictState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for DistrictState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for DistrictState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DistrictState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -136,22 +140,26 @@ impl fmt::Debug for Gender {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Gender {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Gender {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Gender {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Gender {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -252,22 +260,26 @@ impl fmt::Debug for Grade {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Grade {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Grade {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Grade {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Grade {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -461,22 +473,26 @@ impl fmt::Debug for HomeLanguage {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for HomeLanguage {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for HomeLanguage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for HomeLanguage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HomeLanguage {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -553,22 +569,26 @@ impl fmt::Debug for Race {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Race {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Race {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Race {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Race {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -654,22 +674,26 @@ impl fmt::Debug for SectionSubject {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SectionSubject {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SectionSubject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SectionSubject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SectionSubject {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -731,22 +755,26 @@ impl fmt::Debug for YesNo {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for YesNo {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for YesNo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for YesNo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for YesNo {
     fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -3,7 +3,7 @@
 
 use clever_core::{Access, Limit, Method, Operation, Paging};
 
-/// Every operation of this version, in the order of their paths.
+/// Every operation of this version.
 pub static OPERATIONS: &[&Operation] = &[
     &GET_CONTACTS,
     &GET_CONTACT,

@@ -68,22 +68,26 @@ impl fmt::Debug for ContactType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for ContactType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for ContactType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for ContactType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ContactType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -151,22 +155,26 @@ impl fmt::Debug for DistrictState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for DistrictState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for DistrictState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for DistrictState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DistrictState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -228,22 +236,26 @@ impl fmt::Debug for Gender {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Gender {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Gender {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Gender {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Gender {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -344,22 +356,26 @@ impl fmt::Debug for Grade {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Grade {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Grade {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Grade {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Grade {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -553,22 +569,26 @@ impl fmt::Debug for HomeLanguage {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for HomeLanguage {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for HomeLanguage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for HomeLanguage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HomeLanguage {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -636,22 +656,26 @@ impl fmt::Debug for PhoneType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for PhoneType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for PhoneType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for PhoneType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for PhoneType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -728,22 +752,26 @@ impl fmt::Debug for Race {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Race {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Race {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Race {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Race {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -817,22 +845,26 @@ impl fmt::Debug for Relationship {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Relationship {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Relationship {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Relationship {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Relationship {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -918,22 +950,26 @@ impl fmt::Debug for SectionSubject {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SectionSubject {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SectionSubject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SectionSubject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SectionSubject {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -995,22 +1031,26 @@ impl fmt::Debug for YesNo {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for YesNo {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for YesNo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for YesNo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for YesNo {
     fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -5,6 +5,7 @@ use clever_core::{Change, UnknownEvent};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use crate::types;
+
 /// Something that happened to a record.
 pub type Event = clever_core::Event<EventKind>;
 

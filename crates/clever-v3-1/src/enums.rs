@@ -53,22 +53,26 @@ impl fmt::Debug for AssigneeMode {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for AssigneeMode {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for AssigneeMode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for AssigneeMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AssigneeMode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -133,22 +137,26 @@ impl fmt::Debug for AssignmentState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for AssignmentState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for AssignmentState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for AssignmentState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AssignmentState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -210,22 +218,26 @@ impl fmt::Debug for AttachmentType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for AttachmentType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for AttachmentType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for AttachmentType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AttachmentType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -287,22 +299,26 @@ impl fmt::Debug for AttendanceStatus {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for AttendanceStatus {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for AttendanceStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for AttendanceStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AttendanceStatus {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -361,22 +377,26 @@ impl fmt::Debug for AttendanceType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for AttendanceType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for AttendanceType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for AttendanceType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AttendanceType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -450,22 +470,26 @@ impl fmt::Debug for ContactType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for ContactType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for ContactType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for ContactType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ContactType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -560,22 +584,26 @@ impl fmt::Debug for DisabilityCode {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for DisabilityCode {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for DisabilityCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for DisabilityCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DisabilityCode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -670,22 +698,26 @@ impl fmt::Debug for DisabilityType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for DisabilityType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for DisabilityType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for DisabilityType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DisabilityType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -756,22 +788,26 @@ impl fmt::Debug for DistrictState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for DistrictState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for DistrictState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for DistrictState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DistrictState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -839,22 +875,26 @@ impl fmt::Debug for FrlStatus {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for FrlStatus {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for FrlStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for FrlStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for FrlStatus {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -919,22 +959,26 @@ impl fmt::Debug for Gender {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Gender {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Gender {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Gender {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Gender {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -1053,22 +1097,26 @@ impl fmt::Debug for Grade {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Grade {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Grade {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Grade {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Grade {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -1133,22 +1181,26 @@ impl fmt::Debug for GradingType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for GradingType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for GradingType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for GradingType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for GradingType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -1657,22 +1709,26 @@ impl fmt::Debug for HomeLanguage {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for HomeLanguage {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for HomeLanguage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for HomeLanguage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HomeLanguage {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2181,22 +2237,26 @@ impl fmt::Debug for HomeLanguageCode {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for HomeLanguageCode {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for HomeLanguageCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for HomeLanguageCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HomeLanguageCode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2270,22 +2330,26 @@ impl fmt::Debug for LmsState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for LmsState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for LmsState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for LmsState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for LmsState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2350,22 +2414,26 @@ impl fmt::Debug for LmsType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for LmsType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for LmsType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for LmsType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for LmsType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2433,22 +2501,26 @@ impl fmt::Debug for PhoneType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for PhoneType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for PhoneType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for PhoneType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for PhoneType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2525,22 +2597,26 @@ impl fmt::Debug for Race {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Race {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Race {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Race {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Race {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2614,22 +2690,26 @@ impl fmt::Debug for Relationship {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for Relationship {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for Relationship {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for Relationship {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Relationship {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2691,22 +2771,26 @@ impl fmt::Debug for SchoolUserRole {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SchoolUserRole {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SchoolUserRole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SchoolUserRole {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SchoolUserRole {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2795,22 +2879,26 @@ impl fmt::Debug for SectionSubject {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SectionSubject {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SectionSubject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SectionSubject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SectionSubject {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2869,22 +2957,26 @@ impl fmt::Debug for SectionUserRole {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SectionUserRole {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SectionUserRole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SectionUserRole {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SectionUserRole {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -2946,22 +3038,26 @@ impl fmt::Debug for SubmissionFlag {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SubmissionFlag {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SubmissionFlag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SubmissionFlag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SubmissionFlag {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -3026,22 +3122,26 @@ impl fmt::Debug for SubmissionState {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SubmissionState {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SubmissionState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SubmissionState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SubmissionState {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -3106,22 +3206,26 @@ impl fmt::Debug for SubmissionType {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for SubmissionType {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for SubmissionType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for SubmissionType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SubmissionType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -3189,22 +3293,26 @@ impl fmt::Debug for UserRole {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for UserRole {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for UserRole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for UserRole {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for UserRole {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -3266,22 +3374,26 @@ impl fmt::Debug for YesNo {
         open_enum::debug(self, f)
     }
 }
+
 impl TryFrom<&str> for YesNo {
     type Error = UnknownValue;
     fn try_from(value: &str) -> Result<Self, UnknownValue> {
         open_enum::parse(value)
     }
 }
+
 impl<'de> Deserialize<'de> for YesNo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         open_enum::deserialize(deserializer)
     }
 }
+
 impl Serialize for YesNo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         open_enum::serialize(self, serializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for YesNo {
     fn schema_name() -> std::borrow::Cow<'static, str> {

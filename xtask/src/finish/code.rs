@@ -18,16 +18,32 @@ pub fn doc(text: &str) -> TokenStream {
 /// A module: the marker, what it is about, then the items with a blank line between them.
 pub fn module(source: &str, about: &str, items: Vec<TokenStream>) -> String {
     let mut text = format!("{}//! {about}\n", marker(source));
-    for item in items {
-        let printed = match syn::parse2::<syn::File>(item.clone()) {
-            Ok(file) => prettyplease::unparse(&file),
+    for tokens in items {
+        match syn::parse2::<syn::File>(tokens.clone()) {
+            Ok(file) => print(file, &mut text),
             // Shown as it is, so that the compiler names what is wrong with it.
-            Err(_) => item.to_string(),
-        };
-        text.push('\n');
-        text.push_str(&printed);
+            Err(_) => text.push_str(&tokens.to_string()),
+        }
     }
     text
+}
+
+fn print(file: syn::File, text: &mut String) {
+    let mut follows_import = false;
+    for item in file.items {
+        let is_import = matches!(item, syn::Item::Use(_));
+        if !(is_import && follows_import) {
+            text.push('\n');
+        }
+        follows_import = is_import;
+        let file = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
+        text.push_str(&prettyplease::unparse(&file));
+    }
 }
 
 /// The first line of every generated file.

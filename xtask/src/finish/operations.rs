@@ -25,7 +25,7 @@ pub fn write(generated: &Generated) -> Vec<TokenStream> {
     let mut items = vec![
         quote! { use clever_core::{Access, #limit Method, Operation, #paging}; },
         quote! {
-            /// Every operation of this version, in the order of their paths.
+            /// Every operation of this version.
             pub static OPERATIONS: &[&Operation] = &[ #( &#names ),* ];
         },
     ];

@@ -1,6 +1,6 @@
 //! What progenitor generated, read out of its syntax tree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use clever_spec::{Place, Problem};
 use heck::ToUpperCamelCase;
@@ -98,10 +98,18 @@ pub fn read(file: &syn::File, lowered: &Lowered) -> Result<Generated> {
     check_replacements(file, lowered)?;
     let types = module(&file.items, "types", lowered)?;
     let builders = module(&file.items, "builder", lowered)?;
+    let schemas = lowered
+        .openapi
+        .components
+        .iter()
+        .flat_map(|components| components.schemas.keys());
+    let schemas: HashMap<String, &str> = schemas
+        .map(|name| (name.to_upper_camel_case(), name.as_str()))
+        .collect();
     let mut structs = Vec::new();
     for item in types {
         match item {
-            Item::Struct(item) => structs.push(read_struct(item, lowered)?),
+            Item::Struct(item) => structs.push(read_struct(item, &schemas, lowered)?),
             Item::Enum(item) => return Err(unexpected(lowered, &item.ident.to_string())),
             _ => {}
         }
@@ -138,13 +146,24 @@ fn check_replacements(file: &syn::File, lowered: &Lowered) -> Result<()> {
     struct Paths(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Paths {
         fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
-            self.0
-                .insert(path.to_token_stream().to_string().replace(' ', ""));
+            let first = path.path.segments.first();
+            if first.is_some_and(|first| first.ident == "crate" || first.ident == "clever_core") {
+                self.0
+                    .insert(path.to_token_stream().to_string().replace(' ', ""));
+            }
             syn::visit::visit_type_path(self, path);
         }
     }
     let mut used = Paths::default();
-    used.visit_file(file);
+    for item in module(&file.items, "types", lowered)?.iter().chain(module(
+        &file.items,
+        "builder",
+        lowered,
+    )?) {
+        if let Item::Struct(item) = item {
+            used.visit_item_struct(item);
+        }
+    }
     let unused = lowered
         .replacements
         .iter()
@@ -155,16 +174,13 @@ fn check_replacements(file: &syn::File, lowered: &Lowered) -> Result<()> {
     })
 }
 
-fn read_struct(item: &ItemStruct, lowered: &Lowered) -> Result<Struct> {
-    let schemas = lowered
-        .openapi
-        .components
-        .iter()
-        .flat_map(|components| components.schemas.keys());
+fn read_struct(
+    item: &ItemStruct,
+    schemas: &HashMap<String, &str>,
+    lowered: &Lowered,
+) -> Result<Struct> {
     let ident = item.ident.to_string();
-    let schema = schemas
-        .into_iter()
-        .find(|name| name.to_upper_camel_case() == ident);
+    let schema = schemas.get(&ident).copied();
     let (Some(schema), Fields::Named(fields)) = (schema, &item.fields) else {
         return Err(unexpected(lowered, &ident));
     };
@@ -185,7 +201,7 @@ fn read_struct(item: &ItemStruct, lowered: &Lowered) -> Result<Struct> {
     };
     Ok(Struct {
         ident: item.ident.clone(),
-        schema: schema.clone(),
+        schema: schema.to_owned(),
         fields: fields.named.iter().map(read_field).collect::<Result<_>>()?,
     })
 }

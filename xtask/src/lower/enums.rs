@@ -76,7 +76,11 @@ pub fn take(lowering: &mut Lowering) -> Result<BTreeMap<String, OpenEnum>> {
         }
     });
     for name in enums.keys() {
-        schemas::components(&mut lowering.document.root).shift_remove(name);
+        let components = schemas::components(&mut lowering.document.root);
+        // A component that is the set itself refers to itself by now.
+        if components.get(name).and_then(schemas::referenced) == Some(name) {
+            components.shift_remove(name);
+        }
         lowering.replace(name, &format!("crate::types::{name}"))?;
     }
     Ok(enums)
@@ -84,10 +88,15 @@ pub fn take(lowering: &mut Lowering) -> Result<BTreeMap<String, OpenEnum>> {
 
 fn find(lowering: &mut Lowering) -> Result<Vec<OpenEnum>> {
     let mut found = Vec::new();
-    let mut unnamed = None;
+    let (mut unnamed, mut not_text) = (None, None);
     schemas::visit(&mut lowering.document.root, &mut |at, schema| {
         if !is_open_enum(schema) {
             return;
+        }
+        let values = schema["enum"].as_array().into_iter().flatten();
+        let mut others = values.filter(|value| !value.is_string() && !value.is_null());
+        if let Some(other) = others.next() {
+            not_text.get_or_insert_with(|| (at.to_owned(), other.to_string()));
         }
         let Some(name) = name_of(at, schema) else {
             unnamed.get_or_insert_with(|| at.to_owned());
@@ -113,6 +122,10 @@ fn find(lowering: &mut Lowering) -> Result<Vec<OpenEnum>> {
             at: at.to_owned(),
         });
     });
+    if let Some((at, other)) = not_text {
+        let what = format!("a set of strings with the value {other}, which is none");
+        return Err(lowering.problem(&at, what, "put the value into quotes"));
+    }
     unnamed.map_or(Ok(found), |at| {
         let help = "name it in an overlay: `update: {x-clever-enum: Name}`";
         Err(lowering.problem(&at, "a set of values without a name", help))
@@ -156,7 +169,7 @@ fn merge(lowering: &Lowering, known: &mut OpenEnum, other: &OpenEnum) -> Result<
 }
 
 fn check_variants(lowering: &Lowering, one: &OpenEnum) -> Result<()> {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen = BTreeMap::from([("Unlisted".to_owned(), "any other value")]);
     for (value, variant) in one.variants() {
         if let Some(other) = seen.insert(variant.clone(), value) {
             let what = format!("values `{other}` and `{value}` both become `{variant}` in Rust");

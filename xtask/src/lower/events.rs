@@ -1,5 +1,6 @@
 //! Events: what upstream spreads over a discriminator and its children becomes one enum.
 
+use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::{Lowering, schemas};
@@ -32,6 +33,11 @@ pub fn take(lowering: &mut Lowering) -> Result<Vec<EventType>> {
             continue;
         };
         if schemas::referenced(parent) == Some(EVENT) {
+            if name.to_upper_camel_case() == "Unknown" {
+                let at = format!("/components/schemas/{name}");
+                let what = "a type of event with the name of the variant for all other types";
+                return Err(lowering.problem(&at, what, "rename the variant for other types"));
+            }
             check_members(lowering, name, own, &["data"])?;
             let record = record(lowering, name, &own["properties"]["data"], &schemas)?;
             events.push(EventType {

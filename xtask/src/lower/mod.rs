@@ -3,6 +3,7 @@
 //! One pass per file. What a pass takes out of the document (enums, events, paging, …) it puts
 //! into the [`Lowered`], from which `finish` completes the generated code.
 
+mod baseline;
 mod bodies;
 mod booleans;
 mod collections;
@@ -10,6 +11,7 @@ mod constraints;
 mod enums;
 mod events;
 mod items;
+mod names;
 mod notes;
 mod numbers;
 mod operations;
@@ -24,6 +26,7 @@ use std::collections::BTreeMap;
 use clever_spec::{Document, Effective, Problem, Version};
 use openapiv3::OpenAPI;
 
+pub use baseline::lower as baseline;
 pub use enums::OpenEnum;
 pub use events::EventType;
 pub use notes::Notes;
@@ -108,6 +111,7 @@ pub fn lower(effective: &Effective) -> Result<Lowered> {
     collections::make_nullable(&mut lowering);
     let patches = bodies::split_patches(&mut lowering)?;
     unused::remove(&mut lowering, &events);
+    names::check(&lowering)?;
     let request_types = bodies::request_types(&lowering);
     for (patch, model) in &patches {
         notes.copy(model, patch);

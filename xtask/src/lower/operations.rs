@@ -30,6 +30,7 @@ pub struct Operation {
 }
 
 const ACCESS: &[&str] = &["district", "sso", "library"];
+const METHODS: &[&str] = &["get", "post", "patch", "delete"];
 const PAGING: &[&str] = &[
     "links",
     "paging-object",
@@ -64,9 +65,14 @@ fn read_operation(document: &Document, at: &str, operation: &Value) -> Result<Op
         let help = format!("`x-clever-paging.form` is one of {}", PAGING.join(", "));
         return Err(document.problem(at, "an unknown form of paging", help));
     }
+    let method = pointer::last(at);
+    if !known(METHODS, &method) {
+        let help = format!("the client sends {}", METHODS.join(", "));
+        return Err(document.problem(at, "a method that the client does not have", help));
+    }
     Ok(Operation {
         id: text(&operation["operationId"]),
-        method: pointer::last(at),
+        method,
         path: pointer::parent(at).map(pointer::last).unwrap_or_default(),
         tag: text(&operation["tags"][0]),
         summary: text(&operation["summary"]),

@@ -65,6 +65,7 @@ impl<'a> View<'a> {
     }
 }
 
+#[derive(Default)]
 struct Union<'a> {
     wins: Vec<(&'a Win, bool)>,
     warnings: Vec<String>,
@@ -98,7 +99,7 @@ impl Union<'_> {
             if found.len() < views.len() {
                 self.one_sided(&member, &name, views, &found)?;
             }
-            if name == "tags" {
+            if name == "tags" && !holds_names(at) {
                 joined.insert(name, found[0].value.clone());
             } else {
                 joined.insert(name, self.value(&member, &found)?);
@@ -190,12 +191,8 @@ impl Union<'_> {
         found: &[View<'_>],
     ) -> Result<()> {
         let parent = pointer::parent(at).unwrap_or_default();
-        let named = matches!(
-            pointer::last(parent).as_str(),
-            "properties" | "definitions" | "paths"
-        );
         let absence_speaks = matches!(name, "type" | "format" | "pattern" | "$ref" | "required");
-        if absence_speaks && !named {
+        if absence_speaks && !holds_names(parent) {
             let silent = views.iter().find(|view| view.member(name).is_none());
             return Err(contradiction(at, &found[0], silent.unwrap_or(&views[0])));
         } else if !matches!(parent, "" | "/definitions" | "/paths" | "/responses") {
@@ -208,10 +205,9 @@ impl Union<'_> {
     fn decided<'v>(&mut self, at: &str, views: &[View<'v>]) -> Vec<View<'v>> {
         for (win, used) in &mut self.wins {
             if win.member == at
-                && views.len() > 1
                 && let Some(view) = views.iter().find(|view| view.part.name == win.part)
             {
-                *used = true;
+                *used = Union::default().value(at, views).is_err();
                 return vec![view.clone()];
             }
         }
@@ -244,6 +240,14 @@ impl Union<'_> {
             names(&mut lacking.filter(|part| !has(part))),
         ));
     }
+}
+
+/// Whether the members of this object are names chosen by the API, not keywords.
+fn holds_names(at: &str) -> bool {
+    matches!(
+        pointer::last(at).as_str(),
+        "properties" | "definitions" | "paths"
+    )
 }
 
 fn member_names(views: &[View<'_>]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 use super::part::Part;
 use crate::problem::{Place, Problem, Result};
@@ -26,7 +26,7 @@ pub(super) fn record(
         )
     })?;
     if let Some(revision) = revision {
-        list["upstream_revision"] = toml_edit::value(revision);
+        set(list.as_table_mut(), "upstream_revision", revision);
     }
     let entries = list
         .get_mut("version")
@@ -40,19 +40,34 @@ pub(super) fn record(
     Ok((path, list.to_string()))
 }
 
+/// Changes only what differs, so that comments stay.
 fn record_parts(entry: &mut Table, parts: &[Part]) {
-    let mut parts: Vec<&Part> = parts.iter().collect();
-    parts.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut hashes = Table::new();
-    for part in parts {
-        hashes.insert(&part.name, toml_edit::value(part.sha256.as_str()));
+    let sources = entry.entry("sources").or_insert(toml_edit::table());
+    let Some(sources) = sources.as_table_like_mut() else {
+        return;
+    };
+    let gone: Vec<String> = sources
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| parts.iter().all(|part| part.name != *name))
+        .collect();
+    for name in gone {
+        sources.remove(&name);
     }
-    if entry
-        .get("sources")
-        .and_then(Item::as_table)
-        .map(ToString::to_string)
-        != Some(hashes.to_string())
-    {
-        entry.insert("sources", Item::Table(hashes));
+    for part in parts {
+        set(sources, &part.name, &part.sha256);
+    }
+    sources.sort_values();
+}
+
+/// Sets a string and keeps the comment behind it.
+fn set(table: &mut dyn TableLike, name: &str, text: &str) {
+    match table.get_mut(name).and_then(Item::as_value_mut) {
+        Some(value) => {
+            let decor = value.decor().clone();
+            *value = text.into();
+            *value.decor_mut() = decor;
+        }
+        None => drop(table.insert(name, toml_edit::value(text))),
     }
 }

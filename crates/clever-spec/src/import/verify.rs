@@ -42,9 +42,10 @@ impl Coverage {
 /// Compares the definitions in `upstream` with the documents in `specs`.
 ///
 /// # Errors
-/// A definition or a document cannot be read.
+/// A definition or a document cannot be read, or a definition belongs to no listed version.
 pub fn verify(upstream: &Path, specs: &Path, versions: &Versions) -> Result<Vec<Coverage>> {
     let parts = super::read_parts(upstream)?;
+    super::check_versions(&parts, versions, specs)?;
     let mut coverages = Vec::new();
     for version in &versions.list {
         let of_version: Vec<&Part> = parts

@@ -1,0 +1,87 @@
+//! Names that the generated code has a use for itself.
+
+use clever_spec::validate::operations;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde_json::{Map, Value};
+
+use super::Lowering;
+use crate::report::Result;
+
+/// Types that generated modules import, or that every Rust module knows.
+const TYPES: &[&str] = &[
+    "Arguments",
+    "Client",
+    "Decoded",
+    "Default",
+    "Deserialize",
+    "Error",
+    "EventKind",
+    "Hidden",
+    "Id",
+    "Ids",
+    "Into",
+    "IntoIterator",
+    "Option",
+    "Patch",
+    "Refused",
+    "Request",
+    "RequestBody",
+    "Response",
+    "Result",
+    "Sent",
+    "Serialize",
+    "String",
+    "TryInto",
+    "Vec",
+];
+
+/// Functions of every builder.
+const SETTERS: &[&str] = &["new", "send"];
+
+const HELP: &str = "rename it in an overlay";
+
+pub fn check(lowering: &Lowering) -> Result<()> {
+    check_schemas(lowering)?;
+    for (at, operation) in operations(&lowering.document) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        if id.to_snake_case() == "new" || is_schema(lowering, &id.to_upper_camel_case()) {
+            let what = format!("operation `{id}` has the name of something else in Rust");
+            return Err(lowering.problem(&at, what, HELP));
+        }
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        for name in parameters.filter_map(|parameter| parameter["name"].as_str()) {
+            let setter = name.to_snake_case();
+            let is_body = setter == "body" && !operation["requestBody"].is_null();
+            if is_body || SETTERS.contains(&setter.as_str()) {
+                let what = format!("parameter `{name}` has the name of something else in Rust");
+                return Err(lowering.problem(&at, what, HELP));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_schemas(lowering: &Lowering) -> Result<()> {
+    for name in schemas(lowering) {
+        let shared = lowering.replacements.get(name);
+        let shared = shared.is_some_and(|path| path.starts_with("::clever_core"));
+        if !shared && TYPES.contains(&name.to_upper_camel_case().as_str()) {
+            let at = format!("/components/schemas/{name}");
+            let what = format!("`{name}` has the name of something else in Rust");
+            return Err(lowering.problem(&at, what, HELP));
+        }
+    }
+    Ok(())
+}
+
+fn is_schema(lowering: &Lowering, rust_name: &str) -> bool {
+    schemas(lowering).any(|name| name.to_upper_camel_case() == rust_name)
+}
+
+fn schemas(lowering: &Lowering) -> impl Iterator<Item = &String> {
+    let schemas = lowering.document.root.pointer("/components/schemas");
+    schemas
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::keys)
+}
