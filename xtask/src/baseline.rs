@@ -69,7 +69,12 @@ serde_json = "1"
 }
 
 /// A program that calls every operation, the same text for both kinds of clients.
-pub fn caller(crate_ident: &str, client: &str, operations: &[Operation]) -> String {
+pub fn caller(
+    crate_ident: &str,
+    client: &str,
+    operations: &[Operation],
+    body_type: impl Fn(&Operation, &str) -> String,
+) -> String {
     let calls = operations.iter().map(|operation| {
         let setters = operation
             .path
@@ -79,8 +84,9 @@ pub fn caller(crate_ident: &str, client: &str, operations: &[Operation]) -> Stri
         let mut setters: String = setters
             .map(|(name, _)| format!(".{}(\"made-up\")", name.to_snake_case()))
             .collect();
-        if matches!(operation.method.as_str(), "post" | "patch") {
-            setters.push_str(".body(Default::default())");
+        if let Some(body) = &operation.body {
+            let body = body_type(operation, body);
+            setters.push_str(&format!(".body({crate_ident}::types::{body}::default())"));
         }
         let method = operation.id.to_snake_case();
         format!("    println!(\"{{:?}}\", client.{method}(){setters}.send().await.is_ok());\n")

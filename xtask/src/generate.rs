@@ -84,7 +84,8 @@ fn crate_folder(workspace: &Workspace, generated: &Generated) -> PathBuf {
 /// Files of an earlier generation that this one does not have.
 fn remove_others(changes: &mut Changes, folder: &Path, keep: &dyn Fn(&Path) -> bool) -> Result<()> {
     for path in entries(folder)? {
-        if path.is_dir() {
+        // What a link leads to is not ours.
+        if path.is_dir() && !path.is_symlink() {
             remove_others(changes, &path, keep)?;
         } else if !keep(&path) {
             changes.remove(path);

@@ -48,6 +48,7 @@ pub fn tokens(
     };
     let result = caught(run).unwrap_or_else(|panic| Err(format!("it panicked: {panic}")));
     result.map_err(|what| {
+        let what = what.lines().next().unwrap_or_default();
         Problem::new(
             Place::file(format!("specs/{version}.yaml")),
             format!("progenitor cannot generate a client from the document: {what}"),

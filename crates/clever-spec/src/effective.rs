@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Document;
 use crate::overlay::{Matches, Overlay};
-use crate::problem::{Problem, Result};
-use crate::versions::{Version, Versions};
+use crate::problem::{Place, Problem, Result};
+use crate::versions::{self, Version, Versions};
 
 /// One version with its effective document.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub fn read_document(specs: &Path, version: &Version) -> Result<Document> {
     if !path.exists() {
         let name = path.display().to_string();
         return Err(Problem::new(
-            crate::problem::Place::file(name),
+            Place::file(name),
             format!("version {} is listed but has no document", version.name),
             "run `cargo xtask import` with the definitions, or remove the entry from versions.toml",
         ));
@@ -86,7 +86,15 @@ fn common_overlays(specs: &Path, versions: &Versions) -> Result<Vec<Overlay>> {
             .list
             .iter()
             .any(|version| version.document_name() == name);
-        if name.ends_with(".yaml") && !of_version {
+        let stem = name.strip_suffix(".yaml");
+        if !of_version && stem.is_some_and(versions::is_version_name) {
+            return Err(Problem::new(
+                Place::file(path.display().to_string()),
+                "an overlay of a version that is not listed",
+                "remove it, or list the version in versions.toml",
+            ));
+        }
+        if stem.is_some() && !of_version {
             paths.push((name != "common.yaml", path));
         }
     }

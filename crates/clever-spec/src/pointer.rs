@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901).
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// Appends one reference token to a pointer.
@@ -10,8 +12,11 @@ pub fn join(pointer: &str, token: &str) -> String {
 
 /// Escapes a member name for use as a reference token.
 #[must_use]
-pub fn escape(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
+pub fn escape(token: &str) -> Cow<'_, str> {
+    if token.contains(['~', '/']) {
+        return token.replace('~', "~0").replace('/', "~1").into();
+    }
+    token.into()
 }
 
 /// Undoes [`escape`].

@@ -29,7 +29,8 @@ impl fmt::Display for Place {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        if let Some(pointer) = &self.pointer {
+        // The pointer to the whole document is empty.
+        if let Some(pointer) = self.pointer.as_deref().filter(|at| !at.is_empty()) {
             write!(f, " at {pointer}")?;
         }
         Ok(())

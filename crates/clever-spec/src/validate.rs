@@ -157,6 +157,7 @@ fn check_operations(document: &Document) -> Result<()> {
 }
 
 fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<()> {
+    check_path(document, at, operation)?;
     let mut names = HashMap::new();
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     for (index, parameter) in parameters.enumerate() {
@@ -179,6 +180,24 @@ fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<
             let help =
                 "the generated client repeats the key for each value; other forms are not sent";
             return Err(document.problem(&at, what, help));
+        }
+    }
+    Ok(())
+}
+
+/// Every `{name}` of a path has its parameter.
+fn check_path(document: &Document, at: &str, operation: &Value) -> Result<()> {
+    let path = pointer::parent(at).map(pointer::last).unwrap_or_default();
+    let names = path.split('{').skip(1);
+    for name in names.map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)) {
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        let declared = parameters.any(|parameter| {
+            let parameter = resolved(document, parameter);
+            parameter["in"] == "path" && parameter["name"] == name
+        });
+        if !declared {
+            let what = format!("`{{{name}}}` in the path is not a parameter of the operation");
+            return Err(document.problem(at, what, "declare it with `in: path`"));
         }
     }
     Ok(())
@@ -324,8 +343,8 @@ components:
         assert_eq!(
             found,
             [
-                "d.yaml:1 at : not an OpenAPI document (`openapi` is missing)",
-                "d.yaml:1 at : OpenAPI 3.1.0 is not supported",
+                "d.yaml:1: not an OpenAPI document (`openapi` is missing)",
+                "d.yaml:1: OpenAPI 3.1.0 is not supported",
                 "d.yaml:8 at /paths/~1a/get/responses/200/content/application~1json/schema/$ref: `$ref: #/components/schemas/B` points to nothing in this document",
                 "d.yaml:10 at /paths/~1b/get/operationId: operationId `getA` stands here a second time; the first is at d.yaml:6 at /paths/~1a/get/operationId",
                 "d.yaml:10 at /paths/~1b/get/operationId: operation `getA` (d.yaml:6 at /paths/~1a/get/operationId) and operation `get_a` both become `get_a` in Rust",

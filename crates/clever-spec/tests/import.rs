@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clever_spec::import::verify::{COUNTED, verify};
 use clever_spec::import::{Import, import};
-use clever_spec::{Document, Problem, Versions, pointer};
+use clever_spec::{Document, Problem, Versions, pointer, write};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -251,7 +251,12 @@ fn the_document_is_the_union_of_the_parts_in_openapi_3() {
         },
     });
     assert_eq!(folders.document().root, expected);
-    assert!(!folders.specs_text("v1.0.yaml").contains("sentence"));
+    let text = folders.specs_text("v1.0.yaml");
+    let ordered = write::yaml(&write::canonical(&expected)).expect("text");
+    let (header, text) = text.split_once('\n').expect("a header");
+    assert!(header.starts_with("# Written by `cargo xtask import`"));
+    assert_eq!(text, ordered);
+    assert!(!text.contains("sentence"));
 }
 
 #[test]
@@ -407,8 +412,8 @@ fn the_list_of_versions_gets_the_hashes_and_keeps_its_comments() {
     let import = import(&folders.upstream(), &folders.specs(), Some("bbbb")).expect("an import");
     let (path, text) = import.files.last().expect("files");
     assert_eq!(*path, folders.specs().join("versions.toml"));
-    let data = clever_spec::write::sha256(DATA.as_bytes());
-    let client = clever_spec::write::sha256(CLIENT.as_bytes());
+    let data = write::sha256(DATA.as_bytes());
+    let client = write::sha256(CLIENT.as_bytes());
     let expected = VERSIONS
         .replace("aaaa", "bbbb")
         .replace("# The rosters.\n\"v1.0.yml\" = \"0000\"\n", "")
@@ -436,7 +441,7 @@ fn verify_names_exactly_what_is_missing() {
             Some(Value::Array(items)) => drop(items.remove(name.parse().expect("an index"))),
             _ => unreachable!("{parent} is there"),
         }
-        let text = clever_spec::write::yaml(&root).expect("text");
+        let text = write::yaml(&root).expect("text");
         folders.specs_file("v1.0.yaml", &text);
         folders.missing()
     };
@@ -497,7 +502,7 @@ fn what_cannot_be_imported_says_where_and_leaves_the_documents_alone() {
         ),
         (
             "openapi: 3.0.3\n".to_owned(),
-            "upstream/v1.9.yml:1 at : not a Swagger 2.0 definition",
+            "upstream/v1.9.yml:1: not a Swagger 2.0 definition",
         ),
         (
             DATA.replace("/v1.0", "/v1.9"),

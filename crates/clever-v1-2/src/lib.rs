@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v1.2",
     base_path: "/v1.2",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "3952d1de5f3e228552ada3ff9eee2d8711a0480904ed8fe2e2367c634882e3f4",
+    spec_sha256: "4ef9aaa0609a2660e2ba0be78da4e386621d909f94c26ded27dc3ba86331d89a",
 };

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.0",
     base_path: "/v2.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "2cdc1975b8555a9852200f3a5bb4ab8c79b6f6d189c7e4474d4e661560f0032d",
+    spec_sha256: "9cc01a61ff9734c83c3974b9a40bd4e2a19156ccd19793436929853ca3db865b",
 };

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.1",
     base_path: "/v2.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "45b83219a163985bd1761512db780acd8df28f6b5b236cb65f9cf686057a096a",
+    spec_sha256: "f4188f50d7889d6e4ba45bda1cd704fb608574eb34ff2fde61b0d1478a37af25",
 };

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.0",
     base_path: "/v3.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "a16c7201be8218cc65f4354e0daa0093e618dbf62866280bff764eabca86f45a",
+    spec_sha256: "bb73862567832fee3819a39b7b3fcee91835b34eb5c9ad473fecc487a159d60c",
 };

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.1",
     base_path: "/v3.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "6e2bc34f8d8324ed6badba19b673b8d82d891ec56213882cf8f8e50e40a9ff97",
+    spec_sha256: "a7c8bfaf143d2555455de62b85a42a3bc01470bafbba53df680e58b58640b283",
 };

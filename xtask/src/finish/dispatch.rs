@@ -81,22 +81,15 @@ fn call(builder: &Builder) -> TokenStream {
     let method = &builder.method;
     let setters = builder.parameters.iter().map(|parameter| {
         let (ident, wire, ty) = (&parameter.ident, &parameter.wire, &parameter.ty);
-        match parameter.kind {
-            Kind::Path | Kind::Query => quote! {
-                if let Some(value) = arguments.value::<#ty>(#wire) { call = call.#ident(value); }
-            },
-            Kind::QueryList => quote! {
-                if let Some(values) = arguments.value::<Vec<#ty>>(#wire) { call = call.#ident(values); }
-            },
-            Kind::Body => quote! {
-                if let Some(value) = arguments.value::<#ty>("body") { call = call.#ident(value); }
-            },
-        }
+        let ty = match parameter.kind {
+            Kind::QueryList => quote! { Vec<#ty> },
+            Kind::Path | Kind::Query | Kind::Body => quote! { #ty },
+        };
+        quote! { let call = arguments.set(call, #wire, |call, value: #ty| call.#ident(value)); }
     });
     quote! {
         #id => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.#method();
+            let call = client.#method();
             #( #setters )*
             Some(sent(call.send().await))
         }

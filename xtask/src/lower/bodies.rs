@@ -13,7 +13,7 @@ use crate::report::Result;
 pub fn split_patches(lowering: &mut Lowering) -> Result<Vec<(String, String)>> {
     let mut patches = BTreeSet::new();
     for (at, model) in bodies(lowering, "patch") {
-        let name = format!("{}Patch", model.trim_end_matches("Request"));
+        let name = patch_name(&model);
         let known = &lowering.document.root["components"]["schemas"];
         if !known[&name].is_null() && !patches.contains(&(name.clone(), model.clone())) {
             let what = format!("the name `{name}` is needed for the body of this PATCH");
@@ -27,6 +27,11 @@ pub fn split_patches(lowering: &mut Lowering) -> Result<Vec<(String, String)>> {
         patches.insert((name, model));
     }
     Ok(patches.into_iter().collect())
+}
+
+/// Name of the body of a PATCH whose fields are those of `model`.
+pub fn patch_name(model: &str) -> String {
+    format!("{}Patch", model.trim_end_matches("Request"))
 }
 
 /// Every schema that is part of a request body.
@@ -66,4 +71,73 @@ fn bodies(lowering: &Lowering, method: &str) -> Vec<(String, String)> {
         .filter(|(at, _)| at.ends_with(&suffix))
         .filter_map(schema)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::document;
+
+    const LAMPS: &str = r##"
+paths:
+  /a:
+    post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/LampRequest"}}}}}
+    patch: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/LampRequest"}}}}}
+  /b:
+    patch: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/LampRequest"}}}}}
+components:
+  schemas:
+    LampRequest: {type: object, properties: {bulbs: {type: array, items: {$ref: "#/components/schemas/Bulb"}}}}
+    Bulb: {type: object, properties: {watts: {type: number}}}
+    Reply: {type: object}
+"##;
+
+    fn body(lowering: &Lowering, path: &str, method: &str) -> Value {
+        let operation = &lowering.document.root["paths"][path][method];
+        operation["requestBody"]["content"]["application/json"]["schema"].clone()
+    }
+
+    #[test]
+    fn a_patch_has_a_body_of_its_own() {
+        let mut lowering = document(LAMPS);
+        let patches = split_patches(&mut lowering).unwrap();
+        assert_eq!(
+            patches,
+            [("LampPatch".to_owned(), "LampRequest".to_owned())]
+        );
+        assert_eq!(
+            body(&lowering, "/a", "post"),
+            schemas::reference("LampRequest")
+        );
+        assert_eq!(
+            body(&lowering, "/a", "patch"),
+            schemas::reference("LampPatch")
+        );
+        assert_eq!(
+            body(&lowering, "/b", "patch"),
+            schemas::reference("LampPatch")
+        );
+        assert_eq!(lowering.schema("LampPatch"), lowering.schema("LampRequest"));
+    }
+
+    #[test]
+    fn the_name_of_a_patch_must_be_free() {
+        let mut lowering = document(&LAMPS.replace("Reply", "LampPatch"));
+        let problem = split_patches(&mut lowering).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "d.yaml:5 at /paths/~1a/patch/requestBody/content/application~1json/schema: \
+             the name `LampPatch` is needed for the body of this PATCH"
+        );
+    }
+
+    #[test]
+    fn everything_inside_a_body_is_part_of_the_request() {
+        let mut lowering = document(LAMPS);
+        split_patches(&mut lowering).unwrap();
+        assert_eq!(
+            request_types(&lowering),
+            ["Bulb", "LampPatch", "LampRequest"]
+        );
+    }
 }

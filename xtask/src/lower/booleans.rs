@@ -11,3 +11,21 @@ pub fn lower(lowering: &mut Lowering) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    #[test]
+    fn a_set_of_strings_that_is_a_flag_becomes_one() {
+        let mut lowering = schemas(&[
+            "Flag: {type: string, enum: [\"true\", \"false\"], x-clever-type: boolean}",
+            "Set: {type: string, enum: [\"true\", \"false\"]}",
+        ]);
+        let set = lowering.schema("Set");
+        lower(&mut lowering);
+        assert_eq!(lowering.schema("Flag"), json!({"type": "boolean"}));
+        assert_eq!(lowering.schema("Set"), set);
+    }
+}

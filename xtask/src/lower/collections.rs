@@ -18,3 +18,29 @@ pub fn make_nullable(lowering: &mut Lowering) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    #[test]
+    fn lists_and_open_objects_may_be_null_and_records_may_not() {
+        let mut lowering = schemas(&[
+            "List: {type: array, items: {type: string}}",
+            "Open: {type: object, x-note: words}",
+            "Map: {type: object, additionalProperties: {type: string}}",
+            "Record: {type: object, properties: {id: {type: string}}}",
+            "Rest: {type: object, properties: {id: {type: string}}, additionalProperties: true}",
+        ]);
+        let record = lowering.schema("Record");
+        make_nullable(&mut lowering);
+        let open = json!({"type": "object", "additionalProperties": true, "nullable": true});
+        assert_eq!(lowering.schema("List")["nullable"], true);
+        assert_eq!(lowering.schema("Open"), open);
+        assert_eq!(lowering.schema("Map"), open);
+        assert_eq!(lowering.schema("Record"), record);
+        assert_eq!(lowering.schema("Rest")["additionalProperties"], json!({}));
+        assert_eq!(lowering.schema("Rest")["nullable"], Value::Null);
+    }
+}

@@ -171,6 +171,11 @@ fn merge(lowering: &Lowering, known: &mut OpenEnum, other: &OpenEnum) -> Result<
 fn check_variants(lowering: &Lowering, one: &OpenEnum) -> Result<()> {
     let mut seen = BTreeMap::from([("Unlisted".to_owned(), "any other value")]);
     for (value, variant) in one.variants() {
+        if syn::parse_str::<syn::Ident>(&variant).is_err() {
+            let what = format!("value `{value}` becomes `{variant}`, which is no name in Rust");
+            let help = "teach the generator a rule that gives it one";
+            return Err(lowering.problem(&one.at, what, help));
+        }
         if let Some(other) = seen.insert(variant.clone(), value) {
             let what = format!("values `{other}` and `{value}` both become `{variant}` in Rust");
             return Err(lowering.problem(
@@ -181,4 +186,109 @@ fn check_variants(lowering: &Lowering, one: &OpenEnum) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    fn problem(lines: &[&str]) -> String {
+        take(&mut schemas(lines)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn one_set_is_one_type_wherever_it_stands() {
+        let mut lowering = schemas(&[
+            "Lamp: {type: object, properties: {state: {type: string, enum: [lit, \"\", dark], x-clever-enum: LampState, x-clever-enum-description: A state.}}}",
+            "Bulb: {type: object, properties: {states: {type: array, items: {type: string, enum: [dark, lit, \"\"], x-clever-enum: LampState, x-clever-public: true}}}}",
+            "Kind: {type: string, description: A kind., enum: [led]}",
+            "Text: {type: string}",
+        ]);
+        let enums = take(&mut lowering).unwrap();
+        assert_eq!(Vec::from_iter(enums.keys()), ["Kind", "LampState"]);
+        let state = &enums["LampState"];
+        assert_eq!(state.values, ["lit", "", "dark"]);
+        assert_eq!(state.description, "A state.");
+        assert!(state.public && !enums["Kind"].public);
+        assert_eq!(enums["Kind"].description, "A kind.");
+        let reference = super::schemas::reference("LampState");
+        assert_eq!(lowering.schema("Lamp")["properties"]["state"], reference);
+        assert_eq!(
+            lowering.schema("Bulb")["properties"]["states"]["items"],
+            reference
+        );
+        assert_eq!(lowering.schema("Text")["type"], "string");
+        assert_eq!(
+            lowering.replacements["LampState"],
+            "crate::types::LampState"
+        );
+        assert_eq!(lowering.replacements["Kind"], "crate::types::Kind");
+    }
+
+    #[test]
+    fn a_value_becomes_a_variant() {
+        let mut lowering =
+            schemas(&["Grade: {type: string, enum: [\"\", Pre K, \"13+\", self, 2-or-more]}"]);
+        let enums = take(&mut lowering).unwrap();
+        let variants: Vec<_> = enums["Grade"]
+            .variants()
+            .map(|(_, variant)| variant)
+            .collect();
+        assert_eq!(
+            variants,
+            ["Blank", "PreK", "Grade13Plus", "GradeSelf", "Grade2OrMore"]
+        );
+    }
+
+    #[test]
+    fn one_set_has_one_name_and_one_name_one_set() {
+        assert_eq!(
+            problem(&[
+                "A: {type: string, x-clever-enum: One, enum: [x, y]}",
+                "B: {type: string, x-clever-enum: Other, enum: [y, x]}",
+            ]),
+            "d.yaml:4 at /components/schemas/B: the same values are called `One` elsewhere, here `Other`"
+        );
+        assert_eq!(
+            problem(&[
+                "A: {type: string, x-clever-enum: One, enum: [x, y]}",
+                "B: {type: string, x-clever-enum: One, enum: [x, z]}",
+            ]),
+            "d.yaml:4 at /components/schemas/B: `One` has other values elsewhere, at /components/schemas/A"
+        );
+    }
+
+    #[test]
+    fn what_has_no_name_or_no_variant_is_refused() {
+        assert_eq!(
+            [
+                problem(&["A: {type: object, properties: {a: {type: string, enum: [x]}}}"]),
+                problem(&["A: {type: string, enum: [a-b, a b]}"]),
+                problem(&["A: {type: string, enum: [\"\", \"-\"]}"]),
+                problem(&["A: {type: string, enum: [unlisted]}"]),
+                problem(&["A: {type: string, enum: [x, 1]}"]),
+                problem(&["A: {type: string, enum: [½]}"]),
+            ],
+            [
+                "d.yaml:3 at /components/schemas/A/properties/a: a set of values without a name",
+                "d.yaml:3 at /components/schemas/A: values `a-b` and `a b` both become `AB` in Rust",
+                "d.yaml:3 at /components/schemas/A: values `` and `-` both become `Blank` in Rust",
+                "d.yaml:3 at /components/schemas/A: values `any other value` and `unlisted` both become `Unlisted` in Rust",
+                "d.yaml:3 at /components/schemas/A: a set of strings with the value 1, which is none",
+                "d.yaml:3 at /components/schemas/A: value `½` becomes `½`, which is no name in Rust",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_set_does_not_push_out_a_record() {
+        assert_eq!(
+            problem(&[
+                "A: {type: string, x-clever-enum: Lamp, enum: [x]}",
+                "Lamp: {type: object}",
+            ]),
+            "d.yaml:4 at /components/schemas/Lamp: the name `Lamp` is needed for crate::types::Lamp"
+        );
+    }
 }

@@ -94,3 +94,83 @@ fn check_members(lowering: &Lowering, name: &str, schema: &Value, known: &[&str]
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    const EVENTS: [&str; 5] = [
+        "Event: {type: object, discriminator: {propertyName: type}, properties: {id: {type: string}, type: {type: string}, created: {type: string}}}",
+        "lamps.created: {allOf: [{$ref: \"#/components/schemas/Event\"}, {properties: {data: {$ref: \"#/components/schemas/LampObject\"}}}]}",
+        "LampObject: {type: object, properties: {object: {$ref: \"#/components/schemas/Lamp\"}, previous_attributes: {type: object}}}",
+        "Lamp: {type: object}",
+        "Both: {allOf: [{$ref: \"#/components/schemas/Lamp\"}, {type: object}]}",
+    ];
+
+    fn problem(from: &str, to: &str) -> String {
+        let lines = EVENTS.map(|line| line.replace(from, to));
+        assert_ne!(lines, EVENTS);
+        let lines = Vec::from_iter(lines.iter().map(String::as_str));
+        take(&mut schemas(&lines)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn children_become_types_of_events() {
+        let mut lowering = schemas(&EVENTS);
+        let events = take(&mut lowering).unwrap();
+        let found: Vec<_> = events
+            .iter()
+            .map(|event| (event.name.as_str(), event.record.as_str()))
+            .collect();
+        assert_eq!(found, [("lamps.created", "Lamp")]);
+        assert_eq!(lowering.names(), ["LampObject", "Lamp", "Both", "Event"]);
+        assert_eq!(lowering.replacements["Event"], "crate::types::Event");
+    }
+
+    #[test]
+    fn without_a_discriminator_there_are_no_events() {
+        let mut lowering = schemas(&["Event: {type: object, properties: {place: {type: string}}}"]);
+        assert!(take(&mut lowering).unwrap().is_empty());
+        assert_eq!(lowering.schema("Event")["type"], "object");
+        assert!(lowering.replacements.is_empty());
+    }
+
+    #[test]
+    fn no_member_is_lost_in_silence() {
+        let what = |at: &str, member: &str| {
+            format!(
+                "d.yaml:{at}: an event with a member `{member}` that its Rust type does not have"
+            )
+        };
+        assert_eq!(
+            [
+                problem("created: {type: string}", "at: {type: string}"),
+                problem(
+                    "{properties: {data:",
+                    "{properties: {by: {type: string}, data:"
+                ),
+                problem("previous_attributes", "next_attributes"),
+            ],
+            [
+                what("3 at /components/schemas/Event", "at"),
+                what("4 at /components/schemas/lamps.created", "by"),
+                what("5 at /components/schemas/LampObject", "next_attributes"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_event_is_refused() {
+        assert_eq!(
+            [
+                problem("object: {$ref", "object: {type: object, x-ref"),
+                problem("lamps.created", "unknown"),
+            ],
+            [
+                "d.yaml:4 at /components/schemas/lamps.created: an event whose data has no `object`",
+                "d.yaml:4 at /components/schemas/unknown: a type of event with the name of the variant for all other types",
+            ]
+        );
+    }
+}

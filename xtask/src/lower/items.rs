@@ -47,3 +47,65 @@ fn bare_or_wrapped(any: &[Value], known: &Value) -> Option<String> {
     let data = &known[wrapper]["properties"]["data"];
     (schemas::referenced(data) == Some(record)).then(|| record.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    const LIST: &str = "List: {type: array, items: {anyOf: [{$ref: \"#/components/schemas/Wrapper\"}, {$ref: \"#/components/schemas/Lamp\"}]}}";
+    const WRAPPER: &str =
+        "Wrapper: {type: object, properties: {data: {$ref: \"#/components/schemas/Lamp\"}}}";
+
+    #[test]
+    fn a_wrapper_or_what_is_in_it_is_an_item() {
+        let mut lowering = schemas(&[LIST, WRAPPER, "Lamp: {type: object}"]);
+        lower(&mut lowering).unwrap();
+        assert_eq!(
+            lowering.schema("List")["items"],
+            super::schemas::reference("LampItem")
+        );
+        assert_eq!(
+            lowering.replacements["LampItem"],
+            "::clever_core::Item<crate::types::Lamp>"
+        );
+    }
+
+    #[test]
+    fn any_other_choice_is_not_understood() {
+        let what = "d.yaml:3 at /components/schemas/List/items: `anyOf` that is not a wrapper `{data: X}` and X itself";
+        let others = [
+            LIST.replace("Wrapper", "Lamp"),
+            LIST.replace("Lamp", "Bulb"),
+            LIST.replace("{$ref: \"#/components/schemas/Lamp\"}", "{type: object}"),
+            LIST.replace("}]", "}, {type: string}]"),
+        ];
+        for list in others {
+            let mut lowering = schemas(&[
+                &list,
+                WRAPPER,
+                "Lamp: {type: object}",
+                "Bulb: {type: object}",
+            ]);
+            assert_eq!(
+                lower(&mut lowering).unwrap_err().to_string(),
+                what,
+                "{list}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_name_of_an_item_must_be_free() {
+        let mut lowering = schemas(&[
+            LIST,
+            WRAPPER,
+            "Lamp: {type: object}",
+            "LampItem: {type: object}",
+        ]);
+        assert_eq!(
+            lower(&mut lowering).unwrap_err().to_string(),
+            "d.yaml:6 at /components/schemas/LampItem: the name `LampItem` is needed for ::clever_core::Item<crate::types::Lamp>"
+        );
+    }
+}

@@ -11,6 +11,7 @@ mod constraints;
 mod enums;
 mod events;
 mod items;
+mod nameless;
 mod names;
 mod notes;
 mod numbers;
@@ -18,6 +19,8 @@ mod operations;
 mod references;
 mod responses;
 mod schemas;
+#[cfg(test)]
+mod testing;
 mod timestamps;
 mod unused;
 
@@ -27,6 +30,7 @@ use clever_spec::{Document, Effective, Problem, Version};
 use openapiv3::OpenAPI;
 
 pub use baseline::lower as baseline;
+pub use bodies::patch_name;
 pub use enums::OpenEnum;
 pub use events::EventType;
 pub use notes::Notes;
@@ -101,6 +105,7 @@ pub fn lower(effective: &Effective) -> Result<Lowered> {
     let mut notes = notes::read(&lowering.document);
     references::unwrap(&mut lowering);
     responses::keep_success(&mut lowering);
+    responses::check_single(&lowering)?;
     let events = events::take(&mut lowering)?;
     booleans::lower(&mut lowering);
     let enums = enums::take(&mut lowering)?;
@@ -111,6 +116,7 @@ pub fn lower(effective: &Effective) -> Result<Lowered> {
     collections::make_nullable(&mut lowering);
     let patches = bodies::split_patches(&mut lowering)?;
     unused::remove(&mut lowering, &events);
+    nameless::refuse(&mut lowering)?;
     names::check(&lowering)?;
     let request_types = bodies::request_types(&lowering);
     for (patch, model) in &patches {

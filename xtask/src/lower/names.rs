@@ -85,3 +85,51 @@ fn schemas(lowering: &Lowering) -> impl Iterator<Item = &String> {
         .into_iter()
         .flat_map(Map::keys)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::document;
+
+    const GOOD: &str = "
+paths:
+  /a:
+    post: {operationId: addLamp, requestBody: {}, parameters: [{name: limit, in: query}]}
+components: {schemas: {Lamp: {type: object}}}
+";
+
+    #[test]
+    fn what_generated_code_uses_is_taken() {
+        check(&document(GOOD)).unwrap();
+        let problem = |from: &str, to: &str| {
+            let lowering = document(&GOOD.replace(from, to));
+            check(&lowering).unwrap_err().to_string()
+        };
+        let what = "has the name of something else in Rust";
+        let post = "d.yaml:4 at /paths/~1a/post";
+        assert_eq!(
+            [
+                problem("{Lamp:", "{string:"),
+                problem("{Lamp:", "{add_lamp:"),
+                problem("addLamp", "New"),
+                problem("limit", "send"),
+                problem("limit", "body"),
+            ],
+            [
+                format!("d.yaml:5 at /components/schemas/string: `string` {what}"),
+                format!("{post}: operation `addLamp` {what}"),
+                format!("{post}: operation `New` {what}"),
+                format!("{post}: parameter `send` {what}"),
+                format!("{post}: parameter `body` {what}"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_shared_type_may_have_its_own_name() {
+        let mut lowering = document(&GOOD.replace("{Lamp:", "{Patch:"));
+        let shared = "::clever_core::Patch".to_owned();
+        lowering.replacements.insert("Patch".to_owned(), shared);
+        check(&lowering).unwrap();
+    }
+}

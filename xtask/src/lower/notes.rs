@@ -104,3 +104,37 @@ impl SchemaNotes {
         self.properties.get(name).cloned().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    #[test]
+    fn words_and_permissions_are_kept_by_name() {
+        let lowering = schemas(&[
+            "Lamp: {description: \" A lamp. \", properties: {id: {type: string, description: An id., x-clever-debug: show}, maker: {$ref: \"#/components/schemas/Maker\"}, makers: {type: array, items: {$ref: \"#/components/schemas/Maker\"}}, first: {allOf: [{$ref: \"#/components/schemas/Maker\"}], description: The first.}}}",
+            "Maker: {description: Who makes lamps., properties: {}}",
+        ]);
+        let mut notes = read(&lowering.document);
+        notes.copy("Lamp", "LampPatch");
+        for name in ["Lamp", "LampPatch"] {
+            let lamp = notes.schema(name);
+            assert_eq!(lamp.description, "A lamp.");
+            let words = |property: &str| lamp.property(property).description;
+            let found = ["id", "maker", "makers", "first", "none"].map(words);
+            assert_eq!(
+                found,
+                [
+                    "An id.",
+                    "Who makes lamps.",
+                    "Who makes lamps.",
+                    "The first.",
+                    ""
+                ]
+            );
+            assert!(lamp.property("id").shown && !lamp.property("maker").shown);
+        }
+        assert_eq!(notes.schema("None").description, "");
+    }
+}

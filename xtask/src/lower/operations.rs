@@ -27,6 +27,8 @@ pub struct Operation {
     pub limit: Option<(u64, u64)>,
     /// Name and description of each parameter.
     pub parameters: Vec<(String, String)>,
+    /// Schema of the request body, if there is one.
+    pub body: Option<String>,
 }
 
 const ACCESS: &[&str] = &["district", "sso", "library"];
@@ -80,6 +82,7 @@ fn read_operation(document: &Document, at: &str, operation: &Value) -> Result<Op
         paging,
         limit: limit(operation),
         parameters: parameters(operation).map(described).collect(),
+        body: body(operation),
     })
 }
 
@@ -97,6 +100,83 @@ fn limit(operation: &Value) -> Option<(u64, u64)> {
     Some((schema["default"].as_u64()?, schema["maximum"].as_u64()?))
 }
 
+fn body(operation: &Value) -> Option<String> {
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    super::schemas::referenced(schema).map(str::to_owned)
+}
+
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::document;
+
+    const LAMPS: &str = "
+paths:
+  /lamps/{id}:
+    get:
+      operationId: getLamp
+      summary: ' Reads a lamp. '
+      tags: [Lamps, Rooms]
+      x-clever-access: [district, sso]
+      x-clever-paging: {form: links}
+      parameters:
+      - {name: id, in: path, description: Its id.}
+      - {name: limit, in: query, schema: {type: integer, default: 10, maximum: 100}}
+";
+
+    #[test]
+    fn the_table_says_what_progenitor_does_not_read() {
+        let operations = read(&document(LAMPS).document).unwrap();
+        let [operation] = operations.as_slice() else {
+            panic!("one operation");
+        };
+        let Operation {
+            id,
+            method,
+            path,
+            tag,
+            summary,
+            ..
+        } = operation;
+        assert_eq!(
+            [id, method, path, tag, summary],
+            ["getLamp", "get", "/lamps/{id}", "Lamps", "Reads a lamp."]
+        );
+        assert_eq!(operation.access, ["district", "sso"]);
+        assert_eq!(operation.paging.as_deref(), Some("links"));
+        assert_eq!(operation.limit, Some((10, 100)));
+        let pair = |name: &str, words: &str| (name.to_owned(), words.to_owned());
+        assert_eq!(
+            operation.parameters,
+            [pair("id", "Its id."), pair("limit", "")]
+        );
+    }
+
+    #[test]
+    fn what_the_client_does_not_know_is_refused() {
+        let problem = |from: &str, to: &str| {
+            let lowering = document(&LAMPS.replace(from, to));
+            read(&lowering.document).unwrap_err().to_string()
+        };
+        let tokens = "an operation that does not say which tokens may call it";
+        assert_eq!(
+            [
+                problem("[district, sso]", "[]"),
+                problem("sso", "parent"),
+                problem("form: links", "form: scroll"),
+                problem("get:", "put:"),
+            ],
+            [
+                format!("d.yaml:4 at /paths/~1lamps~1{{id}}/get: {tokens}"),
+                format!("d.yaml:4 at /paths/~1lamps~1{{id}}/get: {tokens}"),
+                "d.yaml:4 at /paths/~1lamps~1{id}/get: an unknown form of paging".to_owned(),
+                "d.yaml:4 at /paths/~1lamps~1{id}/put: a method that the client does not have"
+                    .to_owned(),
+            ]
+        );
+    }
 }

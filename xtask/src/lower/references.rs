@@ -18,3 +18,27 @@ pub fn unwrap(lowering: &mut Lowering) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::schemas;
+
+    #[test]
+    fn what_stands_around_a_single_reference_goes() {
+        let lamp = "{$ref: \"#/components/schemas/Lamp\"}";
+        let mut lowering = schemas(&[
+            "Lamp: {type: object}",
+            &format!("Wrapped: {{allOf: [{lamp}], nullable: true, description: Words.}}"),
+            "Beside: {$ref: \"#/components/schemas/Lamp\", description: Words.}",
+            &format!("More: {{allOf: [{lamp}], properties: {{id: {{type: string}}}}}}"),
+            &format!("Two: {{allOf: [{lamp}, {{type: object}}]}}"),
+        ]);
+        let kept = ["More", "Two"].map(|name| lowering.schema(name));
+        unwrap(&mut lowering);
+        let reference = super::schemas::reference("Lamp");
+        assert_eq!(lowering.schema("Wrapped"), reference);
+        assert_eq!(lowering.schema("Beside"), reference);
+        assert_eq!(["More", "Two"].map(|name| lowering.schema(name)), kept);
+    }
+}

@@ -35,3 +35,41 @@ fn references(value: &Value) -> Vec<String> {
     });
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::document;
+
+    #[test]
+    fn what_no_operation_and_no_event_reaches_goes() {
+        let mut lowering = document(
+            "
+paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Lamps'}}}}}}}}
+components:
+  schemas:
+    Lamps: {type: array, items: {$ref: '#/components/schemas/Lamp'}}
+    Lamp: {properties: {next: {$ref: '#/components/schemas/Lamp'}, state: {$ref: '#/components/schemas/State'}}}
+    State: {type: string}
+    Bulb: {properties: {made: {$ref: '#/components/schemas/Moment'}}}
+    Moment: {type: string}
+    Error: {properties: {kind: {$ref: '#/components/schemas/Kind'}}}
+    Kind: {type: string}
+",
+        );
+        for name in ["State", "Kind"] {
+            let rust_type = format!("crate::types::{name}");
+            lowering.replacements.insert(name.to_owned(), rust_type);
+        }
+        let event = EventType {
+            name: "bulbs.created".to_owned(),
+            record: "Bulb".to_owned(),
+        };
+        remove(&mut lowering, &[event]);
+        assert_eq!(
+            lowering.names(),
+            ["Lamps", "Lamp", "State", "Bulb", "Moment"]
+        );
+        assert_eq!(Vec::from_iter(lowering.replacements.keys()), ["State"]);
+    }
+}
