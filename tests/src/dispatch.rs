@@ -51,10 +51,18 @@ pub struct Sent {
 pub struct Arguments(pub Map<String, Value>);
 
 impl Arguments {
-    /// The parameter's value, if it is there and of the right type.
-    #[must_use]
-    pub fn value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_value(self.0.get(name)?.clone()).ok()
+    /// Sets a parameter of a call, if it is there and of the right type.
+    pub fn set<C, T: DeserializeOwned>(
+        &self,
+        call: C,
+        name: &str,
+        set: impl FnOnce(C, T) -> C,
+    ) -> C {
+        let value = self.0.get(name).cloned();
+        match value.and_then(|value| serde_json::from_value(value).ok()) {
+            Some(value) => set(call, value),
+            None => call,
+        }
     }
 }
 

@@ -77,639 +77,633 @@ pub async fn call(
 ) -> Option<Sent> {
     match operation {
         "getContacts" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_contacts();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_contacts();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getContact" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_contact();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_contact();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForContact" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_contact();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_contact();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getStudentsForContact" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students_for_contact();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students_for_contact();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getCourses" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_courses();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_courses();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSectionsForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getDistrictAdmins" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_admins();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_district_admins();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getDistrictAdmin" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_admin();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_admin();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForDistrictAdmin" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_district_admin();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_district_admin();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistricts" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_districts();
+            let call = client.get_districts();
             Some(sent(call.send().await))
         }
         "getDistrict" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getEvents" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_events();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(values) = arguments.value::<Vec<String>>("record_type") {
-                call = call.record_type(values);
-            }
-            if let Some(value) = arguments.value::<String>("school") {
-                call = call.school(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_events();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "record_type",
+                    |call, value: Vec<String>| call.record_type(value),
+                );
+            let call = arguments
+                .set(call, "school", |call, value: String| call.school(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getEvent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_event();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_event();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolAdmins" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_admins();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_school_admins();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchoolAdmin" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_admin();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school_admin();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForSchoolAdmin" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_school_admin();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_school_admin();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolsForSchoolAdmin" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_school_admin();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_school_admin();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchools" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSectionsForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getStudentsForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeachersForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teachers_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_teachers_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSections" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getCourseForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_course_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_course_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getStudentsForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeacherForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teacher_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_teacher_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getTeachersForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teachers_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_teachers_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTermForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_term_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_term_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getStudents" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getContactsForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_contacts_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_contacts_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getDistrictForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolsForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeachersForStudent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teachers_for_student();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_teachers_for_student();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeachers" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teachers();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_teachers();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolForTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_for_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school_for_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolsForTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getStudentsForTeacher" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students_for_teacher();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students_for_teacher();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTerms" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_terms();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_terms();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSectionsForTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getMe" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_me();
+            let call = client.get_me();
             Some(sent(call.send().await))
         }
         _ => None,

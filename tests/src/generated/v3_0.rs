@@ -68,621 +68,629 @@ pub async fn call(
 ) -> Option<Sent> {
     match operation {
         "getCourses" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_courses();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_courses();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getResourcesForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_resources_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_resources_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchoolsForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForCourse" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_course();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_course();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getDistricts" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_districts();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
+            let call = client.get_districts();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
             Some(sent(call.send().await))
         }
         "getDistrict" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getEvents" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_events();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(values) = arguments.value::<Vec<String>>("record_type") {
-                call = call.record_type(values);
-            }
-            if let Some(value) = arguments.value::<String>("school") {
-                call = call.school(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_events();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "record_type",
+                    |call, value: Vec<String>| call.record_type(value),
+                );
+            let call = arguments
+                .set(call, "school", |call, value: String| call.school(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getEvent" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_event();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_event();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getResources" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_resources();
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_resources();
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getResource" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_resource();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_resource();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getCoursesForResource" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_courses_for_resource();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_courses_for_resource();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForResource" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_resource();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_resource();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getUsersForResource" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_users_for_resource();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<SectionUserRole>("role") {
-                call = call.role(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_users_for_resource();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(call, "role", |call, value: SectionUserRole| call.role(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchools" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getCoursesForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_courses_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_courses_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getDistrictForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSectionsForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTermsForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_terms_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_terms_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getUsersForSchool" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_users_for_school();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<bool>("primary") {
-                call = call.primary(value);
-            }
-            if let Some(value) = arguments.value::<SchoolUserRole>("role") {
-                call = call.role(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_users_for_school();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(call, "primary", |call, value: bool| call.primary(value));
+            let call = arguments
+                .set(call, "role", |call, value: SchoolUserRole| call.role(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSections" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getCourseForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_course_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_course_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getResourcesForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_resources_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_resources_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchoolForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_school_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_school_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getTermForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_term_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_term_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getUsersForSection" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_users_for_section();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<SectionUserRole>("role") {
-                call = call.role(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_users_for_section();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(call, "role", |call, value: SectionUserRole| call.role(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTerms" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_terms();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_terms();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getSchoolsForTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForTerm" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_term();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_term();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getUsers" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_users();
-            if let Some(value) = arguments.value::<bool>("count") {
-                call = call.count(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<UserRole>("role") {
-                call = call.role(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_users();
+            let call = arguments
+                .set(call, "count", |call, value: bool| call.count(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(call, "role", |call, value: UserRole| call.role(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getDistrictForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_district_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
+            let call = client.get_district_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
             Some(sent(call.send().await))
         }
         "getContactsForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_contacts_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_contacts_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getStudentsForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_students_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_students_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getTeachersForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_teachers_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_teachers_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getResourcesForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_resources_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_resources_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSchoolsForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_schools_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<bool>("primary") {
-                call = call.primary(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_schools_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(call, "primary", |call, value: bool| call.primary(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getSectionsForUser" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_sections_for_user();
-            if let Some(value) = arguments.value::<String>("id") {
-                call = call.id(value);
-            }
-            if let Some(value) = arguments.value::<String>("ending_before") {
-                call = call.ending_before(value);
-            }
-            if let Some(value) = arguments.value::<i64>("limit") {
-                call = call.limit(value);
-            }
-            if let Some(value) = arguments.value::<String>("starting_after") {
-                call = call.starting_after(value);
-            }
+            let call = client.get_sections_for_user();
+            let call = arguments.set(call, "id", |call, value: String| call.id(value));
+            let call = arguments
+                .set(
+                    call,
+                    "ending_before",
+                    |call, value: String| call.ending_before(value),
+                );
+            let call = arguments
+                .set(call, "limit", |call, value: i64| call.limit(value));
+            let call = arguments
+                .set(
+                    call,
+                    "starting_after",
+                    |call, value: String| call.starting_after(value),
+                );
             Some(sent(call.send().await))
         }
         "getMe" => {
-            #[allow(unused_mut, reason = "an operation may have no parameters")]
-            let mut call = client.get_me();
+            let call = client.get_me();
             Some(sent(call.send().await))
         }
         _ => None,

@@ -1,0 +1,168 @@
+//! A server on a loopback port that answers as a test tells it, and remembers what it was asked.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clever_core::{Client, DistrictToken, Version};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The token that [`Server::client`] sends; it must never be seen in debug output or errors.
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
+
+/// A running server. It stops with the test's runtime.
+#[derive(Debug)]
+pub struct Server {
+    url: String,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+/// One request as it arrived.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Request {
+    /// Such as `GET`.
+    pub method: String,
+    /// The path as sent, percent-encoded.
+    pub path: String,
+    /// The query's `name=value` pairs as sent, percent-encoded.
+    pub query: Vec<String>,
+    /// Names in lower case, with their values, in the order they came.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty when there is none.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The values of all headers of a name, which must be given in lower case.
+    pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self
+            .headers
+            .iter()
+            .filter(move |(header, _)| header == name);
+        named.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the server answers.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers beside `content-length` and `connection`.
+    pub headers: Vec<(&'static str, &'static str)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// A reply without headers of its own.
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// The reply with one more header.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+impl Server {
+    /// Starts a server that gives every request to `answer`.
+    ///
+    /// # Errors
+    /// There is no free port.
+    pub async fn start(answer: impl Fn(&Request) -> Reply + Send + 'static) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let requests = Arc::<Mutex<Vec<Request>>>::default();
+        let seen = Arc::clone(&requests);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                // A client that goes away early is the test's business.
+                if let Ok(request) = read(&mut stream).await {
+                    let reply = answer(&request);
+                    seen.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push(request);
+                    drop(write(&mut stream, &reply).await);
+                }
+            }
+        });
+        Ok(Self { url, requests })
+    }
+
+    /// A client of a version that sends its requests here.
+    ///
+    /// # Errors
+    /// The client cannot be set up.
+    pub fn client(&self, version: &'static Version) -> Result<Client, Box<dyn std::error::Error>> {
+        let builder = Client::builder(version, DistrictToken::new(TOKEN)?);
+        Ok(builder.base_url(&self.url).build()?)
+    }
+
+    /// The requests that came since this was last asked.
+    #[must_use]
+    pub fn take_requests(&self) -> Vec<Request> {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *requests)
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> io::Result<Request> {
+    let mut bytes = Vec::new();
+    let end_of_head = loop {
+        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break at;
+        }
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    };
+    let mut body = bytes.split_off(end_of_head + 4);
+    let mut request = head(&String::from_utf8_lossy(&bytes));
+    let length = request.header("content-length").next();
+    let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);
+    while body.len() < length && stream.read_buf(&mut body).await? > 0 {}
+    request.body = body;
+    Ok(request)
+}
+
+fn head(text: &str) -> Request {
+    let mut lines = text.lines();
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let method = words.next().unwrap_or_default().to_owned();
+    let target = words.next().unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    Request {
+        method,
+        path: path.to_owned(),
+        query: pairs.map(str::to_owned).collect(),
+        headers: headers
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .collect(),
+        body: Vec::new(),
+    }
+}
+
+async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
+    let length = reply.body.len();
+    let mut head = format!(
+        "HTTP/1.1 {} Status\r\ncontent-length: {length}\r\nconnection: close\r\n",
+        reply.status
+    );
+    for (name, value) in &reply.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(&reply.body).await?;
+    stream.shutdown().await
+}
