@@ -22,28 +22,7 @@ pub fn of(types: &Version) -> BTreeMap<String, Value> {
         without_words.transform(&mut schema);
         Some((name, schema.to_value()))
     });
-    name_changes_after_records(schemas.collect())
-}
-
-/// Schemars numbers the types that `Change<T>` becomes; which number it is depends on the others.
-fn name_changes_after_records(schemas: BTreeMap<String, Value>) -> BTreeMap<String, Value> {
-    let names: BTreeMap<String, String> = schemas
-        .iter()
-        .filter(|(name, _)| name.starts_with("Change"))
-        .filter_map(|(name, schema)| {
-            let object = &schema["properties"]["object"]["anyOf"][0];
-            Some((name.clone(), format!("Change_of_{}", referenced(object)?)))
-        })
-        .collect();
-    let named = |(name, mut schema): (String, Value)| {
-        clever_spec::pointer::walk_mut(&mut schema, &mut |_, value| {
-            if let Some(new) = referenced(value).and_then(|old| names.get(old)) {
-                value["$ref"] = format!("#/$defs/{new}").into();
-            }
-        });
-        (names.get(&name).cloned().unwrap_or(name), schema)
-    };
-    schemas.into_iter().map(named).collect()
+    schemas.collect()
 }
 
 /// The name of the type that a reference names.

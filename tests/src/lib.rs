@@ -47,3 +47,8 @@ pub mod json_schemas;
 pub mod loopback;
 pub mod survival;
 pub mod words;
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

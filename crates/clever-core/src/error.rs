@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 
 use crate::Operation;
 use crate::decode::{Mismatch, Problem};
@@ -16,6 +17,12 @@ const MESSAGE_BODY_BYTES: usize = 64 * 1024;
 const MESSAGE_CHARS: usize = 1000;
 const REQUEST_ID_CHARS: usize = 128;
 
+/// An id is shown with the error, so it must look like one and not like a sentence.
+fn is_request_id(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    id.len() <= REQUEST_ID_CHARS && id.bytes().all(plain)
+}
+
 /// Why a call failed.
 ///
 /// [`kind`](Self::kind) says what happened; `Display` adds the operation, the status, the request
@@ -27,6 +34,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     status: Option<StatusCode>,
+    headers: Option<HeaderMap>,
     request_id: Option<String>,
     message: Option<String>,
     detail: Detail,
@@ -118,6 +126,12 @@ impl Error {
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// The reply's headers, such as those that tell the rate limit; `None` without a reply.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
     }
 
     /// The server's name for this exchange, which its support asks for.
@@ -281,6 +295,7 @@ impl Error {
             kind,
             operation: operation.map(|operation| operation.id),
             status: None,
+            headers: None,
             request_id: None,
             message: None,
             detail,
@@ -289,8 +304,9 @@ impl Error {
 
     fn with_reply(mut self, reply: &reqwest::Response) -> Self {
         self.0.status = Some(reply.status());
+        self.0.headers = Some(reply.headers().clone());
         self.0.request_id = request_id(reply.headers())
-            .filter(|id| id.len() <= REQUEST_ID_CHARS)
+            .filter(|id| is_request_id(id))
             .map(str::to_owned);
         self
     }
@@ -443,6 +459,13 @@ fn message_in_html(page: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_id_is_no_sentence() {
+        assert!(is_request_id("7e0c1a4e-1f2b.3:4_5"));
+        assert!(!is_request_id("Jane Doe"));
+        assert!(!is_request_id(&"a".repeat(REQUEST_ID_CHARS + 1)));
+    }
 
     #[test]
     fn every_status_has_a_kind() {

@@ -3,18 +3,21 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::Timestamp;
 use crate::debug::{Hidden, Id};
 
 /// The payload of an event: the record, and what its changed members held before.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Change_of_{T}")
+)]
 #[non_exhaustive]
 pub struct Change<T> {
     /// The record after the change; of a deleted record, as it last was.
@@ -22,7 +25,7 @@ pub struct Change<T> {
     pub object: Option<T>,
     /// The former values of the members that changed, nested as in the record. Any JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub previous_attributes: Option<Map<String, Value>>,
+    pub previous_attributes: Option<Value>,
 }
 
 impl<T> Change<T> {
@@ -42,6 +45,22 @@ impl<T> Default for Change<T> {
             object: None,
             previous_attributes: None,
         }
+    }
+}
+
+/// `null` is read as a payload that has nothing.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Sent<T> {
+            object: Option<T>,
+            previous_attributes: Option<Value>,
+        }
+        let sent = Option::<Sent<T>>::deserialize(deserializer)?;
+        Ok(sent.map_or_else(Self::default, |sent| Self {
+            object: sent.object,
+            previous_attributes: sent.previous_attributes,
+        }))
     }
 }
 
@@ -93,7 +112,7 @@ pub trait EventKind: Sized {
 /// One entry of the events feed.
 ///
 /// On the wire it is `{"type": …, "data": …, "created": …, "id": …}`, in any order. Only `type` is
-/// required; without `data` the payload is that of an empty object.
+/// required; without `data` the payload has nothing.
 #[derive(Clone, PartialEq)]
 pub struct Event<K> {
     /// The event's own id, which is also its place in the feed.
@@ -192,7 +211,7 @@ impl<'de, K: EventKind> Visitor<'de> for EventVisitor<K> {
     }
 }
 
-/// Decodes the payload of an event whose type is known; `null` as an empty object.
+/// Decodes the payload of an event whose type is known.
 struct PayloadSeed<'a, K> {
     event_type: &'a str,
     kind: PhantomData<K>,
@@ -210,28 +229,7 @@ impl<'a, K> PayloadSeed<'a, K> {
 impl<'de, K: EventKind> DeserializeSeed<'de> for PayloadSeed<'_, K> {
     type Value = K;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K, D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, K: EventKind> Visitor<'de> for PayloadSeed<'_, K> {
-    type Value = K;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<K, E> {
-        let nothing = std::iter::empty::<(&str, &str)>();
-        K::decode(self.event_type, MapDeserializer::new(nothing))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<K, E> {
-        self.visit_none()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, data: D) -> Result<K, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, data: D) -> Result<K, D::Error> {
         K::decode(self.event_type, data)
     }
 }
@@ -377,10 +375,10 @@ mod tests {
             assert_eq!(event.kind, Kind::UsersCreated(Change::default()), "{text}");
             assert_eq!((event.id, event.created), (None, None));
         }
-        let Kind::Unknown(event) = decode(r#"{"type": "robots.moved"}"#).kind else {
+        let Kind::Unknown(event) = decode(r#"{"type": "robots.moved", "data": null}"#).kind else {
             panic!("known");
         };
-        assert_eq!(event.data, json!({}));
+        assert_eq!(event.data, Value::Null);
     }
 
     #[test]
@@ -394,7 +392,7 @@ mod tests {
         let mut change = Change::new(User {
             id: "a1".to_owned(),
         });
-        change.previous_attributes = json!({ "name": { "first": "Jane" } }).as_object().cloned();
+        change.previous_attributes = Some(json!({ "name": { "first": "Jane" } }));
         let event = Event {
             id: Some("5f00".to_owned()),
             created: Some("2026-01-02".into()),

@@ -27,8 +27,11 @@ fn items_are_wrapped_or_bare() {
 fn only_the_type_of_an_event_is_required() {
     let schema = schema_for!(Event<Change<User>>).to_value();
     assert_eq!(schema["required"], json!(["type"]));
-    assert_eq!(schema["properties"]["data"]["$ref"], "#/$defs/Change");
-    let change = &schema["$defs"]["Change"];
+    assert_eq!(
+        schema["properties"]["data"]["$ref"],
+        "#/$defs/Change_of_User"
+    );
+    let change = &schema["$defs"]["Change_of_User"];
     assert!(change["properties"]["object"].is_object());
     assert_eq!(change.get("required"), None);
 }

@@ -332,10 +332,10 @@ async fn errors_keep_status_request_id_and_message() {
         (429, "", ErrorKind::RateLimited, None),
         (413, "{}", ErrorKind::LimitTooLarge, None),
     ] {
-        let error = get_users(reply(status, "x-request-id: r-3\r\n", body))
-            .await
-            .unwrap_err();
+        let headers = "x-request-id: r-3\r\nx-ratelimit-reset: 1700000000\r\n";
+        let error = get_users(reply(status, headers, body)).await.unwrap_err();
         assert_eq!(error.kind(), kind);
+        assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         assert_eq!(error.request_id(), Some("r-3"));
         assert_eq!(error.operation_id(), Some("getUsers"));

@@ -21,7 +21,7 @@ struct Arguments {
     /// The operation that answered, such as getUsers.
     #[arg(long, required_unless_present = "batch")]
     operation: Option<String>,
-    /// Folder of <version>/<operation>--<n>.json.
+    /// Folder of bodies, each named `<version>/<operation>--<n>.json`.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["version", "operation", "files"])]
     batch: Option<PathBuf>,
     /// Folder of the documents.
