@@ -4,7 +4,8 @@
 #![allow(
     missing_docs,
     dead_code,
-    reason = "a benchmark; fields are only decoded"
+    clippy::expect_used,
+    reason = "a benchmark; fields are only decoded, and what it decodes is its own"
 )]
 
 mod by_hand;
