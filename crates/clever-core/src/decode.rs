@@ -2,7 +2,6 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
-use serde_path_to_error::{Path, Segment};
 
 /// What serde's own decoders and the ones in this crate say they expect, and what is said here.
 const EXPECTATIONS: &[(&str, &str)] = &[
@@ -51,39 +50,95 @@ pub(crate) enum Problem {
 /// # Errors
 /// The body is not JSON of this type. The error names the JSON path and what was expected, and
 /// shows no value.
-// The path is found in a second pass, so that the first one stays fast.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Mismatch> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let path = match error.classify() {
-            Category::Data => path_of_error::<T>(bytes),
-            Category::Syntax | Category::Eof | Category::Io => String::new(),
-        };
-        Mismatch {
-            path,
-            problem: problem(bytes, &error),
-        }
-    })
+    serde_json::from_slice(bytes).map_err(|error| mismatch(bytes, &error))
 }
 
-fn path_of_error<T: DeserializeOwned>(bytes: &[u8]) -> String {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Ok(_) => String::new(),
-        Err(error) => shown(error.path()),
+/// Not generic, so that a program pays for it once and not for every type.
+fn mismatch(bytes: &[u8], error: &serde_json::Error) -> Mismatch {
+    let path = match error.classify() {
+        Category::Data => path_at(bytes, offset(bytes, error)),
+        Category::Syntax | Category::Eof | Category::Io => String::new(),
+    };
+    Mismatch {
+        path,
+        problem: problem(bytes, error),
     }
 }
 
-/// The path without names that may come from data: only names such as documents use are shown.
-fn shown(path: &Path) -> String {
-    let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Map { key } | Segment::Enum { variant: key } => push_name(&mut text, key),
-            Segment::Unknown => push_name(&mut text, ""),
+/// How many bytes had been read when the error came up.
+fn offset(bytes: &[u8], error: &serde_json::Error) -> usize {
+    let lines_before = error.line().saturating_sub(1);
+    let breaks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let start = match lines_before.checked_sub(1) {
+        Some(last) => breaks.map(|(at, _)| at + 1).nth(last).unwrap_or_default(),
+        None => 0,
+    };
+    bytes.len().min(start + error.column())
+}
+
+/// An object or list that is open at some place in a body, and how far it has been read.
+enum Open {
+    Object(Option<String>),
+    List(usize),
+}
+
+/// The path of the value that ends at `offset` or is about to start there.
+///
+/// Names that may come from data are left out: only names such as documents use are shown.
+fn path_at(bytes: &[u8], offset: usize) -> String {
+    let mut open: Vec<Open> = Vec::new();
+    let mut at = 0;
+    while at < offset {
+        match bytes[at] {
+            b'{' => open.push(Open::Object(None)),
+            b'[' => open.push(Open::List(0)),
+            b'}' | b']' => drop(open.pop()),
+            b',' => {
+                if let Some(Open::List(index)) = open.last_mut() {
+                    *index += 1;
+                }
+            }
+            b'"' => {
+                let end = string_end(bytes, at);
+                let is_name = bytes[end..].trim_ascii_start().first() == Some(&b':');
+                if let (true, Some(Open::Object(name))) = (is_name, open.last_mut()) {
+                    let text = bytes.get(at + 1..end - 1).unwrap_or_default();
+                    *name = Some(String::from_utf8_lossy(text).into_owned());
+                }
+                at = end;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    shown(&open)
+}
+
+/// The place behind the string that starts at `start`.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
         }
     }
-    text
+    bytes.len()
+}
+
+fn shown(open: &[Open]) -> String {
+    let mut path = String::new();
+    for level in open {
+        match level {
+            Open::List(index) => path.push_str(&format!("[{index}]")),
+            Open::Object(Some(name)) => push_name(&mut path, name),
+            Open::Object(None) => {}
+        }
+    }
+    path
 }
 
 fn push_name(path: &mut String, name: &str) {
@@ -149,6 +204,9 @@ mod tests {
     struct Page {
         #[expect(dead_code, reason = "only decoded")]
         data: Vec<Item<Record>>,
+        #[serde(default)]
+        #[expect(dead_code, reason = "only decoded")]
+        plain: Vec<Record>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -171,6 +229,15 @@ mod tests {
         );
         assert_eq!(path, "data[1].data.points");
         assert_eq!(problem, Problem::Expected("an integer"));
+    }
+
+    #[test]
+    fn the_path_is_found_across_lines_and_past_strings_that_look_like_json() {
+        let text = "{\n  \"a\": [[1, 2], {\"b\": \"\\\"}],{\"}],\n  \"plain\": [\n    \
+                    {\"id\": \"x\"},\n    {\"id\":\n      {}}]}";
+        assert_eq!(mismatch(text).0, "plain[1].id");
+        assert_eq!(mismatch("{\"data\": 7}").0, "data");
+        assert_eq!(mismatch("{\"data\": [{\"id\": \"a\"}, []]}").0, "data[1]");
     }
 
     #[test]
