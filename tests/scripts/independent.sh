@@ -31,9 +31,9 @@ for version in "${versions[@]}"; do
   server=$!
   until grep -q "Prism is listening" "$folder/$version.log"; do
     kill -0 "$server" 2>/dev/null || { cat "$folder/$version.log"; exit 2; }
-    read -r -t 0.1 <> <(:) || true
+    sleep 0.1
   done
-  target/debug/call_every_operation "$version" "http://127.0.0.1:$port" || wrong=1
+  cargo run --quiet --package clever-tests --bin call_every_operation -- "$version" "http://127.0.0.1:$port" || wrong=1
   stop
 done
 exit "$wrong"

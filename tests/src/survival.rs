@@ -1,6 +1,6 @@
 //! Whether every value of a body is still there after a round trip through its Rust type.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// What was compared, and what was lost.
 #[derive(Debug, Default, PartialEq)]
@@ -22,35 +22,29 @@ pub fn compare(received: &Value, written: &Value) -> Survival {
 
 impl Survival {
     fn visit(&mut self, received: &Value, written: Option<&Value>, at: &str) {
-        match (received, written) {
-            (Value::Null, None | Some(Value::Null)) => self.values += 1,
-            (Value::Object(members), Some(Value::Object(kept))) if !members.is_empty() => {
+        match received {
+            Value::Object(members) if !members.is_empty() => {
+                let kept = written.and_then(Value::as_object);
                 for (name, member) in members {
-                    self.visit(member, kept.get(name), &format!("{at}.{name}"));
+                    let kept = kept.and_then(|kept| kept.get(name));
+                    self.visit(member, kept, &format!("{at}.{name}"));
                 }
             }
-            (Value::Array(items), Some(Value::Array(kept))) if !items.is_empty() => {
+            Value::Array(items) if !items.is_empty() => {
+                let kept = written.and_then(Value::as_array);
                 for (index, item) in items.iter().enumerate() {
-                    self.visit(item, kept.get(index), &format!("{at}[{index}]"));
+                    let kept = kept.and_then(|kept| kept.get(index));
+                    self.visit(item, kept, &format!("{at}[{index}]"));
                 }
             }
-            (Value::Object(members), None) if !members.is_empty() => {
-                for (name, member) in members {
-                    self.visit(member, None, &format!("{at}.{name}"));
-                }
-            }
-            (Value::Array(items), None) if !items.is_empty() => {
-                for (index, item) in items.iter().enumerate() {
-                    self.visit(item, None, &format!("{at}[{index}]"));
-                }
-            }
-            (received, written) => self.leaf(received, written, at),
+            leaf => self.leaf(leaf, written, at),
         }
     }
 
     fn leaf(&mut self, received: &Value, written: Option<&Value>, at: &str) {
         self.values += 1;
         match written {
+            None if received.is_null() => {}
             None => self.lost.push((at.to_owned(), "is missing")),
             Some(written) if !same(received, written) => {
                 self.lost.push((at.to_owned(), "has another value"))
@@ -62,8 +56,21 @@ impl Survival {
 
 fn same(received: &Value, written: &Value) -> bool {
     match (received, written) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Number(a), Value::Number(b)) => same_number(a, b),
         (a, b) => a == b,
+    }
+}
+
+/// As numbers, and exactly: an integer that a float cannot hold is not the same as that float.
+fn same_number(a: &Number, b: &Number) -> bool {
+    let integer = |number: &Number| match number.as_f64() {
+        _ if !number.is_f64() => number.as_i128(),
+        Some(float) if float.fract() == 0.0 && float.abs() < 1e30 => Some(float as i128),
+        _ => None,
+    };
+    match (integer(a), integer(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
     }
 }
 
@@ -95,5 +102,21 @@ mod tests {
             .map(|(at, _)| at)
             .collect();
         assert_eq!(lost, ["$.a", "$.b", "$.c", "$.d[1]", "$.e.f", "$.g"]);
+    }
+
+    #[test]
+    fn an_integer_that_a_float_cannot_hold_is_lost() {
+        let received = json!({"a": 9_007_199_254_740_993_i64, "b": 9_007_199_254_740_992_i64});
+        let written = json!({"a": 9_007_199_254_740_992.0, "b": 9_007_199_254_740_992.0});
+        assert_eq!(
+            compare(&received, &written).lost,
+            [("$.a".to_owned(), "has another value")]
+        );
+    }
+
+    #[test]
+    fn of_a_body_that_was_not_decoded_everything_is_lost() {
+        let survival = compare(&json!({"a": [1, {"b": ""}], "c": null}), &Value::Null);
+        assert_eq!((survival.values, survival.lost.len()), (3, 2));
     }
 }

@@ -394,7 +394,7 @@ mod tests {
         });
         change.previous_attributes = Some(json!({ "name": { "first": "Jane" } }));
         let event = Event {
-            id: Some("5f00".to_owned()),
+            id: Some("5f0000000000000000000001".to_owned()),
             created: Some("2026-01-02".into()),
             kind: Kind::UsersCreated(change),
         };

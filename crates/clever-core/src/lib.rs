@@ -18,6 +18,7 @@
 pub mod debug;
 pub mod decode;
 pub mod open_enum;
+pub mod tolerant;
 
 mod body;
 mod client;

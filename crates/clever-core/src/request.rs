@@ -224,7 +224,7 @@ impl Request {
     ) -> Option<String> {
         let value = value
             .try_into()
-            .map_err(|_| Refused::new("not a value it can take"));
+            .map_err(|_| Refused::new(format!("must be {}", T::expected())));
         match value.and_then(|value| value.to_parameter()) {
             Ok(text) => Some(text),
             Err(refused) => {

@@ -53,7 +53,10 @@ pub fn read_document(specs: &Path, version: &Version) -> Result<Document> {
             "run `cargo xtask import` with the definitions, or remove the entry from versions.toml",
         ));
     }
-    Document::read(&path, &path.display().to_string())
+    let document = Document::read(&path, &path.display().to_string())?;
+    // Before any overlay, or its first action would be blamed.
+    crate::validate::check_openapi(&document)?;
+    Ok(document)
 }
 
 fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result<()> {

@@ -52,10 +52,10 @@ impl Overlay {
             let help = "an overlay begins with `overlay: 1.0.0`, `info` and `actions`";
             return Err(document.problem("", "not an OpenAPI Overlay 1.0 document", help));
         }
-        let list = document.root["actions"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let Some(list) = document.root["actions"].as_array().cloned() else {
+            let help = "list the corrections under `actions`, or remove the file";
+            return Err(document.problem("", "an overlay without `actions`", help));
+        };
         let action = |(index, action)| parse_action(&document, index, action);
         let actions = list.iter().enumerate().map(action).collect::<Result<_>>()?;
         Ok(Self { document, actions })
@@ -199,7 +199,11 @@ impl Action {
         let from = format!("{}/update", self.at);
         let added = match (&mut *value, update) {
             (Value::Object(members), Value::Object(update)) => {
+                let before = members.clone();
                 merge(members, update);
+                if *members == before {
+                    return Err(self.already_so(overlay, place));
+                }
                 vec![(place.to_owned(), Value::Object(update.clone()), from)]
             }
             (Value::Array(items), _) => {
@@ -222,6 +226,20 @@ impl Action {
     }
 }
 
+impl Action {
+    /// What an update adds is there already: upstream says it itself now.
+    fn already_so(&self, overlay: &Document, place: &str) -> Problem {
+        overlay.problem(
+            &self.at,
+            format!(
+                "no longer applies: {} is so already at {place}",
+                self.target_text
+            ),
+            "upstream repaired what this action corrects: remove it, or narrow its target",
+        )
+    }
+}
+
 /// The updated object keeps its own origin; what the update brought gets the overlay's.
 fn adopt_members(target: &mut Document, overlay: &Document, at: &str, value: &Value, from: &str) {
     for (name, member) in value.as_object().into_iter().flatten() {
@@ -230,12 +248,15 @@ fn adopt_members(target: &mut Document, overlay: &Document, at: &str, value: &Va
     }
 }
 
-/// Objects are merged, arrays joined, everything else replaced.
+/// Objects are merged, arrays joined (each item once), everything else replaced.
 fn merge(into: &mut Map<String, Value>, update: &Map<String, Value>) {
     for (name, value) in update {
         match (into.get_mut(name), value) {
             (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
-            (Some(Value::Array(old)), Value::Array(new)) => old.extend(new.iter().cloned()),
+            (Some(Value::Array(old)), Value::Array(new)) => {
+                let missing: Vec<&Value> = new.iter().filter(|item| !old.contains(item)).collect();
+                old.extend(missing.into_iter().cloned());
+            }
             _ => {
                 into.insert(name.clone(), value.clone());
             }
@@ -309,6 +330,20 @@ mod tests {
         assert_eq!(
             problem.to_string(),
             "o.yaml:4 at /actions/0: no longer applies: $.c"
+        );
+    }
+
+    #[test]
+    fn an_update_that_changes_nothing_fails() {
+        let overlay =
+            overlay("- {target: $.a, update: {enum: [x], type: string}, description: seen}\n");
+        let problem = overlay
+            .unwrap()
+            .apply("v1.1", &mut target(), &mut Matches::default());
+        let problem = problem.unwrap_err().to_string();
+        assert_eq!(
+            problem,
+            "o.yaml:4 at /actions/0: no longer applies: $.a is so already at /a"
         );
     }
 

@@ -32,7 +32,7 @@ pub fn check(document: &Document) -> Result<()> {
     check_schema_names(document)
 }
 
-fn check_openapi(document: &Document) -> Result<()> {
+pub(crate) fn check_openapi(document: &Document) -> Result<()> {
     let version = document.root["openapi"].as_str().unwrap_or_default();
     if version.starts_with("3.0.") {
         return check_objects(document);

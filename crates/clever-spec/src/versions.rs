@@ -115,7 +115,10 @@ impl Versions {
                     "name versions as Clever's paths do",
                 )
             } else if version.base_path != format!("/{}", version.name) {
-                ("has another base_path than /NAME", "mend base_path")
+                (
+                    "has a base_path that is not its name",
+                    "base_path is `/` and the name",
+                )
             } else if self.list[..index]
                 .iter()
                 .any(|other| other.name == version.name)

@@ -122,7 +122,11 @@ pub struct DistrictAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,13 +149,25 @@ impl fmt::Debug for DistrictAdminResponse {
 #[non_exhaustive]
 pub struct DistrictAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<Item<DistrictAdmin>>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,7 +194,11 @@ pub struct DistrictResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -242,7 +262,11 @@ pub struct DistrictStatusResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictStatus>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,13 +289,25 @@ impl fmt::Debug for DistrictStatusResponse {
 #[non_exhaustive]
 pub struct DistrictStatusResponses {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictStatusResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -295,13 +331,25 @@ impl fmt::Debug for DistrictStatusResponses {
 #[non_exhaustive]
 pub struct DistrictsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -328,7 +376,11 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Event>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -351,13 +403,25 @@ impl fmt::Debug for EventResponse {
 #[non_exhaustive]
 pub struct EventsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<EventResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -381,13 +445,25 @@ impl fmt::Debug for EventsResponse {
 #[non_exhaustive]
 pub struct GradeLevelsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The grades.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<String>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -471,7 +547,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// What kind of record `data` is, such as `user` or `student`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -554,13 +634,25 @@ impl fmt::Debug for Name {
 #[non_exhaustive]
 pub struct Paging {
     /// Number of records on all pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// Number of this page, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub current: Option<i64>,
     /// Number of pages at this limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub total: Option<i64>,
 }
 
@@ -700,7 +792,11 @@ pub struct SchoolAdmin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id of the person in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -745,7 +841,11 @@ pub struct SchoolAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -768,13 +868,25 @@ impl fmt::Debug for SchoolAdminResponse {
 #[non_exhaustive]
 pub struct SchoolAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -801,7 +913,11 @@ pub struct SchoolResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -824,13 +940,25 @@ impl fmt::Debug for SchoolResponse {
 #[non_exhaustive]
 pub struct SchoolsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -892,7 +1020,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// Subject taught; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -901,7 +1033,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<String>,
     /// Clever ids of all teachers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teachers: Option<Vec<String>>,
     /// The term the section is taught in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -953,7 +1089,11 @@ pub struct SectionResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -976,13 +1116,25 @@ impl fmt::Debug for SectionResponse {
 #[non_exhaustive]
 pub struct SectionsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SectionResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1173,7 +1325,11 @@ pub struct StudentContactResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<StudentContact>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1196,13 +1352,25 @@ impl fmt::Debug for StudentContactResponse {
 #[non_exhaustive]
 pub struct StudentContactsForStudentResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<Item<StudentContact>>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1226,13 +1394,25 @@ impl fmt::Debug for StudentContactsForStudentResponse {
 #[non_exhaustive]
 pub struct StudentContactsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentContactResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1259,7 +1439,11 @@ pub struct StudentResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1282,13 +1466,25 @@ impl fmt::Debug for StudentResponse {
 #[non_exhaustive]
 pub struct StudentsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1387,7 +1583,11 @@ pub struct TeacherResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1410,13 +1610,25 @@ impl fmt::Debug for TeacherResponse {
 #[non_exhaustive]
 pub struct TeachersResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TeacherResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -116,7 +116,11 @@ pub struct DistrictAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,13 +143,25 @@ impl fmt::Debug for DistrictAdminResponse {
 #[non_exhaustive]
 pub struct DistrictAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<Item<DistrictAdmin>>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -172,7 +188,11 @@ pub struct DistrictResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,7 +268,11 @@ pub struct DistrictStatusResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictStatus>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -271,13 +295,25 @@ impl fmt::Debug for DistrictStatusResponse {
 #[non_exhaustive]
 pub struct DistrictStatusResponses {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictStatusResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -301,13 +337,25 @@ impl fmt::Debug for DistrictStatusResponses {
 #[non_exhaustive]
 pub struct DistrictsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -334,7 +382,11 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Event>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -357,13 +409,25 @@ impl fmt::Debug for EventResponse {
 #[non_exhaustive]
 pub struct EventsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<EventResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -387,13 +451,25 @@ impl fmt::Debug for EventsResponse {
 #[non_exhaustive]
 pub struct GradeLevelsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The grades.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<String>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -477,7 +553,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// What kind of record `data` is, such as `user` or `student`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -560,13 +640,25 @@ impl fmt::Debug for Name {
 #[non_exhaustive]
 pub struct Paging {
     /// Number of records on all pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// Number of this page, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub current: Option<i64>,
     /// Number of pages at this limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub total: Option<i64>,
 }
 
@@ -706,7 +798,11 @@ pub struct SchoolAdmin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id of the person in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -751,7 +847,11 @@ pub struct SchoolAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -774,13 +874,25 @@ impl fmt::Debug for SchoolAdminResponse {
 #[non_exhaustive]
 pub struct SchoolAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -807,7 +919,11 @@ pub struct SchoolResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -830,13 +946,25 @@ impl fmt::Debug for SchoolResponse {
 #[non_exhaustive]
 pub struct SchoolsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -898,7 +1026,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// Subject taught; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -907,7 +1039,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<String>,
     /// Clever ids of all teachers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teachers: Option<Vec<String>>,
     /// The term the section is taught in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -959,7 +1095,11 @@ pub struct SectionResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -982,13 +1122,25 @@ impl fmt::Debug for SectionResponse {
 #[non_exhaustive]
 pub struct SectionsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SectionResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1065,7 +1217,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1199,7 +1355,11 @@ pub struct StudentContactResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<StudentContact>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1222,13 +1382,25 @@ impl fmt::Debug for StudentContactResponse {
 #[non_exhaustive]
 pub struct StudentContactsForStudentResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<Item<StudentContact>>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1252,13 +1424,25 @@ impl fmt::Debug for StudentContactsForStudentResponse {
 #[non_exhaustive]
 pub struct StudentContactsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentContactResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1285,7 +1469,11 @@ pub struct StudentResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1308,13 +1496,25 @@ impl fmt::Debug for StudentResponse {
 #[non_exhaustive]
 pub struct StudentsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1361,7 +1561,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1417,7 +1621,11 @@ pub struct TeacherResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1440,13 +1648,25 @@ impl fmt::Debug for TeacherResponse {
 #[non_exhaustive]
 pub struct TeachersResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TeacherResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

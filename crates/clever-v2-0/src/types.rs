@@ -62,7 +62,11 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// What the contact is for.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +110,11 @@ pub struct ContactResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Contact>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,10 +137,18 @@ impl fmt::Debug for ContactResponse {
 #[non_exhaustive]
 pub struct ContactsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<ContactResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -194,7 +210,11 @@ pub struct CourseResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -217,10 +237,18 @@ impl fmt::Debug for CourseResponse {
 #[non_exhaustive]
 pub struct CoursesResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<CourseResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -370,7 +398,11 @@ pub struct DistrictAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -393,10 +425,18 @@ impl fmt::Debug for DistrictAdminResponse {
 #[non_exhaustive]
 pub struct DistrictAdminsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -418,7 +458,11 @@ pub struct DistrictResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -441,10 +485,18 @@ impl fmt::Debug for DistrictResponse {
 #[non_exhaustive]
 pub struct DistrictsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -466,7 +518,11 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Event>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -489,10 +545,18 @@ impl fmt::Debug for EventResponse {
 #[non_exhaustive]
 pub struct EventsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<EventResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -571,7 +635,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// What kind of record `data` is, such as `user` or `student`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -770,7 +838,11 @@ pub struct SchoolAdmin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id of the person in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -815,7 +887,11 @@ pub struct SchoolAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -838,10 +914,18 @@ impl fmt::Debug for SchoolAdminResponse {
 #[non_exhaustive]
 pub struct SchoolAdminsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -863,7 +947,11 @@ pub struct SchoolResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -886,10 +974,18 @@ impl fmt::Debug for SchoolResponse {
 #[non_exhaustive]
 pub struct SchoolsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -940,7 +1036,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// Subject taught; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -949,7 +1049,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<String>,
     /// Clever ids of all teachers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teachers: Option<Vec<String>>,
     /// Clever id of the term; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -999,7 +1103,11 @@ pub struct SectionResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1022,10 +1130,18 @@ impl fmt::Debug for SectionResponse {
 #[non_exhaustive]
 pub struct SectionsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SectionResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1097,7 +1213,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1167,7 +1287,11 @@ pub struct StudentResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1190,10 +1314,18 @@ impl fmt::Debug for StudentResponse {
 #[non_exhaustive]
 pub struct StudentsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1235,7 +1367,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1291,7 +1427,11 @@ pub struct TeacherResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1314,10 +1454,18 @@ impl fmt::Debug for TeacherResponse {
 #[non_exhaustive]
 pub struct TeachersResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TeacherResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1383,7 +1531,11 @@ pub struct TermResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1406,10 +1558,18 @@ impl fmt::Debug for TermResponse {
 #[non_exhaustive]
 pub struct TermsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TermResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 

@@ -62,7 +62,11 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// What the contact is for.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +110,11 @@ pub struct ContactResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Contact>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,13 +137,25 @@ impl fmt::Debug for ContactResponse {
 #[non_exhaustive]
 pub struct ContactsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<ContactResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -198,7 +218,11 @@ pub struct CourseResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -221,13 +245,25 @@ impl fmt::Debug for CourseResponse {
 #[non_exhaustive]
 pub struct CoursesResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<CourseResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -277,7 +313,11 @@ pub struct District {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub launch_date: Option<Timestamp>,
     /// Ways to log in, such as `Google` or `Clever Badges`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub login_methods: Option<Vec<String>>,
     /// Number in the directory of Market Data Retrieval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -390,7 +430,11 @@ pub struct DistrictAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -413,13 +457,25 @@ impl fmt::Debug for DistrictAdminResponse {
 #[non_exhaustive]
 pub struct DistrictAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -476,7 +532,11 @@ pub struct DistrictResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -499,13 +559,25 @@ impl fmt::Debug for DistrictResponse {
 #[non_exhaustive]
 pub struct DistrictsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -528,7 +600,11 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Event>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -551,10 +627,18 @@ impl fmt::Debug for EventResponse {
 #[non_exhaustive]
 pub struct EventsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<EventResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -633,7 +717,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// What kind of record `data` is, such as `user` or `student`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -842,7 +930,11 @@ pub struct SchoolAdmin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id of the person in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -889,7 +981,11 @@ pub struct SchoolAdminResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -912,13 +1008,25 @@ impl fmt::Debug for SchoolAdminResponse {
 #[non_exhaustive]
 pub struct SchoolAdminsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolAdminResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -967,7 +1075,11 @@ pub struct SchoolResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -990,13 +1102,25 @@ impl fmt::Debug for SchoolResponse {
 #[non_exhaustive]
 pub struct SchoolsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1051,7 +1175,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// Subject taught; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1060,7 +1188,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<String>,
     /// Clever ids of all teachers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teachers: Option<Vec<String>>,
     /// Clever id of the term; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1111,7 +1243,11 @@ pub struct SectionResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1134,13 +1270,25 @@ impl fmt::Debug for SectionResponse {
 #[non_exhaustive]
 pub struct SectionsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SectionResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1178,7 +1326,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Time spent at each school; often empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1219,7 +1371,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1291,7 +1447,11 @@ pub struct StudentResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1314,13 +1474,25 @@ impl fmt::Debug for StudentResponse {
 #[non_exhaustive]
 pub struct StudentsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<StudentResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1366,7 +1538,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1423,7 +1599,11 @@ pub struct TeacherResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1446,13 +1626,25 @@ impl fmt::Debug for TeacherResponse {
 #[non_exhaustive]
 pub struct TeachersResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TeacherResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1519,7 +1711,11 @@ pub struct TermResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1542,13 +1738,25 @@ impl fmt::Debug for TermResponse {
 #[non_exhaustive]
 pub struct TermsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TermResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 

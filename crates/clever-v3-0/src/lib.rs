@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.0",
     base_path: "/v3.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "bb73862567832fee3819a39b7b3fcee91835b34eb5c9ad473fecc487a159d60c",
+    spec_sha256: "631859216559b8138075d33f71cab617cd3f68536f6db292e40350aef581a112",
 };

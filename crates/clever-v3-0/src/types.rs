@@ -32,10 +32,18 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// The students the contact is for, and how they relate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub student_relationships: Option<Vec<StudentRelationship>>,
     /// Clever ids of the students; only in events.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// What the contact is for; only in events.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +114,11 @@ pub struct CourseResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,13 +141,25 @@ impl fmt::Debug for CourseResponse {
 #[non_exhaustive]
 pub struct CoursesResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<CourseResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -185,7 +209,11 @@ pub struct District {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub launch_date: Option<Timestamp>,
     /// Ways to log in, such as `Google` or `Clever Badges`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub login_methods: Option<Vec<String>>,
     /// Number in the directory of Market Data Retrieval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -310,7 +338,11 @@ pub struct DistrictResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -333,13 +365,25 @@ impl fmt::Debug for DistrictResponse {
 #[non_exhaustive]
 pub struct DistrictsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<DistrictResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -362,7 +406,11 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Event>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -385,10 +433,18 @@ impl fmt::Debug for EventResponse {
 #[non_exhaustive]
 pub struct EventsResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<EventResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -467,7 +523,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// What kind of record `data` is, such as `user` or `student`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -579,7 +639,11 @@ pub struct Resource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// Who the resource is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub roles: Option<Vec<SectionUserRole>>,
     /// Title of the resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -606,7 +670,7 @@ impl fmt::Debug for Resource {
             .field("created", &self.created)
             .field("district", &Id(self.district.as_deref()))
             .field("id", &Id(Some(&self.id)))
-            .field("resource_id", &Id(self.resource_id.as_deref()))
+            .field("resource_id", &Hidden)
             .field("roles", &self.roles)
             .field("title", &Hidden)
             .field("updated", &self.updated)
@@ -623,7 +687,11 @@ pub struct ResourceResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Resource>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -646,13 +714,25 @@ impl fmt::Debug for ResourceResponse {
 #[non_exhaustive]
 pub struct ResourcesResponse {
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<ResourceResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// The records of the page, in place of `data`. Only seen empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub resources: Option<Vec<Item<Resource>>>,
 }
 
@@ -823,7 +903,11 @@ pub struct SchoolResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -846,13 +930,25 @@ impl fmt::Debug for SchoolResponse {
 #[non_exhaustive]
 pub struct SchoolsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SchoolResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -907,7 +1003,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sis_id: Option<String>,
     /// Clever ids of the students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub students: Option<Vec<String>>,
     /// Subject taught; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -916,7 +1016,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<String>,
     /// Clever ids of all teachers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teachers: Option<Vec<String>>,
     /// Clever id of the term; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -967,7 +1071,11 @@ pub struct SectionResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -990,13 +1098,25 @@ impl fmt::Debug for SectionResponse {
 #[non_exhaustive]
 pub struct SectionsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<SectionResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1028,10 +1148,18 @@ pub struct Staff {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// What the person does, in the district's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub roles: Option<Vec<String>>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id of the person in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1077,7 +1205,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Time spent at each school; often empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1116,7 +1248,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1222,7 +1358,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school: Option<String>,
     /// Clever ids of all schools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub schools: Option<Vec<String>>,
     /// Id in the district's student information system; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1311,7 +1451,11 @@ pub struct TermResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1334,13 +1478,25 @@ impl fmt::Debug for TermResponse {
 #[non_exhaustive]
 pub struct TermsResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<TermResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 
@@ -1415,7 +1571,11 @@ pub struct UserResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<User>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
     /// Path and query of the record, without the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1438,13 +1598,25 @@ impl fmt::Debug for UserResponse {
 #[non_exhaustive]
 pub struct UsersResponse {
     /// Number of records, when asked to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The records of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Vec<UserResponse>>,
     /// Paths to further pages or to related records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub links: Option<Vec<Link>>,
 }
 

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.1",
     base_path: "/v3.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "a7c8bfaf143d2555455de62b85a42a3bc01470bafbba53df680e58b58640b283",
+    spec_sha256: "a2df444fe7893516f506bfe95b54f51c6f0d6bbe5d53c0740bea4e27de5588ef",
 };

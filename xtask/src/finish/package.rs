@@ -65,8 +65,8 @@ for section in sections.data.iter().flatten() {{
 # }}
 ```
 
-What Clever sends decodes without loss: unknown enum values, unknown event types, blanks and `null`
-are kept. `{{:?}}` shows no personal data; `clever_core::reveal` shows all of it.
+What Clever sends decodes without loss: unknown enum values, unknown event types, blanks and empty
+lists come back as they were. `{{:?}}` shows no personal data; `clever_core::reveal` shows all of it.
 
 This is not an official Clever product.
 ",

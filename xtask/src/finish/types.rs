@@ -91,10 +91,7 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
                 quote! { #[serde(#rename default, skip_serializing_if = "Patch::is_leave")] },
                 quote! { Patch<#value> },
             ),
-            (Some(_), false) => (
-                quote! { #[serde(#rename default, skip_serializing_if = "Option::is_none")] },
-                quote! { #ty },
-            ),
+            (Some(value), false) => (tolerant_attribute(value, rename), quote! { #ty }),
             (None, _) => (
                 rename
                     .map(|_| quote! { #[serde(rename = #wire)] })
@@ -111,6 +108,16 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
         #[non_exhaustive]
         pub struct #ident { #( #fields )* }
     }
+}
+
+/// Lists and integers are read tolerantly: `null` among the items, `3.0` for `3`.
+fn tolerant_attribute(value: &Type, rename: Option<TokenStream>) -> TokenStream {
+    let with = match leaf(value).as_str() {
+        "Vec" => quote! { deserialize_with = "clever_core::tolerant::list", },
+        "i64" => quote! { deserialize_with = "clever_core::tolerant::integer", },
+        _ => TokenStream::new(),
+    };
+    quote! { #[serde(#rename default, #with skip_serializing_if = "Option::is_none")] }
 }
 
 /// The document's words, or at least the name.
