@@ -62,7 +62,11 @@ pub trait OpenEnum: Clone + Sized + 'static {
 /// It remembers whether the server sent it or a program made it on purpose: only the second kind
 /// is accepted in a request. Two are equal if their values are, wherever they came from.
 #[derive(Clone)]
-pub struct Unlisted {
+pub struct Unlisted(Box<Inner>);
+
+// On the heap, so that the rare unlisted value does not make every enum large.
+#[derive(Clone)]
+struct Inner {
     value: Scalar,
     received: bool,
 }
@@ -71,13 +75,13 @@ impl Unlisted {
     /// The value. Where the server sent a number or a boolean, its JSON text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.value.as_str()
+        self.0.value.as_str()
     }
 }
 
 impl PartialEq for Unlisted {
     fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
+        self.0.value == other.0.value
     }
 }
 
@@ -85,7 +89,7 @@ impl Eq for Unlisted {}
 
 impl Hash for Unlisted {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
+        self.0.value.hash(state);
     }
 }
 
@@ -120,10 +124,10 @@ pub fn as_str<E: OpenEnum>(value: &E) -> &str {
 pub fn unlisted<E: OpenEnum>(value: impl Into<String>) -> E {
     let value = value.into();
     find(&value).unwrap_or_else(|| {
-        E::from_unlisted(Unlisted {
+        E::from_unlisted(Unlisted(Box::new(Inner {
             value: value.into(),
             received: false,
-        })
+        })))
     })
 }
 
@@ -146,10 +150,10 @@ pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> R
             Sent::Other(_) => None,
         };
         known.unwrap_or_else(|| {
-            E::from_unlisted(Unlisted {
+            E::from_unlisted(Unlisted(Box::new(Inner {
                 value: sent.into(),
                 received: true,
-            })
+            })))
         })
     })
 }
@@ -160,7 +164,7 @@ pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> R
 /// The serializer's.
 pub fn serialize<E: OpenEnum, S: Serializer>(value: &E, serializer: S) -> Result<S::Ok, S::Error> {
     match value.as_unlisted() {
-        Some(unlisted) => unlisted.value.serialize(serializer),
+        Some(unlisted) => unlisted.0.value.serialize(serializer),
         None => serializer.serialize_str(as_str(value)),
     }
 }
@@ -183,7 +187,7 @@ pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result 
 /// [`Refused`] for a value the server sent that the document does not list.
 pub fn check<E: OpenEnum>(value: &E) -> Result<(), Refused> {
     match value.as_unlisted() {
-        Some(Unlisted { received: true, .. }) => Err(Refused::new(format!(
+        Some(unlisted) if unlisted.0.received => Err(Refused::new(format!(
             "this {name} came from the server and is not a known value; \
              make it with `{name}::unlisted` to send it all the same",
             name = E::NAME

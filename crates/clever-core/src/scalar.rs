@@ -10,7 +10,7 @@ use serde_json::Number;
 /// The text of a JSON string, number or boolean, and which of them it was.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Scalar {
-    text: String,
+    text: Box<str>,
     form: Form,
 }
 
@@ -30,7 +30,7 @@ impl Scalar {
 impl From<String> for Scalar {
     fn from(text: String) -> Self {
         Self {
-            text,
+            text: text.into(),
             form: Form::Text,
         }
     }
@@ -39,7 +39,7 @@ impl From<String> for Scalar {
 impl From<bool> for Scalar {
     fn from(value: bool) -> Self {
         Self {
-            text: value.to_string(),
+            text: value.to_string().into(),
             form: Form::Boolean,
         }
     }
@@ -48,7 +48,7 @@ impl From<bool> for Scalar {
 impl From<Number> for Scalar {
     fn from(value: Number) -> Self {
         Self {
-            text: value.to_string(),
+            text: value.to_string().into(),
             form: Form::Number,
         }
     }
@@ -58,7 +58,7 @@ impl Serialize for Scalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (self.form, self.text.parse::<Number>()) {
             (Form::Number, Ok(number)) => number.serialize(serializer),
-            (Form::Boolean, _) => serializer.serialize_bool(self.text == "true"),
+            (Form::Boolean, _) => serializer.serialize_bool(&*self.text == "true"),
             _ => serializer.serialize_str(&self.text),
         }
     }
@@ -73,7 +73,10 @@ pub(crate) enum Sent<'a> {
 impl From<Sent<'_>> for Scalar {
     fn from(sent: Sent<'_>) -> Self {
         match sent {
-            Sent::Text(text) => text.into_owned().into(),
+            Sent::Text(text) => Self {
+                text: text.into(),
+                form: Form::Text,
+            },
             Sent::Other(scalar) => scalar,
         }
     }
