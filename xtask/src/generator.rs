@@ -6,21 +6,76 @@ use std::sync::Once;
 
 use clever_spec::{Place, Problem};
 use openapiv3::OpenAPI;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 
 use crate::lower::Lowered;
 use crate::report::Result;
 
-/// Progenitor's client for a lowered document.
+/// Progenitor's client for a lowered document, as far as `finish` has a use for it.
 ///
 /// # Errors
 /// Progenitor cannot express the document.
 pub fn generate(lowered: &Lowered) -> Result<syn::File> {
+    let settings = settings_for(lowered);
+    parsed(
+        &lowered.version.name,
+        &lowered.openapi,
+        &settings,
+        without_type_builders,
+    )
+}
+
+/// All of progenitor's client for a lowered document.
+///
+/// # Errors
+/// Progenitor cannot express the document.
+pub fn generate_all(lowered: &Lowered) -> Result<syn::File> {
+    tokens(
+        &lowered.version.name,
+        &lowered.openapi,
+        &settings_for(lowered),
+    )
+}
+
+fn settings_for(lowered: &Lowered) -> GenerationSettings {
     let mut settings = settings();
     for (component, rust_type) in &lowered.replacements {
         settings.with_replacement(component, rust_type, std::iter::empty());
     }
-    tokens(&lowered.version.name, &lowered.openapi, &settings)
+    settings
+}
+
+/// Drops `types::builder` before it is parsed: half of progenitor's code, and not of use here.
+fn without_type_builders(tokens: TokenStream) -> TokenStream {
+    inside(tokens, "types", |types| {
+        inside(types, "builder", |_| TokenStream::new())
+    })
+}
+
+/// Changes what is between the braces of `mod name { … }`.
+fn inside(
+    tokens: TokenStream,
+    name: &str,
+    change: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let (mut after_mod, mut named) = (false, false);
+    let change_one = |token| match token {
+        TokenTree::Group(group) if named => {
+            named = false;
+            TokenTree::Group(Group::new(group.delimiter(), change(group.stream())))
+        }
+        token => {
+            let word = match &token {
+                TokenTree::Ident(word) => word.to_string(),
+                _ => String::new(),
+            };
+            named = after_mod && word == name;
+            after_mod = word == "mod";
+            token
+        }
+    };
+    tokens.into_iter().map(change_one).collect()
 }
 
 /// Progenitor's settings that every generation starts from.
@@ -41,10 +96,19 @@ pub fn tokens(
     openapi: &OpenAPI,
     settings: &GenerationSettings,
 ) -> Result<syn::File> {
+    parsed(version, openapi, settings, |tokens| tokens)
+}
+
+fn parsed(
+    version: &str,
+    openapi: &OpenAPI,
+    settings: &GenerationSettings,
+    select: impl FnOnce(TokenStream) -> TokenStream,
+) -> Result<syn::File> {
     let run = || {
         let tokens = Generator::new(settings).generate_tokens(openapi);
         let tokens = tokens.map_err(|error| error.to_string())?;
-        syn::parse2(tokens).map_err(|error| error.to_string())
+        syn::parse2(select(tokens)).map_err(|error| error.to_string())
     };
     let result = caught(run).unwrap_or_else(|panic| Err(format!("it panicked: {panic}")));
     result.map_err(|what| {
