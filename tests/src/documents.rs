@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use clever_spec::{Document, Effective, effective};
+pub use clever_spec::operations::{Operation, operations};
+use clever_spec::{Effective, effective};
 use serde_json::Value;
 
 use crate::dispatch::Version;
@@ -40,62 +41,6 @@ fn read() -> Result<Vec<(&'static Version, Effective)>, String> {
         Some(types) => Err(format!("{} has types and no document", types.version.name)),
         None => Ok(versions),
     }
-}
-
-/// One operation as a document says it.
-#[derive(Debug, Clone, Copy)]
-pub struct Operation<'d> {
-    /// In lower case, such as `get`.
-    pub method: &'d str,
-    /// The path template.
-    pub path: &'d str,
-    /// Everything else.
-    pub said: &'d Value,
-}
-
-/// The operations of a document, in its order.
-pub fn operations(document: &Document) -> impl Iterator<Item = Operation<'_>> {
-    const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-    let paths = document.root["paths"].as_object().into_iter().flatten();
-    paths.flat_map(|(path, item)| {
-        let operations = item.as_object().into_iter().flatten();
-        operations
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
-            .map(|(method, said)| Operation { method, path, said })
-    })
-}
-
-impl<'d> Operation<'d> {
-    /// Its `operationId`.
-    #[must_use]
-    pub fn id(&self) -> &'d str {
-        self.said["operationId"].as_str().unwrap_or_default()
-    }
-
-    /// Its parameters.
-    pub fn parameters(&self) -> impl Iterator<Item = &'d Value> + use<'d> {
-        self.said["parameters"].as_array().into_iter().flatten()
-    }
-
-    /// The schema of its request body, if it has one.
-    #[must_use]
-    pub fn request_schema(&self) -> Option<&'d Value> {
-        json_schema(&self.said["requestBody"])
-    }
-
-    /// The schema of its success's body, if that has one.
-    #[must_use]
-    pub fn success_schema(&self) -> Option<&'d Value> {
-        let responses = self.said["responses"].as_object()?;
-        let (_, success) = responses
-            .iter()
-            .find(|(status, _)| status.starts_with('2'))?;
-        json_schema(success)
-    }
-}
-
-fn json_schema(holder: &Value) -> Option<&Value> {
-    holder.pointer("/content/application~1json/schema")
 }
 
 /// The name of the schema that a reference names.

@@ -3,22 +3,13 @@
 use serde_json::Value;
 
 use crate::document::Document;
+use crate::operations::operations;
 
 /// A success body's schema; `None` when there is no such operation or it answers without a body.
 #[must_use]
 pub fn success_schema<'d>(document: &'d Document, operation_id: &str) -> Option<&'d Value> {
-    let mut operations = crate::validate::operations(document);
-    let (_, operation) =
-        operations.find(|(_, operation)| operation["operationId"] == operation_id)?;
-    let responses = operation["responses"].as_object()?;
-    let (_, success) = responses
-        .iter()
-        .find(|(status, _)| status.starts_with('2'))?;
-    Some(resolve(
-        document,
-        &success["content"]["application/json"]["schema"],
-    ))
-    .filter(|schema| !schema.is_null())
+    let operation = operations(document).find(|operation| operation.id() == operation_id)?;
+    Some(resolve(document, operation.success_schema()?))
 }
 
 /// JSON paths (`$.data[0].name`) of all members that no schema declares.

@@ -8,6 +8,7 @@ use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 use crate::document::Document;
 use crate::pointer;
 use crate::problem::{Problem, Result};
+use crate::targets::each_named;
 
 /// One overlay document.
 #[derive(Debug)]
@@ -16,15 +17,21 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-/// One change, wanted wherever its target matches.
+/// One change, wanted wherever its targets match.
 #[derive(Debug)]
 struct Action {
     at: String,
-    target: JsonPath,
-    target_text: String,
+    /// One for each place that the action names; every one of them has to match.
+    targets: Vec<Target>,
     change: Change,
     /// Only these versions, and every one of them; any version when empty.
     versions: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Target {
+    path: JsonPath,
+    text: String,
 }
 
 #[derive(Debug)]
@@ -33,9 +40,9 @@ enum Change {
     Remove,
 }
 
-/// How often each action of an overlay matched, over the versions it was applied to.
+/// Whether each target of each action matched in any of the versions it was applied to.
 #[derive(Debug, Default, Clone)]
-pub struct Matches(Vec<bool>);
+pub struct Matches(Vec<Vec<bool>>);
 
 impl Overlay {
     /// Reads an overlay file; `name` is how messages call it.
@@ -66,41 +73,42 @@ impl Overlay {
     /// # Errors
     /// An action that must match in this version does not.
     pub fn apply(&self, version: &str, target: &mut Document, matches: &mut Matches) -> Result<()> {
-        matches.0.resize(self.actions.len(), false);
+        matches.0.resize(self.actions.len(), Vec::new());
         for (action, matched) in self.actions.iter().zip(&mut matches.0) {
+            matched.resize(action.targets.len(), false);
             let named = action.versions.iter().any(|name| name == version);
             if !named && !action.versions.is_empty() {
                 continue;
             }
-            let found = action.apply(&self.document, target)?;
-            if named && !found {
-                return Err(self.no_longer_applies(action, &format!(" in {version}")));
+            for (wanted, matched) in action.targets.iter().zip(matched) {
+                let found = action.apply(wanted, &self.document, target)?;
+                if named && !found {
+                    return Err(self.no_longer_applies(action, wanted, &format!(" in {version}")));
+                }
+                *matched |= found;
             }
-            *matched |= found;
         }
         Ok(())
     }
 
-    /// Fails if an action matched nowhere: upstream repaired what it corrects.
+    /// Fails if a target of an action matched nowhere: upstream repaired what it corrects.
     ///
     /// # Errors
-    /// The first action without a match.
+    /// The first target without a match.
     pub fn check_matched(&self, matches: &Matches) -> Result<()> {
-        let unmatched = self
-            .actions
-            .iter()
-            .zip(&matches.0)
-            .find(|(_, matched)| !**matched);
-        unmatched.map_or(
-            Ok(()),
-            |(action, _)| Err(self.no_longer_applies(action, "")),
-        )
+        for (action, matched) in self.actions.iter().zip(&matches.0) {
+            let mut targets = action.targets.iter().zip(matched);
+            if let Some((target, _)) = targets.find(|(_, matched)| !**matched) {
+                return Err(self.no_longer_applies(action, target, ""));
+            }
+        }
+        Ok(())
     }
 
-    fn no_longer_applies(&self, action: &Action, place: &str) -> Problem {
+    fn no_longer_applies(&self, action: &Action, target: &Target, place: &str) -> Problem {
         self.document.problem(
             &action.at,
-            format!("no longer applies{place}: {}", action.target_text),
+            format!("no longer applies{place}: {}", target.text),
             "upstream may have repaired what this action corrects: look, then remove or mend it",
         )
     }
@@ -115,10 +123,15 @@ fn parse_action(document: &Document, index: usize, action: &Value) -> Result<Act
             "give it a JSONPath as `target`",
         ));
     };
-    let target = JsonPath::parse(target_text).map_err(|error| {
-        let what = format!("`{target_text}` is not an RFC 9535 JSONPath: {error}");
-        wrong(&what, "mend the target")
-    })?;
+    let parse_target = |text: String| match JsonPath::parse(&text) {
+        Ok(path) => Ok(Target { path, text }),
+        Err(error) => {
+            let what = format!("`{text}` is not an RFC 9535 JSONPath: {error}");
+            Err(wrong(&what, "mend the target"))
+        }
+    };
+    let targets = each_named(target_text).into_iter().map(parse_target);
+    let targets = targets.collect::<Result<_>>()?;
     let change = match (action.get("update"), action["remove"].as_bool()) {
         (Some(update), None | Some(false)) => Change::Update(update.clone()),
         (None, Some(true)) => Change::Remove,
@@ -138,8 +151,7 @@ fn parse_action(document: &Document, index: usize, action: &Value) -> Result<Act
     }
     let versions = action["x-clever-versions"].as_array().into_iter().flatten();
     Ok(Action {
-        target,
-        target_text: target_text.to_owned(),
+        targets,
         change,
         versions: versions
             .filter_map(Value::as_str)
@@ -162,10 +174,10 @@ impl Change {
 }
 
 impl Action {
-    /// Changes what the target matches; whether it matched anything.
-    fn apply(&self, overlay: &Document, target: &mut Document) -> Result<bool> {
-        let places: Vec<String> = self
-            .target
+    /// Changes what one of the targets matches; whether it matched anything.
+    fn apply(&self, wanted: &Target, overlay: &Document, target: &mut Document) -> Result<bool> {
+        let places: Vec<String> = wanted
+            .path
             .query_located(&target.root)
             .locations()
             .map(json_pointer)
@@ -173,7 +185,7 @@ impl Action {
         match &self.change {
             Change::Update(update) => {
                 for place in &places {
-                    self.update(overlay, target, place, update)?;
+                    self.update(wanted, overlay, target, place, update)?;
                 }
             }
             Change::Remove => {
@@ -188,6 +200,7 @@ impl Action {
 
     fn update(
         &self,
+        wanted: &Target,
         overlay: &Document,
         target: &mut Document,
         place: &str,
@@ -202,7 +215,7 @@ impl Action {
                 let before = members.clone();
                 merge(members, update);
                 if *members == before {
-                    return Err(self.already_so(overlay, place));
+                    return Err(self.already_so(wanted, overlay, place));
                 }
                 vec![(place.to_owned(), Value::Object(update.clone()), from)]
             }
@@ -212,10 +225,7 @@ impl Action {
                 vec![(at, update.clone(), from)]
             }
             _ => {
-                let what = format!(
-                    "{} matches neither an object nor an array",
-                    self.target_text
-                );
+                let what = format!("{} matches neither an object nor an array", wanted.text);
                 return Err(overlay.problem(&self.at, what, "target the object around it"));
             }
         };
@@ -228,12 +238,12 @@ impl Action {
 
 impl Action {
     /// What an update adds is there already: upstream says it itself now.
-    fn already_so(&self, overlay: &Document, place: &str) -> Problem {
+    fn already_so(&self, wanted: &Target, overlay: &Document, place: &str) -> Problem {
         overlay.problem(
             &self.at,
             format!(
                 "no longer applies: {} is so already at {place}",
-                self.target_text
+                wanted.text
             ),
             "upstream repaired what this action corrects: remove it, or narrow its target",
         )
@@ -331,6 +341,19 @@ mod tests {
             problem.to_string(),
             "o.yaml:4 at /actions/0: no longer applies: $.c"
         );
+    }
+
+    #[test]
+    fn every_place_that_an_action_names_has_to_match() {
+        let action = "- {target: \"$['b', 'c']\", update: {x: 1}, description: seen}\n";
+        let overlay = overlay(action).unwrap();
+        let mut matches = Matches::default();
+        overlay.apply("v1.1", &mut target(), &mut matches).unwrap();
+        let problem = overlay.check_matched(&matches).unwrap_err();
+        assert_eq!(problem.what, "no longer applies: $['c']");
+        let mut other = crate::load::parse("t.yaml", "c: {}\n").unwrap();
+        overlay.apply("v1.2", &mut other, &mut matches).unwrap();
+        overlay.check_matched(&matches).unwrap();
     }
 
     #[test]

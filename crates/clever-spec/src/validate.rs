@@ -8,6 +8,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::document::Document;
+use crate::operations::{Operation, operations};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -136,8 +137,9 @@ fn inclusions<'d>(document: &'d Document, reference: &str) -> Vec<&'d str> {
 fn check_operations(document: &Document) -> Result<()> {
     let mut ids = HashMap::new();
     let mut names = HashMap::new();
-    for (at, operation) in operations(document) {
-        let Some(id) = operation["operationId"].as_str() else {
+    for operation in operations(document) {
+        let at = operation.pointer();
+        let Some(id) = operation.said["operationId"].as_str() else {
             let help = "give it one: it names the method of the client";
             return Err(document.problem(&at, "an operation without operationId", help));
         };
@@ -151,17 +153,17 @@ fn check_operations(document: &Document) -> Result<()> {
             &at_id,
             "operation",
         )?;
-        check_parameters(document, &at, operation)?;
+        check_parameters(document, operation)?;
+        check_body(document, operation)?;
     }
     Ok(())
 }
 
-fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<()> {
-    check_path(document, at, operation)?;
+fn check_parameters(document: &Document, operation: Operation<'_>) -> Result<()> {
+    check_path(document, operation)?;
     let mut names = HashMap::new();
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
-    for (index, parameter) in parameters.enumerate() {
-        let at = format!("{at}/parameters/{index}");
+    for (index, parameter) in operation.parameters().enumerate() {
+        let at = format!("{}/parameters/{index}", operation.pointer());
         let parameter = resolved(document, parameter);
         let name = parameter["name"].as_str().unwrap_or_default();
         unique(
@@ -172,32 +174,94 @@ fn check_parameters(document: &Document, at: &str, operation: &Value) -> Result<
             &at,
             "parameter",
         )?;
-        let exploded = parameter["style"] == "form" && parameter["explode"] == true;
-        let schema = resolved(document, &parameter["schema"]);
-        if schema["type"] == "array" && !exploded {
-            let what =
-                format!("array parameter `{name}` is not `style: form` with `explode: true`");
-            let help =
-                "the generated client repeats the key for each value; other forms are not sent";
+        if let Err((what, help)) = sendable(document, name, parameter) {
             return Err(document.problem(&at, what, help));
         }
     }
     Ok(())
 }
 
+/// Whether the generated client can send the parameter; otherwise why not, and what to do.
+fn sendable(
+    document: &Document,
+    name: &str,
+    parameter: &Value,
+) -> std::result::Result<(), (String, &'static str)> {
+    let refused = |what: &str, help| Err((format!("parameter `{name}` {what}"), help));
+    let is_in = parameter["in"].as_str().unwrap_or_default();
+    let style = parameter["style"].as_str();
+    if parameter.get("content").is_some() {
+        let help = "describe it with `schema` in an overlay";
+        return refused(
+            "has `content`, which the generated client cannot send",
+            help,
+        );
+    }
+    match is_in {
+        "path" if parameter["required"] != true => refused(
+            "is in the path and not `required: true`",
+            "a path has no gaps: require it",
+        ),
+        "path" if style.is_some_and(|style| style != "simple") => {
+            let help = "the generated client writes a value as it is";
+            refused("is in the path and not `style: simple`", help)
+        }
+        "path" => Ok(()),
+        "query" => {
+            let form = style.is_none_or(|style| style == "form");
+            let is_array = resolved(document, &parameter["schema"])["type"] == "array";
+            if is_array && !(form && parameter["explode"] != false) {
+                let what = "is an array and not `style: form` with `explode: true`";
+                let help =
+                    "the generated client repeats the key for each value; other forms are not sent";
+                return refused(what, help);
+            }
+            if !form {
+                let help = "the generated client writes `name=value`; other forms are not sent";
+                return refused("is in the query and not `style: form`", help);
+            }
+            Ok(())
+        }
+        _ => {
+            let what = format!("is `in: {is_in}`; the generated client sends path and query");
+            refused(&what, "remove it in an overlay")
+        }
+    }
+}
+
+/// A body is JSON, and nothing else beside it.
+fn check_body(document: &Document, operation: Operation<'_>) -> Result<()> {
+    let body = &operation.said["requestBody"];
+    if body.is_null() {
+        return Ok(());
+    }
+    let content = resolved(document, body)["content"].as_object();
+    let json = content.and_then(|content| content.get("application/json"));
+    if content.is_some_and(|content| content.len() == 1)
+        && json.is_some_and(|json| json.get("schema").is_some())
+    {
+        return Ok(());
+    }
+    let at = format!("{}/requestBody", operation.pointer());
+    let what = "a request body that is not `application/json` with a schema, and only that";
+    Err(document.problem(&at, what, "leave the JSON form alone, in an overlay"))
+}
+
 /// Every `{name}` of a path has its parameter.
-fn check_path(document: &Document, at: &str, operation: &Value) -> Result<()> {
-    let path = pointer::parent(at).map(pointer::last).unwrap_or_default();
-    let names = path.split('{').skip(1);
-    for name in names.map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)) {
-        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
-        let declared = parameters.any(|parameter| {
+fn check_path(document: &Document, operation: Operation<'_>) -> Result<()> {
+    for rest in operation.path.split('{').skip(1) {
+        let Some((name, _)) = rest.split_once('}') else {
+            let what = "a `{` in the path that no `}` closes";
+            return Err(document.problem(&operation.pointer(), what, "mend the path"));
+        };
+        let declared = operation.parameters().any(|parameter| {
             let parameter = resolved(document, parameter);
             parameter["in"] == "path" && parameter["name"] == name
         });
         if !declared {
             let what = format!("`{{{name}}}` in the path is not a parameter of the operation");
-            return Err(document.problem(at, what, "declare it with `in: path`"));
+            let help = "declare it with `in: path`";
+            return Err(document.problem(&operation.pointer(), what, help));
         }
     }
     Ok(())
@@ -274,28 +338,6 @@ fn unique(
     Err(document.problem(at, what, "rename one of the two in an overlay"))
 }
 
-/// Every operation of a document with its JSON pointer.
-pub fn operations(document: &Document) -> impl Iterator<Item = (String, &Value)> {
-    let items = document.root["paths"].as_object().into_iter().flatten();
-    items.flat_map(|(path, item)| {
-        let at = pointer::join("/paths", path);
-        item.as_object()
-            .into_iter()
-            .flatten()
-            .filter(|(method, _)| is_method(method))
-            .map(move |(method, operation)| (pointer::join(&at, method), operation))
-    })
-}
-
-/// Whether a member of a path item is an operation.
-#[must_use]
-pub fn is_method(name: &str) -> bool {
-    matches!(
-        name,
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,10 +390,42 @@ components:
                 "d.yaml:8 at /paths/~1a/get/responses/200/content/application~1json/schema/$ref: `$ref: #/components/schemas/B` points to nothing in this document",
                 "d.yaml:10 at /paths/~1b/get/operationId: operationId `getA` stands here a second time; the first is at d.yaml:6 at /paths/~1a/get/operationId",
                 "d.yaml:10 at /paths/~1b/get/operationId: operation `getA` (d.yaml:6 at /paths/~1a/get/operationId) and operation `get_a` both become `get_a` in Rust",
-                "d.yaml:7 at /paths/~1a/get/parameters/0: array parameter `p` is not `style: form` with `explode: true`",
+                "d.yaml:7 at /paths/~1a/get/parameters/0: parameter `p` is an array and not `style: form` with `explode: true`",
                 "d.yaml:14 at /components/schemas/A: schema `a` (d.yaml:13 at /components/schemas/a) and schema `A` both become `A` in Rust",
                 "d.yaml:13 at /components/schemas/A/properties/X: property `x` (d.yaml:13 at /components/schemas/A/properties/x) and property `X` both become `x` in Rust",
                 "d.yaml:2 at /info: not valid OpenAPI 3.0: invalid type: integer `3`, expected struct Info",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_client_cannot_send_is_named() {
+        let found = [
+            problem(
+                "form, explode: true, schema: {type: array, items: {type: string}}",
+                "deepObject, schema: {type: object}",
+            ),
+            problem("in: query", "in: cookie"),
+            problem("in: query", "in: path"),
+            problem("schema: {type: array", "content: {}, schema: {type: array"),
+            problem("  /a:", "  /a/{:"),
+            problem("  /a:", "  '/a/{x}':"),
+            problem(
+                "      responses",
+                "      requestBody: {content: {text/plain: {}}}\n      responses",
+            ),
+        ];
+        let parameter = "d.yaml:7 at /paths/~1a/get/parameters/0: parameter `p`";
+        assert_eq!(
+            found,
+            [
+                format!("{parameter} is in the query and not `style: form`"),
+                format!("{parameter} is `in: cookie`; the generated client sends path and query"),
+                format!("{parameter} is in the path and not `required: true`"),
+                format!("{parameter} has `content`, which the generated client cannot send"),
+                "d.yaml:5 at /paths/~1a~1{/get: a `{` in the path that no `}` closes".to_owned(),
+                "d.yaml:5 at /paths/~1a~1{x}/get: `{x}` in the path is not a parameter of the operation".to_owned(),
+                "d.yaml:8 at /paths/~1a/get/requestBody: a request body that is not `application/json` with a schema, and only that".to_owned(),
             ]
         );
     }

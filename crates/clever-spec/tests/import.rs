@@ -48,7 +48,7 @@ paths:
         - {name: limit, in: query, type: integer, description: A sentence.}
         - {name: state, in: query, type: string, enum: [lit, dark]}
         - {name: only, in: query, type: array, items: {type: string}, collectionFormat: multi}
-        - {name: some, in: query, type: array, items: {type: string}, collectionFormat: csv}
+        - {name: some, in: query, type: array, items: {type: string}}
       responses:
         "200": {description: A sentence., schema: {$ref: "#/definitions/Lamps"}}
         "404": {$ref: "#/responses/NotFound"}

@@ -1818,9 +1818,19 @@ impl GetEventsForDistrict {
         self.request.query::<i64, _>("page", value);
         self
     }
+    /// Whether to send links along.
+    pub fn show_links(mut self, value: impl TryInto<String>) -> Self {
+        self.request.query::<String, _>("show_links", value);
+        self
+    }
     /// Id of the record just before the page.
     pub fn starting_after(mut self, value: impl TryInto<String>) -> Self {
         self.request.query::<String, _>("starting_after", value);
+        self
+    }
+    /// Filter in MongoDB's query form, as JSON.
+    pub fn where_(mut self, value: impl TryInto<String>) -> Self {
+        self.request.query::<String, _>("where", value);
         self
     }
     /// Sends `GET /districts/{id}/events`.

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v1.1",
     base_path: "/v1.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "a0e2e0354ba4fbd307f6c1f6fe338e53fe71a3309b26598771ce0981f017c804",
+    spec_sha256: "0f7a4243293d789b23ad1aaf43c876a78e26f31c71dfd072042720bd8b5111ed",
 };

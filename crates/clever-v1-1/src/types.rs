@@ -83,7 +83,11 @@ pub struct DistrictAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// Name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,7 +123,11 @@ impl fmt::Debug for DistrictAdmin {
 #[non_exhaustive]
 pub struct DistrictAdminResponse {
     /// A person who runs a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -170,7 +178,11 @@ pub struct DistrictAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -191,7 +203,11 @@ impl fmt::Debug for DistrictAdminsResponse {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -227,7 +243,11 @@ pub struct DistrictStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether single sign-on is on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::boolean",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub instant_login: Option<bool>,
     /// When data was last read from the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -259,7 +279,11 @@ impl fmt::Debug for DistrictStatus {
 #[non_exhaustive]
 pub struct DistrictStatusResponse {
     /// How a district's synchronization stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<DistrictStatus>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -310,7 +334,11 @@ pub struct DistrictStatusResponses {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -352,7 +380,11 @@ pub struct DistrictsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -424,7 +456,11 @@ pub struct EventsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -466,7 +502,11 @@ pub struct GradeLevelsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -544,7 +584,11 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -708,7 +752,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -726,7 +774,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -778,7 +830,11 @@ impl fmt::Debug for School {
 #[non_exhaustive]
 pub struct SchoolAdmin {
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -789,7 +845,11 @@ pub struct SchoolAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Clever ids of all schools.
     #[serde(
@@ -838,7 +898,11 @@ impl fmt::Debug for SchoolAdmin {
 #[non_exhaustive]
 pub struct SchoolAdminResponse {
     /// A person who runs one school or several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -889,7 +953,11 @@ pub struct SchoolAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -910,7 +978,11 @@ impl fmt::Debug for SchoolAdminsResponse {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -961,7 +1033,11 @@ pub struct SchoolsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1040,7 +1116,11 @@ pub struct Section {
     )]
     pub teachers: Option<Vec<String>>,
     /// The term the section is taught in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub term: Option<Term>,
 }
 
@@ -1086,7 +1166,11 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1137,7 +1221,11 @@ pub struct SectionsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1161,7 +1249,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1196,10 +1288,18 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1322,7 +1422,11 @@ impl fmt::Debug for StudentContact {
 #[non_exhaustive]
 pub struct StudentContactResponse {
     /// A person to turn to about a student.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<StudentContact>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1373,7 +1477,11 @@ pub struct StudentContactsForStudentResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1415,7 +1523,11 @@ pub struct StudentContactsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1436,7 +1548,11 @@ impl fmt::Debug for StudentContactsResponse {
 #[non_exhaustive]
 pub struct StudentResponse {
     /// A student of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1487,7 +1603,11 @@ pub struct StudentsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1511,7 +1631,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1525,7 +1649,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1580,7 +1708,11 @@ impl fmt::Debug for Teacher {
 #[non_exhaustive]
 pub struct TeacherResponse {
     /// A teacher of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1631,7 +1763,11 @@ pub struct TeachersResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v1.2",
     base_path: "/v1.2",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "4ef9aaa0609a2660e2ba0be78da4e386621d909f94c26ded27dc3ba86331d89a",
+    spec_sha256: "5b3df76c95ae9adb80d49a0ea742196071a543f5b9f8e012cd5d92c9b51f3934",
 };

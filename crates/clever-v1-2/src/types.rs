@@ -77,7 +77,11 @@ pub struct DistrictAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// Name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,7 +117,11 @@ impl fmt::Debug for DistrictAdmin {
 #[non_exhaustive]
 pub struct DistrictAdminResponse {
     /// A person who runs a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -164,7 +172,11 @@ pub struct DistrictAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -185,7 +197,11 @@ impl fmt::Debug for DistrictAdminsResponse {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -221,7 +237,11 @@ pub struct DistrictStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether single sign-on is on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::boolean",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub instant_login: Option<bool>,
     /// When data was last read from the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,7 +285,11 @@ impl fmt::Debug for DistrictStatus {
 #[non_exhaustive]
 pub struct DistrictStatusResponse {
     /// How a district's synchronization stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<DistrictStatus>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -316,7 +340,11 @@ pub struct DistrictStatusResponses {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -358,7 +386,11 @@ pub struct DistrictsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -430,7 +462,11 @@ pub struct EventsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -472,7 +508,11 @@ pub struct GradeLevelsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -550,7 +590,11 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -714,7 +758,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -732,7 +780,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -784,7 +836,11 @@ impl fmt::Debug for School {
 #[non_exhaustive]
 pub struct SchoolAdmin {
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -795,7 +851,11 @@ pub struct SchoolAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Clever ids of all schools.
     #[serde(
@@ -844,7 +904,11 @@ impl fmt::Debug for SchoolAdmin {
 #[non_exhaustive]
 pub struct SchoolAdminResponse {
     /// A person who runs one school or several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -895,7 +959,11 @@ pub struct SchoolAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -916,7 +984,11 @@ impl fmt::Debug for SchoolAdminsResponse {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -967,7 +1039,11 @@ pub struct SchoolsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1046,7 +1122,11 @@ pub struct Section {
     )]
     pub teachers: Option<Vec<String>>,
     /// The term the section is taught in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub term: Option<Term>,
 }
 
@@ -1092,7 +1172,11 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1143,7 +1227,11 @@ pub struct SectionsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1167,7 +1255,11 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1205,10 +1297,18 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1352,7 +1452,11 @@ impl fmt::Debug for StudentContact {
 #[non_exhaustive]
 pub struct StudentContactResponse {
     /// A person to turn to about a student.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<StudentContact>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1403,7 +1507,11 @@ pub struct StudentContactsForStudentResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1445,7 +1553,11 @@ pub struct StudentContactsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1466,7 +1578,11 @@ impl fmt::Debug for StudentContactsResponse {
 #[non_exhaustive]
 pub struct StudentResponse {
     /// A student of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1517,7 +1633,11 @@ pub struct StudentsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 
@@ -1541,7 +1661,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1555,7 +1679,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1618,7 +1746,11 @@ impl fmt::Debug for Teacher {
 #[non_exhaustive]
 pub struct TeacherResponse {
     /// A teacher of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1669,7 +1801,11 @@ pub struct TeachersResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paging: Option<Paging>,
 }
 

@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.0",
     base_path: "/v2.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "9cc01a61ff9734c83c3974b9a40bd4e2a19156ccd19793436929853ca3db865b",
+    spec_sha256: "8447bf4dfd24d3c783a607a309e57ff8bc1a44c6768a578e4b85f32b03db39f8",
 };

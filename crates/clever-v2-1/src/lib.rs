@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.1",
     base_path: "/v2.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "f4188f50d7889d6e4ba45bda1cd704fb608574eb34ff2fde61b0d1478a37af25",
+    spec_sha256: "8e4753921fcf52a37b7d0bd329a700dde83232446f3f5181b9a1b0241a4c5240",
 };

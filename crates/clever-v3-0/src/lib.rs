@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.0",
     base_path: "/v3.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "631859216559b8138075d33f71cab617cd3f68536f6db292e40350aef581a112",
+    spec_sha256: "db93873ebce0294ecc802f26e7d3b79cebc200894722227e85c5d1b9ecfd9997",
 };

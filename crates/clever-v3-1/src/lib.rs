@@ -24,5 +24,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.1",
     base_path: "/v3.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "a2df444fe7893516f506bfe95b54f51c6f0d6bbe5d53c0740bea4e27de5588ef",
+    spec_sha256: "a00a6906e18a12786243f5bdd7867667cce39e613adce9ad84d907cc63096040",
 };

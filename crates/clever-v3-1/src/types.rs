@@ -78,7 +78,11 @@ pub struct Assignment {
     )]
     pub max_attempts: Option<i64>,
     /// Points for full marks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub points_possible: Option<f64>,
     /// When it opens; Canvas sends `display_date` here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -388,7 +392,11 @@ pub struct AssignmentRequest {
     )]
     pub max_attempts: Option<i64>,
     /// Points for full marks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub points_possible: Option<f64>,
     /// When it opens; Canvas ignores it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -564,7 +572,11 @@ impl RequestBody for AssignmentRequest {
 #[non_exhaustive]
 pub struct AssignmentResponse {
     /// An assignment in the district's LMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Assignment>,
 }
 
@@ -586,7 +598,11 @@ pub struct Attachment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_external_id: Option<String>,
     /// Size of the file in bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub size: Option<f64>,
     /// The words of an attachment of type `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -894,7 +910,11 @@ impl fmt::Debug for Course {
 #[non_exhaustive]
 pub struct CourseResponse {
     /// A course, which sections teach.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1004,7 +1024,11 @@ impl fmt::Debug for Disability {
 #[non_exhaustive]
 pub struct District {
     /// The person to ask about a district's data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub district_contact: Option<DistrictContact>,
     /// What went wrong; blank if nothing did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1024,7 +1048,11 @@ pub struct District {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub launch_date: Option<Timestamp>,
     /// Share of the roster that was found in the LMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub lms_matched_percentage: Option<f64>,
     /// Whether the district's LMS is connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1139,7 +1167,11 @@ pub struct DistrictContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1164,7 +1196,11 @@ impl fmt::Debug for DistrictContact {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1359,7 +1395,11 @@ impl fmt::Debug for Link {
 #[non_exhaustive]
 pub struct LmsStatus {
     /// Whether it was found in the LMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::boolean",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub synced_in_lms: Option<bool>,
 }
 
@@ -1413,7 +1453,11 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1603,7 +1647,11 @@ impl fmt::Debug for Resource {
 #[non_exhaustive]
 pub struct ResourceResponse {
     /// Learning content that an application offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Resource>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1671,19 +1719,39 @@ impl fmt::Debug for ResourcesResponse {
 #[non_exhaustive]
 pub struct Roles {
     /// Present if the person is a contact of students.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub contact: Option<Contact>,
     /// Present if the person is an administrator of the district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub district_admin: Option<DistrictAdmin>,
     /// Present if the person is one of the staff.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub staff: Option<Staff>,
     /// Present if the person is a student.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub student: Option<Student>,
     /// Present if the person is a teacher.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub teacher: Option<Teacher>,
 }
 
@@ -1711,7 +1779,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Highest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1722,7 +1794,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1740,7 +1816,11 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1819,7 +1899,11 @@ impl fmt::Debug for SchoolEnrollment {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1896,7 +1980,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Grade the section is for; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1907,7 +1995,11 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Whether the record was found in the LMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub lms_status: Option<LmsStatus>,
     /// Name of the section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1991,7 +2083,11 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -2059,13 +2155,21 @@ impl fmt::Debug for SectionsResponse {
 #[non_exhaustive]
 pub struct Staff {
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Department the person works in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Clever id in versions before 3.0; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2116,10 +2220,18 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// A student's disability, as the district records it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub disability: Option<Disability>,
     /// Month/day/year, not padded, or an ISO timestamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2138,7 +2250,11 @@ pub struct Student {
     )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Eligibility for free or reduced-price lunch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2174,10 +2290,18 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// Postal address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub location: Option<Location>,
     /// The name a student goes by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub preferred_name: Option<PreferredName>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2314,7 +2438,11 @@ pub struct Submission {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade_comment: Option<String>,
     /// Grade as a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub grade_points: Option<f64>,
     /// Clever id of the teacher who graded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2491,7 +2619,11 @@ impl RequestBody for SubmissionPatch {
 #[non_exhaustive]
 pub struct SubmissionResponse {
     /// A student's work on an assignment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Submission>,
 }
 
@@ -2562,13 +2694,21 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// When the record last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2577,7 +2717,11 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2673,7 +2817,11 @@ impl fmt::Debug for Term {
 #[non_exhaustive]
 pub struct TermResponse {
     /// A stretch of a school year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -2755,13 +2903,25 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Whether the record was found in the LMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub lms_status: Option<LmsStatus>,
     /// A person's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Name>,
     /// What a person is. Staff can be several things, students and contacts only one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub roles: Option<Roles>,
 }
 
@@ -2797,7 +2957,11 @@ impl fmt::Debug for User {
 #[non_exhaustive]
 pub struct UserResponse {
     /// A person, in one role or several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "clever_core::tolerant::object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<User>,
     /// Paths to further pages or to related records.
     #[serde(

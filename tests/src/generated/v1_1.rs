@@ -782,11 +782,15 @@ pub async fn call(
                 .set(call, "limit", |call, value: i64| call.limit(value));
             let call = arguments.set(call, "page", |call, value: i64| call.page(value));
             let call = arguments
+                .set(call, "show_links", |call, value: String| call.show_links(value));
+            let call = arguments
                 .set(
                     call,
                     "starting_after",
                     |call, value: String| call.starting_after(value),
                 );
+            let call = arguments
+                .set(call, "where", |call, value: String| call.where_(value));
             Some(sent(call.send().await))
         }
         _ => None,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
+use syn::{Ident, Type};
 
 use super::code::doc;
 use super::read::{Field, Generated, Struct, inner};
@@ -12,10 +12,11 @@ use crate::lower::{Lowered, Notes};
 
 pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let mut items = vec![imports(lowered)];
+    let records = generated.structs.iter().map(|item| &item.ident).collect();
     for item in &generated.structs {
         let is_patch = lowered.patches.contains(&item.schema);
         let is_request = lowered.request_types.contains(&item.schema);
-        items.push(definition(item, &lowered.notes, is_patch));
+        items.push(definition(item, &lowered.notes, is_patch, &records));
         items.extend(constructor(item));
         items.push(debug(item, lowered));
         if is_request {
@@ -69,7 +70,12 @@ impl Struct {
     }
 }
 
-fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
+fn definition(
+    item: &Struct,
+    notes: &Notes,
+    is_patch: bool,
+    records: &BTreeSet<&Ident>,
+) -> TokenStream {
     let ident = &item.ident;
     let notes = notes.schema(&item.schema);
     let description = doc(&described(&notes.description, &item.schema));
@@ -91,7 +97,7 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
                 quote! { #[serde(#rename default, skip_serializing_if = "Patch::is_leave")] },
                 quote! { Patch<#value> },
             ),
-            (Some(value), false) => (tolerant_attribute(value, rename), quote! { #ty }),
+            (Some(value), false) => (tolerant_attribute(value, rename, records), quote! { #ty }),
             (None, _) => (
                 rename
                     .map(|_| quote! { #[serde(rename = #wire)] })
@@ -110,13 +116,28 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
     }
 }
 
-/// Lists and integers are read tolerantly: `null` among the items, `3.0` for `3`.
-fn tolerant_attribute(value: &Type, rename: Option<TokenStream>) -> TokenStream {
-    let with = match leaf(value).as_str() {
-        "Vec" => quote! { deserialize_with = "clever_core::tolerant::list", },
-        "i64" => quote! { deserialize_with = "clever_core::tolerant::integer", },
-        _ => TokenStream::new(),
+/// What is no text is read tolerantly: a blank in its place, `null` among items, `3.0` for `3`.
+fn tolerant_attribute(
+    value: &Type,
+    rename: Option<TokenStream>,
+    records: &BTreeSet<&Ident>,
+) -> TokenStream {
+    let name = leaf(value);
+    let with = match name.as_str() {
+        "Vec" => Some("list"),
+        "i64" => Some("integer"),
+        "f64" => Some("number"),
+        "bool" => Some("boolean"),
+        "Map" | "HashMap" => Some("object"),
+        _ => records
+            .iter()
+            .any(|record| **record == name)
+            .then_some("object"),
     };
+    let with = with.map(|with| {
+        let path = format!("clever_core::tolerant::{with}");
+        quote! { deserialize_with = #path, }
+    });
     quote! { #[serde(#rename default, #with skip_serializing_if = "Option::is_none")] }
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use clever_spec::operations::operations;
 use clever_spec::pointer;
-use serde_json::Value;
 
 use super::{Lowering, schemas};
 use crate::report::Result;
@@ -57,19 +57,13 @@ pub fn request_types(lowering: &Lowering) -> Vec<String> {
 
 /// The place and name of the body's schema, for every operation of a method.
 fn bodies(lowering: &Lowering, method: &str) -> Vec<(String, String)> {
-    let operations = clever_spec::validate::operations(&lowering.document);
-    let schema = |(at, operation): (String, &Value)| {
-        let below = "requestBody/content/application~1json/schema";
-        let schema = operation.pointer(&format!("/{below}"))?;
-        Some((
-            format!("{at}/{below}"),
-            schemas::referenced(schema)?.to_owned(),
-        ))
-    };
-    let suffix = format!("/{method}");
-    operations
-        .filter(|(at, _)| at.ends_with(&suffix))
-        .filter_map(schema)
+    operations(&lowering.document)
+        .filter(|operation| operation.method == method)
+        .filter_map(|operation| {
+            let name = schemas::referenced(operation.request_schema()?)?;
+            let below = "requestBody/content/application~1json/schema";
+            Some((format!("{}/{below}", operation.pointer()), name.to_owned()))
+        })
         .collect()
 }
 
@@ -77,6 +71,7 @@ fn bodies(lowering: &Lowering, method: &str) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use crate::lower::testing::document;
+    use serde_json::Value;
 
     const LAMPS: &str = r##"
 paths:

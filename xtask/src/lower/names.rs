@@ -1,6 +1,6 @@
 //! Names that the generated code has a use for itself.
 
-use clever_spec::validate::operations;
+use clever_spec::operations::operations;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
@@ -42,16 +42,16 @@ const HELP: &str = "rename it in an overlay";
 
 pub fn check(lowering: &Lowering) -> Result<()> {
     check_schemas(lowering)?;
-    for (at, operation) in operations(&lowering.document) {
-        let id = operation["operationId"].as_str().unwrap_or_default();
+    for operation in operations(&lowering.document) {
+        let (at, id) = (operation.pointer(), operation.id());
         if id.to_snake_case() == "new" || is_schema(lowering, &id.to_upper_camel_case()) {
             let what = format!("operation `{id}` has the name of something else in Rust");
             return Err(lowering.problem(&at, what, HELP));
         }
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
-        for name in parameters.filter_map(|parameter| parameter["name"].as_str()) {
+        let names = operation.parameters().map(|parameter| &parameter["name"]);
+        for name in names.filter_map(Value::as_str) {
             let setter = name.to_snake_case();
-            let is_body = setter == "body" && !operation["requestBody"].is_null();
+            let is_body = setter == "body" && !operation.said["requestBody"].is_null();
             if is_body || SETTERS.contains(&setter.as_str()) {
                 let what = format!("parameter `{name}` has the name of something else in Rust");
                 return Err(lowering.problem(&at, what, HELP));

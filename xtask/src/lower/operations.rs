@@ -1,7 +1,7 @@
 //! The table of operations: what a client has to know about each before it sends anything.
 
-use clever_spec::validate::operations;
-use clever_spec::{Document, pointer};
+use clever_spec::Document;
+use clever_spec::operations::{self, operations};
 use serde_json::Value;
 
 use crate::report::Result;
@@ -41,68 +41,60 @@ const PAGING: &[&str] = &[
 ];
 
 pub fn read(document: &Document) -> Result<Vec<Operation>> {
-    let read = |(at, operation): (String, &Value)| read_operation(document, &at, operation);
-    operations(document).map(read).collect()
+    operations(document)
+        .map(|operation| read_operation(document, operation))
+        .collect()
 }
 
-fn read_operation(document: &Document, at: &str, operation: &Value) -> Result<Operation> {
-    let access = operation["x-clever-access"]
-        .as_array()
-        .into_iter()
-        .flatten();
+fn read_operation(document: &Document, operation: operations::Operation<'_>) -> Result<Operation> {
+    let (at, said) = (operation.pointer(), operation.said);
+    let access = said["x-clever-access"].as_array().into_iter().flatten();
     let access: Vec<String> = access
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect();
-    let paging = operation["x-clever-paging"]["form"]
-        .as_str()
-        .map(str::to_owned);
+    let paging = said["x-clever-paging"]["form"].as_str().map(str::to_owned);
     let known = |known: &[&str], value: &String| known.contains(&value.as_str());
     if access.is_empty() || !access.iter().all(|kind| known(ACCESS, kind)) {
         let what = "an operation that does not say which tokens may call it";
         let help = format!("`x-clever-access` lists some of {}", ACCESS.join(", "));
-        return Err(document.problem(at, what, help));
+        return Err(document.problem(&at, what, help));
     }
     if !paging.iter().all(|form| known(PAGING, form)) {
         let help = format!("`x-clever-paging.form` is one of {}", PAGING.join(", "));
-        return Err(document.problem(at, "an unknown form of paging", help));
+        return Err(document.problem(&at, "an unknown form of paging", help));
     }
-    let method = pointer::last(at);
-    if !known(METHODS, &method) {
+    if !METHODS.contains(&operation.method) {
         let help = format!("the client sends {}", METHODS.join(", "));
-        return Err(document.problem(at, "a method that the client does not have", help));
+        return Err(document.problem(&at, "a method that the client does not have", help));
     }
     Ok(Operation {
-        id: text(&operation["operationId"]),
-        method,
-        path: pointer::parent(at).map(pointer::last).unwrap_or_default(),
-        tag: text(&operation["tags"][0]),
-        summary: text(&operation["summary"]),
+        id: operation.id().to_owned(),
+        method: operation.method.to_owned(),
+        path: operation.path.to_owned(),
+        tag: text(&said["tags"][0]),
+        summary: text(&said["summary"]),
         access,
         paging,
         limit: limit(operation),
-        parameters: parameters(operation).map(described).collect(),
-        body: body(operation),
+        parameters: operation.parameters().map(described).collect(),
+        body: operation
+            .request_schema()
+            .and_then(super::schemas::referenced)
+            .map(str::to_owned),
     })
-}
-
-fn parameters(operation: &Value) -> impl Iterator<Item = &Value> {
-    operation["parameters"].as_array().into_iter().flatten()
 }
 
 fn described(parameter: &Value) -> (String, String) {
     (text(&parameter["name"]), text(&parameter["description"]))
 }
 
-fn limit(operation: &Value) -> Option<(u64, u64)> {
-    let limit = parameters(operation).find(|parameter| parameter["name"] == "limit")?;
+fn limit(operation: operations::Operation<'_>) -> Option<(u64, u64)> {
+    let limit = operation
+        .parameters()
+        .find(|parameter| parameter["name"] == "limit")?;
     let schema = &limit["schema"];
     Some((schema["default"].as_u64()?, schema["maximum"].as_u64()?))
-}
-
-fn body(operation: &Value) -> Option<String> {
-    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    super::schemas::referenced(schema).map(str::to_owned)
 }
 
 fn text(value: &Value) -> String {

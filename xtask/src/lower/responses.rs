@@ -1,7 +1,7 @@
 //! Errors are read by `clever-core` from status, headers and bytes; progenitor panics on several
 //! typed ones and would expect JSON where Clever sends HTML or nothing.
 
-use clever_spec::validate::operations;
+use clever_spec::operations::operations;
 use serde_json::Value;
 
 use super::Lowering;
@@ -26,14 +26,16 @@ pub fn keep_success(lowering: &mut Lowering) {
 
 /// A method returns one type.
 pub fn check_single(lowering: &Lowering) -> Result<()> {
-    for (at, operation) in operations(&lowering.document) {
-        let responses = operation["responses"].as_object().into_iter().flatten();
+    for operation in operations(&lowering.document) {
+        let responses = operation.said["responses"].as_object();
+        let responses = responses.into_iter().flatten();
         let mut contents = responses.map(|(_, response)| response.get("content"));
         let first = contents.next();
         if contents.any(|content| Some(content) != first) {
             let what = "an operation whose successes have different types";
             let help = "leave the one that is sent, in an overlay";
-            return Err(lowering.problem(&format!("{at}/responses"), what, help));
+            let at = format!("{}/responses", operation.pointer());
+            return Err(lowering.problem(&at, what, help));
         }
     }
     Ok(())

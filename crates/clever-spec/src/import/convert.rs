@@ -125,25 +125,42 @@ impl Converter<'_> {
                 "name" | "in" | "required" => {
                     converted.insert(name.clone(), member.clone());
                 }
-                "collectionFormat" => {
-                    let (style, explode) = match member.as_str() {
-                        Some("multi") => ("form", true),
-                        Some("csv") => ("form", false),
-                        Some("ssv") => ("spaceDelimited", false),
-                        Some("pipes") => ("pipeDelimited", false),
-                        _ => return Err(self.unknown(&pointer::join(at, name), name)),
-                    };
-                    converted.insert("style".to_owned(), style.into());
-                    converted.insert("explode".to_owned(), explode.into());
-                }
+                "collectionFormat" => {}
                 _ => {
                     schema.insert(name.clone(), member.clone());
                 }
             }
         }
+        if schema
+            .get("type")
+            .is_some_and(|declared| declared == "array")
+        {
+            let (style, explode) = self.list_style(at, parameter)?;
+            converted.insert("style".to_owned(), style.into());
+            converted.insert("explode".to_owned(), explode.into());
+        }
         let schema = self.schema(at, &Value::Object(schema))?;
         converted.insert("schema".to_owned(), schema);
         Ok(Value::Object(converted))
+    }
+
+    /// How a list is sent; Swagger 2.0 joins it with commas unless it says otherwise.
+    fn list_style(&self, at: &str, parameter: &Value) -> Result<(&'static str, bool)> {
+        let format = parameter.get("collectionFormat").unwrap_or(&Value::Null);
+        match (
+            format.as_str().or(format.is_null().then_some("csv")),
+            &parameter["in"],
+        ) {
+            (Some("csv"), within) if within != "query" => Ok(("simple", false)),
+            (Some("csv"), _) => Ok(("form", false)),
+            (Some("multi"), _) => Ok(("form", true)),
+            (Some("ssv"), _) => Ok(("spaceDelimited", false)),
+            (Some("pipes"), _) => Ok(("pipeDelimited", false)),
+            _ => {
+                let at = pointer::join(at, "collectionFormat");
+                Err(self.unknown(&at, "collectionFormat"))
+            }
+        }
     }
 
     fn response(&self, at: &str, response: &Value) -> Result<Value> {
