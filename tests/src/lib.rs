@@ -46,6 +46,7 @@ pub mod generated;
 pub mod json_schemas;
 pub mod loopback;
 pub mod survival;
+pub mod time;
 pub mod words;
 
 /// The README's example compiles.

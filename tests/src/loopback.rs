@@ -1,9 +1,9 @@
 //! A server on a loopback port that answers as a test tells it, and remembers what it was asked.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use clever_core::{Client, DistrictToken, Version};
+use clever_core::{AccessCheck, Client, ClientBuilder, DistrictToken, Retry, TokenSource, Version};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -49,9 +49,28 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// Headers beside `content-length` and `connection`.
-    pub headers: Vec<(&'static str, &'static str)>,
+    pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// How much of it arrives.
+    pub ending: Ending,
+}
+
+/// How much of a reply arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All of it.
+    Complete,
+    /// Half of the body; then the connection ends.
+    Half,
+    /// Half of the body, announced as if that were all.
+    HalfAnnounced,
+    /// Nothing; the connection ends.
+    HungUp,
+    /// Nothing, and the connection stays open.
+    Silent,
+    /// The body again and again, without an end.
+    Endless,
 }
 
 impl Reply {
@@ -61,13 +80,21 @@ impl Reply {
             status,
             headers: Vec::new(),
             body: body.into(),
+            ending: Ending::Complete,
         }
     }
 
     /// The reply with one more header.
     #[must_use]
-    pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The reply as far as it arrives.
+    #[must_use]
+    pub fn ending(mut self, ending: Ending) -> Self {
+        self.ending = ending;
         self
     }
 }
@@ -77,41 +104,64 @@ impl Server {
     ///
     /// # Errors
     /// There is no free port.
-    pub async fn start(answer: impl Fn(&Request) -> Reply + Send + 'static) -> io::Result<Self> {
+    pub async fn start(
+        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let requests = Arc::<Mutex<Vec<Request>>>::default();
         let seen = Arc::clone(&requests);
+        let answer = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                // A client that goes away early is the test's business.
-                if let Ok(request) = read(&mut stream).await {
-                    let reply = answer(&request);
-                    seen.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push(request);
-                    drop(write(&mut stream, &reply).await);
-                }
+                let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+                tokio::spawn(async move {
+                    // A client that goes away early is the test's business.
+                    if let Ok(request) = read(&mut stream).await {
+                        let reply = answer(&request);
+                        lock(&seen).push(request);
+                        drop(write(&mut stream, &reply).await);
+                    }
+                });
             }
         });
         Ok(Self { url, requests })
     }
 
-    /// A client of a version that sends its requests here.
+    /// Where the server is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A client of a version that sends its requests here, once and whatever its token may do.
     ///
     /// # Errors
     /// The client cannot be set up.
     pub fn client(&self, version: &'static Version) -> Result<Client, Box<dyn std::error::Error>> {
-        let builder = Client::builder(version, DistrictToken::new(TOKEN)?);
-        Ok(builder.base_url(&self.url).build()?)
+        let builder = self.builder(version, DistrictToken::new(TOKEN)?);
+        let builder = builder.access_check(AccessCheck::Off);
+        Ok(builder.retry(Retry::never()).build()?)
+    }
+
+    /// How a client is set up that sends its requests here.
+    pub fn builder(
+        &self,
+        version: &'static Version,
+        token: impl Into<TokenSource>,
+    ) -> ClientBuilder {
+        Client::builder(version, token).base_url(&self.url)
     }
 
     /// The requests that came since this was last asked.
     #[must_use]
     pub fn take_requests(&self) -> Vec<Request> {
-        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *requests)
+        std::mem::take(&mut *lock(&self.requests))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn read(stream: &mut TcpStream) -> io::Result<Request> {
@@ -153,16 +203,29 @@ fn head(text: &str) -> Request {
 }
 
 async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
-    let length = reply.body.len();
-    let mut head = format!(
-        "HTTP/1.1 {} Status\r\ncontent-length: {length}\r\nconnection: close\r\n",
-        reply.status
-    );
+    let (whole, half) = (&reply.body[..], &reply.body[..reply.body.len() / 2]);
+    let (announced, sent) = match reply.ending {
+        Ending::Complete => (Some(whole.len()), whole),
+        Ending::Half => (Some(whole.len()), half),
+        Ending::HalfAnnounced => (Some(half.len()), half),
+        Ending::Endless => (None, whole),
+        Ending::HungUp => return Ok(()),
+        Ending::Silent => return std::future::pending().await,
+    };
+    let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", reply.status);
+    if let Some(length) = announced {
+        head.push_str(&format!("content-length: {length}\r\n"));
+    }
     for (name, value) in &reply.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes()).await?;
-    stream.write_all(&reply.body).await?;
+    stream.write_all(sent).await?;
+    if reply.ending == Ending::Endless {
+        loop {
+            stream.write_all(sent).await?;
+        }
+    }
     stream.shutdown().await
 }

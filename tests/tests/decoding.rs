@@ -409,8 +409,7 @@ fn the_same_values_are_one_type_and_others_another() {
 #[tokio::test]
 async fn booleans_are_booleans() {
     let (server, client) = server(200, r#"{"count": 2, "links": []}"#).await;
-    let page = client.get_users().count(true).send().await.unwrap();
-    assert_eq!(page.count, Some(2));
+    assert_eq!(client.get_users().count().await.unwrap(), 2);
     let call = client.get_users_for_school().id("a1").primary(true);
     call.send().await.unwrap();
     let queries: Vec<_> = server
@@ -488,7 +487,12 @@ fn what_is_missing_null_or_blank_fails_no_page() {
                 *changed.pointer_mut(&at).expect("the member is there") = value;
                 changed
             };
-            for changed in [without, with(Value::Null), with(json!(""))] {
+            // In place of a list, a number or a boolean; an object was never seen blank.
+            let blank = match body.pointer(&at) {
+                Some(Value::Object(_)) => Value::Null,
+                _ => json!(""),
+            };
+            for changed in [without, with(Value::Null), with(blank)] {
                 let what = format!("{} {operation} {at}", types.version.name);
                 if let Err(mismatch) = round_trip(types, operation, &changed) {
                     // An entry without its record is without an id.

@@ -223,7 +223,9 @@ async fn the_requests_are_unchanged() {
             let [request] = &server.take_requests()[..] else {
                 unreachable!("{} sends one request", operation.id());
             };
-            for name in arguments.0.keys().filter(|name| *name != "body") {
+            // `count` is a call of its own.
+            let names = arguments.0.keys().map(String::as_str);
+            for name in names.filter(|name| !["body", "count"].contains(name)) {
                 let in_query = request
                     .query
                     .iter()

@@ -71,6 +71,7 @@ pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(
         entries(dependencies, generated, |name, entry| {
             entry.insert("path", Value::from(format!("crates/{name}")));
             entry.insert("version", Value::from(version.clone()));
+            entry.insert("default-features", Value::from(false));
         });
         Some(())
     })?;

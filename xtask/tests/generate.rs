@@ -103,7 +103,7 @@ fn a_new_version_gets_all_it_needs() {
     let manifest = workspace.read("Cargo.toml");
     assert!(
         manifest
-            .contains("\nclever-v3-2 = { path = \"crates/clever-v3-2\", version = \"0.1.0\" }\n")
+            .contains("\nclever-v3-2 = { path = \"crates/clever-v3-2\", version = \"0.1.0\", default-features = false }\n")
     );
     let tests = workspace.read("tests/Cargo.toml");
     assert!(tests.contains("\nclever-v3-2 = { workspace = true, features = [\"schemars\"] }\n"));

@@ -2,34 +2,46 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderValue};
 
-use crate::{Error, Operation, Refused, Request, Token, Version};
+use crate::clock::{Clock, SystemClock};
+use crate::rate_limit::Throttle;
+use crate::retry::Budget;
+use crate::{
+    AccessCheck, Error, Method, Operation, RateLimit, RawRequest, Refused, Request, Retry,
+    TokenSource, Version,
+};
 
 const DEFAULT_BASE_URL: &str = "https://api.clever.com";
 const DEFAULT_MAX_BODY_BYTES: u64 = 256 * 1024 * 1024;
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(180);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// LMS Connect waits for the district's LMS.
+/// Source: <https://dev.clever.com/docs/clever-lms-connect-api-errors>.
+const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A connection to one version of the API with one token.
 ///
-/// A clone shares everything with the original and costs next to nothing. `Debug` shows the version
-/// and the base URL only.
+/// A clone shares everything with the original, the rate limit and the retries that are left
+/// included, and costs next to nothing. `Debug` shows the version and the base URL only.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    version: &'static Version,
+    settings: ClientBuilder,
     base_url: Url,
-    token: Token,
+    user_agent: HeaderValue,
     http: reqwest::Client,
-    max_body_bytes: u64,
-    timeout: Duration,
+    throttle: Option<Throttle>,
+    budget: Budget,
+    rate_limit: Mutex<Option<RateLimit>>,
 }
 
 impl Client {
@@ -50,14 +62,20 @@ impl Client {
     /// assert_eq!(client.version().name, "v3.1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn builder(version: &'static Version, token: impl Into<Token>) -> ClientBuilder {
+    pub fn builder(version: &'static Version, token: impl Into<TokenSource>) -> ClientBuilder {
         ClientBuilder {
             version,
             token: token.into(),
             base_url: DEFAULT_BASE_URL.to_owned(),
-            http: None,
+            application: String::new(),
+            access_check: AccessCheck::default(),
+            http: Http::default(),
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
             timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: None,
+            retry: Retry::default(),
+            throttle: None,
+            clock: Arc::new(SystemClock::new()),
         }
     }
 
@@ -66,38 +84,81 @@ impl Client {
         Request::new(self.clone(), operation)
     }
 
+    /// Starts a GET of a path below the version's base path, for what the API has and this crate
+    /// has not yet. Token, retries and paging are as in every other call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: clever_core::Client) -> Result<(), clever_core::Error> {
+    /// let sections: serde_json::Value = client.get("/sections?limit=5").send().await?.into_inner();
+    /// # let _ = sections;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, path: &str) -> RawRequest {
+        RawRequest::new(self.clone(), path)
+    }
+
     /// The version of the API it talks to.
     #[must_use]
     pub fn version(&self) -> &'static Version {
-        self.inner.version
+        self.inner.settings.version
+    }
+
+    /// What the last reply said about the rate limit; `None` before the first one.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        *self.rate_limit_state()
     }
 
     /// The host and the version's base path, without a slash at the end.
-    pub(crate) fn base_url(&self) -> &Url {
+    #[must_use]
+    pub fn base_url(&self) -> &Url {
         &self.inner.base_url
     }
 
-    pub(crate) fn token(&self) -> &Token {
-        &self.inner.token
+    /// What the client tells the time with.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.inner.settings.clock
+    }
+
+    pub(crate) fn settings(&self) -> &ClientBuilder {
+        &self.inner.settings
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.inner.http
     }
 
-    pub(crate) fn max_body_bytes(&self) -> u64 {
-        self.inner.max_body_bytes
+    pub(crate) fn user_agent(&self) -> &HeaderValue {
+        &self.inner.user_agent
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        self.inner.timeout
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.inner.budget
+    }
+
+    pub(crate) fn throttle(&self) -> Option<&Throttle> {
+        self.inner.throttle.as_ref()
+    }
+
+    /// Remembers what a reply says about the rate limit.
+    pub(crate) fn note_rate_limit(&self, headers: &HeaderMap) {
+        if let Some(seen) = RateLimit::read(headers) {
+            *self.rate_limit_state() = Some(seen);
+        }
+    }
+
+    fn rate_limit_state(&self) -> std::sync::MutexGuard<'_, Option<RateLimit>> {
+        let state = self.inner.rate_limit.lock();
+        state.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("version", &self.inner.version.name)
+            .field("version", &self.version().name)
             .field("base_url", &self.inner.base_url.as_str())
             .finish_non_exhaustive()
     }
@@ -108,11 +169,29 @@ impl fmt::Debug for Client {
 #[must_use]
 pub struct ClientBuilder {
     version: &'static Version,
-    token: Token,
+    pub(crate) token: TokenSource,
     base_url: String,
-    http: Option<reqwest::Client>,
-    max_body_bytes: u64,
-    timeout: Duration,
+    application: String,
+    pub(crate) access_check: AccessCheck,
+    http: Http,
+    pub(crate) max_body_bytes: u64,
+    pub(crate) timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+    throttle: Option<u32>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// What sends: a client of the user's own, or what is different from the default one.
+#[derive(Clone, Default)]
+struct Http {
+    own: Option<reqwest::Client>,
+    connect_timeout: Option<Duration>,
+    proxies: Vec<reqwest::Proxy>,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    root_certificates: Vec<reqwest::Certificate>,
+    #[cfg(feature = "native-tls")]
+    native_tls: bool,
 }
 
 impl ClientBuilder {
@@ -125,13 +204,44 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to send with, for a proxy or certificates of one's own.
+    /// The name of the application, such as `gradebook/2.1`, for the user agent.
+    pub fn application(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.application);
+        self
+    }
+
+    /// How strictly to keep to what each operation says about tokens. Default: strict.
+    pub fn access_check(mut self, check: AccessCheck) -> Self {
+        self.access_check = check;
+        self
+    }
+
+    /// The HTTP client to send with. Proxy, certificates and the connect timeout are its own then.
     ///
-    /// The default one uses rustls and gzip, follows no redirect, gives up connecting after 10
-    /// seconds, and sends `clever-rs/… (api …)` as its user agent. One that follows redirects may
-    /// hand records to another host.
+    /// The default one uses TLS 1.2 or later and gzip, and follows no redirect. A reply that came
+    /// by a redirect is an error.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+        self.http.own = Some(http);
+        self
+    }
+
+    /// A proxy to send through, before those that the environment names.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.http.proxies.push(proxy);
+        self
+    }
+
+    /// A certificate to trust beside the system's.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> Self {
+        self.http.root_certificates.push(certificate);
+        self
+    }
+
+    /// Uses the system's TLS library in place of rustls.
+    #[cfg(feature = "native-tls")]
+    pub fn native_tls(mut self) -> Self {
+        self.http.native_tls = true;
         self
     }
 
@@ -141,10 +251,51 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one call may take, from connecting to the last byte. Default: 60 seconds.
+    /// How long connecting may take. Default: 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte. Default: 30 seconds for a
+    /// GET, 60 seconds for everything else.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long one call may take, all attempts and the waits between them included. Default: 3
+    /// minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// What is sent again, and how often. Default: up to five attempts.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Spreads requests so that no more than this many go out in a minute. Clever allows 1,200 for
+    /// each token. Default: none, so that requests go out at once and wait only after a 429.
+    pub fn throttle(mut self, requests_per_minute: u32) -> Self {
+        self.throttle = Some(requests_per_minute);
+        self
+    }
+
+    /// What to tell the time with, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    pub(crate) fn attempt_timeout_of(&self, method: Method) -> Duration {
+        let usual = match method {
+            Method::Get => DEFAULT_READ_TIMEOUT,
+            Method::Post | Method::Patch | Method::Delete => DEFAULT_WRITE_TIMEOUT,
+        };
+        self.attempt_timeout.unwrap_or(usual)
     }
 
     /// Makes the client. Nothing is sent.
@@ -154,18 +305,20 @@ impl ClientBuilder {
     /// HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = base_url(&self.base_url, self.version).map_err(Error::setup)?;
-        let http = match self.http {
-            Some(http) => http,
-            None => default_http(self.version, &base_url)?,
+        let http = match &self.http.own {
+            Some(http) => http.clone(),
+            None => self.http.build(&base_url)?,
         };
+        let user_agent = user_agent(self.version, &self.application).map_err(Error::setup)?;
         Ok(Client {
             inner: Arc::new(Inner {
-                version: self.version,
                 base_url,
-                token: self.token,
+                user_agent,
                 http,
-                max_body_bytes: self.max_body_bytes,
-                timeout: self.timeout,
+                throttle: self.throttle.map(Throttle::per_minute),
+                budget: Budget::new(),
+                rate_limit: Mutex::default(),
+                settings: self,
             }),
         })
     }
@@ -209,22 +362,54 @@ fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-fn default_http(version: &Version, base_url: &Url) -> Result<reqwest::Client, Error> {
-    let user_agent = format!(
+/// Such as `clever-rs/0.1.0 (api v3.1) gradebook/2.1`.
+fn user_agent(version: &Version, application: &str) -> Result<HeaderValue, Refused> {
+    let own = format!(
         "clever-rs/{} (api {})",
         env!("CARGO_PKG_VERSION"),
         version.name
     );
-    let mut http = reqwest::Client::builder()
-        .user_agent(user_agent)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT);
-    if is_loopback(base_url) {
-        // A proxy would get the token in the clear, and could not reach this host anyway.
-        http = http.no_proxy();
+    let all = [own.as_str(), application].join(" ");
+    HeaderValue::from_str(all.trim_end())
+        .map_err(|_| Refused::new("must be visible ASCII").within("application"))
+}
+
+impl Http {
+    fn build(&self, base_url: &Url) -> Result<reqwest::Client, Error> {
+        let mut http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT));
+        if is_loopback(base_url) {
+            // A proxy would get the token in the clear, and could not reach this host anyway.
+            http = http.no_proxy();
+        }
+        for proxy in &self.proxies {
+            http = http.proxy(proxy.clone());
+        }
+        self.with_tls(http)
+            .build()
+            .map_err(|_| Error::setup(Refused::new("the HTTP client cannot be set up")))
     }
-    http.build()
-        .map_err(|_| Error::setup(Refused::new("the HTTP client cannot be set up")))
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn with_tls(&self, http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        let mut http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
+        if !self.root_certificates.is_empty() {
+            http = http.tls_certs_merge(self.root_certificates.iter().cloned());
+        }
+        #[cfg(feature = "native-tls")]
+        if self.native_tls || cfg!(not(feature = "rustls")) {
+            return http.tls_backend_native();
+        }
+        #[cfg(feature = "rustls")]
+        let http = http.tls_backend_rustls();
+        http
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    fn with_tls(&self, http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        http
+    }
 }
 
 #[cfg(test)]
@@ -284,7 +469,7 @@ mod tests {
     #[test]
     fn debug_shows_version_and_base_url_only() {
         let client = build("https://api.clever.com").unwrap();
-        let builder = Client::builder(&VERSION, client.token().clone());
+        let builder = Client::builder(&VERSION, DistrictToken::new("made-up-token").unwrap());
         let shown = format!("{client:?} {builder:?} {:?}", client.version());
         assert!(shown.contains("https://api.clever.com/v3.1"), "{shown}");
         assert!(!shown.contains("made-up-token"), "{shown}");

@@ -45,6 +45,13 @@ pub(crate) enum Problem {
     Other,
 }
 
+impl Mismatch {
+    /// The body is JSON as far as it goes.
+    pub(crate) fn ended_early(&self) -> bool {
+        matches!(self.problem, Problem::Empty | Problem::Truncated)
+    }
+}
+
 /// Decodes a body as a client does: for bodies from elsewhere, such as captured ones.
 ///
 /// # Errors

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::SystemTime;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::Operation;
 use crate::decode::{Mismatch, Problem};
+use crate::rate_limit::remaining_window;
 use crate::response::{Unread, read_start, request_id};
+use crate::{Operation, Response};
 
 /// How much of an error's body is looked at, in bytes.
 const MESSAGE_BODY_BYTES: usize = 64 * 1024;
@@ -37,6 +39,7 @@ struct Inner {
     headers: Option<HeaderMap>,
     request_id: Option<String>,
     message: Option<String>,
+    attempts: u32,
     detail: Detail,
 }
 
@@ -45,8 +48,25 @@ enum Detail {
     None,
     Refused(Refused),
     Transport(reqwest::Error),
+    OutOfTime,
+    Stopped,
     Mismatch(Mismatch),
     Maximum(u64),
+    Missing(Missing),
+    LimitedUntil(SystemTime),
+    Page(&'static str),
+}
+
+/// Why a 404 came, as far as the reply tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Missing {
+    /// There is nothing of this id that the token may see: never was, deleted, or not shared.
+    Record,
+    /// It is there, but the district does not share it with the app.
+    NotShared,
+    /// The host has no such path for this kind of token.
+    WrongTokenOrPath,
 }
 
 /// What happened.
@@ -55,6 +75,8 @@ enum Detail {
 pub enum ErrorKind {
     /// 401: the token is missing, wrong or no longer valid.
     Unauthorized,
+    /// 403: the token is known, but may not do this.
+    Forbidden,
     /// 404: not there, not shared, or not for this kind of token.
     NotFound,
     /// 429: too many requests in the rate-limit window.
@@ -77,12 +99,21 @@ pub enum ErrorKind {
     Decode,
     /// The body of a success is larger than the client reads.
     BodyTooLarge,
+    /// The link to the next page cannot be followed: it leaves the host or the version, or leads
+    /// back to a page that was there before.
+    Page,
+    /// The place in a list of submissions is more than two hours old, after which the server does
+    /// not know it any more.
+    CursorExpired,
+    /// The event to go on from is more than 30 days old, so that events may be missing.
+    EventsExpired,
 }
 
 impl ErrorKind {
     fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             401 => Self::Unauthorized,
+            403 => Self::Forbidden,
             404 => Self::NotFound,
             413 => Self::LimitTooLarge,
             429 => Self::RateLimited,
@@ -96,9 +127,14 @@ impl ErrorKind {
     const fn advice(self) -> &'static str {
         match self {
             Self::Unauthorized => "the token is missing, wrong or no longer valid; get a new one",
-            Self::NotFound => {
-                "nothing is there for this token; the record may be deleted or not shared, or the \
-                 operation may need another kind of token"
+            Self::Forbidden => {
+                "the token may not do this; the district may have to allow it for the app"
+            }
+            Self::CursorExpired => {
+                "the place in the list is more than two hours old; read the list from its start"
+            }
+            Self::EventsExpired => {
+                "the event is more than 30 days old, so events may be missing; read everything again"
             }
             Self::RateLimited => "too many requests; wait for the rate-limit window to end",
             Self::LimitTooLarge => "the `limit` is too large; ask for a smaller one",
@@ -156,10 +192,41 @@ impl Error {
         }
     }
 
+    /// How often the request was sent; 0 if it was not.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// When the rate limit ends, by the local clock, for [`ErrorKind::RateLimited`] if the server
+    /// told.
+    #[must_use]
+    pub fn limited_until(&self) -> Option<SystemTime> {
+        match self.0.detail {
+            Detail::LimitedUntil(until) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Why nothing was found, as far as the reply tells, for [`ErrorKind::NotFound`].
+    #[must_use]
+    pub fn missing(&self) -> Option<Missing> {
+        match self.0.detail {
+            Detail::Missing(missing) => Some(missing),
+            _ => None,
+        }
+    }
+
     /// 401: the token is missing, wrong or no longer valid.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.kind() == ErrorKind::Unauthorized
+    }
+
+    /// 403: the token is known, but may not do this.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
     }
 
     /// 404: not there, not shared, or not for this kind of token.
@@ -222,18 +289,59 @@ impl Error {
         self.kind() == ErrorKind::BodyTooLarge
     }
 
+    /// The link to the next page cannot be followed.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.kind() == ErrorKind::Page
+    }
+
+    /// The place in a list of submissions is more than two hours old.
+    #[must_use]
+    pub fn is_cursor_expired(&self) -> bool {
+        self.kind() == ErrorKind::CursorExpired
+    }
+
+    /// The event to go on from is more than 30 days old.
+    #[must_use]
+    pub fn is_events_expired(&self) -> bool {
+        self.kind() == ErrorKind::EventsExpired
+    }
+
     /// A client could not be set up.
     pub(crate) fn setup(refused: Refused) -> Self {
         Self::new(ErrorKind::Refused, None, Detail::Refused(refused))
     }
 
     /// A request was not sent.
-    pub(crate) fn refused(operation: &'static Operation, refused: Refused) -> Self {
-        Self::new(
-            ErrorKind::Refused,
-            Some(operation),
-            Detail::Refused(refused),
-        )
+    pub fn refused(operation: &'static Operation, refused: Refused) -> Self {
+        let detail = Detail::Refused(refused);
+        Self::new(ErrorKind::Refused, Some(operation), detail)
+    }
+
+    /// The link to the next page cannot be followed, for this reason.
+    pub(crate) fn page(operation: &'static Operation, reason: &'static str) -> Self {
+        Self::new(ErrorKind::Page, Some(operation), Detail::Page(reason))
+    }
+
+    /// The place to go on from is too old.
+    pub fn expired(operation: &'static Operation, kind: ErrorKind) -> Self {
+        Self::new(kind, Some(operation), Detail::None)
+    }
+
+    /// The call's time was up before the next attempt.
+    pub(crate) fn out_of_time(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), Detail::OutOfTime)
+    }
+
+    /// The rate limit lasts longer than the call may take, so nothing was sent.
+    pub(crate) fn rate_limited(operation: &'static Operation, until: SystemTime) -> Self {
+        let detail = Detail::LimitedUntil(until);
+        Self::new(ErrorKind::RateLimited, Some(operation), detail)
+    }
+
+    /// The task that fetched a page ended without one, as when the runtime shuts down.
+    pub(crate) fn stopped(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Connection, Some(operation), Detail::Stopped)
     }
 
     /// No reply came.
@@ -251,12 +359,46 @@ impl Error {
         )
     }
 
-    /// A reply came that is no success.
-    pub(crate) async fn failure(operation: &'static Operation, reply: reqwest::Response) -> Self {
+    /// A reply came that is no success. `now` is the local time.
+    pub(crate) async fn failure(
+        operation: &'static Operation,
+        reply: reqwest::Response,
+        now: SystemTime,
+    ) -> Self {
         let kind = ErrorKind::of_status(reply.status());
         let mut error = Self::new(kind, Some(operation), Detail::None).with_reply(&reply);
-        error.0.message = message(&read_start(reply, MESSAGE_BODY_BYTES).await);
+        if kind == ErrorKind::RateLimited
+            && let Some(wait) = remaining_window(reply.headers(), now)
+            && let Some(until) = now.checked_add(wait)
+        {
+            error.0.detail = Detail::LimitedUntil(until);
+        }
+        let body = read_start(reply, MESSAGE_BODY_BYTES).await;
+        error.0.message = message(&body);
+        if kind == ErrorKind::NotFound {
+            error.0.detail = Detail::Missing(missing(error.message().unwrap_or_default(), &body));
+        }
         error
+    }
+
+    /// A redirect was followed, by an HTTP client that does so.
+    pub(crate) fn redirected(operation: &'static Operation, reply: &reqwest::Response) -> Self {
+        Self::new(ErrorKind::UnexpectedStatus, Some(operation), Detail::None).with_reply(reply)
+    }
+
+    /// The connection failed, so nothing of the request went out.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(&self.0.detail, Detail::Transport(problem) if problem.is_connect())
+    }
+
+    /// Something came, but less than was sent.
+    pub(crate) fn ended_early(&self) -> bool {
+        matches!(&self.0.detail, Detail::Mismatch(mismatch) if mismatch.ended_early())
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     /// The body of a success was not read to its end.
@@ -279,15 +421,12 @@ impl Error {
     /// The body of a success could not be decoded.
     pub(crate) fn decode(
         operation: &'static Operation,
-        reply: &reqwest::Response,
+        response: &Response<()>,
         mismatch: Mismatch,
     ) -> Self {
-        Self::new(
-            ErrorKind::Decode,
-            Some(operation),
-            Detail::Mismatch(mismatch),
-        )
-        .with_reply(reply)
+        let detail = Detail::Mismatch(mismatch);
+        Self::new(ErrorKind::Decode, Some(operation), detail)
+            .with_head(response.status(), response.headers())
     }
 
     fn new(kind: ErrorKind, operation: Option<&'static Operation>, detail: Detail) -> Self {
@@ -298,14 +437,19 @@ impl Error {
             headers: None,
             request_id: None,
             message: None,
+            attempts: 0,
             detail,
         }))
     }
 
-    fn with_reply(mut self, reply: &reqwest::Response) -> Self {
-        self.0.status = Some(reply.status());
-        self.0.headers = Some(reply.headers().clone());
-        self.0.request_id = request_id(reply.headers())
+    fn with_reply(self, reply: &reqwest::Response) -> Self {
+        self.with_head(reply.status(), reply.headers())
+    }
+
+    fn with_head(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
+        self.0.status = Some(status);
+        self.0.headers = Some(headers.clone());
+        self.0.request_id = request_id(headers)
             .filter(|id| is_request_id(id))
             .map(str::to_owned);
         self
@@ -319,15 +463,56 @@ impl Error {
             (Detail::Maximum(maximum), _) => {
                 format!("the body has more than {maximum} bytes; ask for a smaller `limit`").into()
             }
-            (Detail::Transport(_), ErrorKind::Timeout) => {
+            (Detail::Transport(_) | Detail::OutOfTime, ErrorKind::Timeout) => {
                 "the server took too long; try again, with a smaller `limit` or a longer timeout"
                     .into()
             }
             (Detail::Transport(_), _) => {
                 "the server could not be reached, or the connection broke; try again".into()
             }
-            (Detail::None, kind) => kind.advice().into(),
+            (Detail::Stopped, _) => "the runtime shut down before the page was read".into(),
+            (Detail::Missing(missing), _) => missing.advice().into(),
+            (Detail::LimitedUntil(until), _) => format!(
+                "rate limited until {}; wait, or use a throttle",
+                httpdate::fmt_http_date(*until)
+            )
+            .into(),
+            (Detail::Page(reason), _) => {
+                format!("the link to the next page {reason}; what came before it is complete")
+                    .into()
+            }
+            (Detail::None | Detail::OutOfTime, kind) => kind.advice().into(),
         }
+    }
+}
+
+impl Missing {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Record => {
+                "nothing is there for this token; the record may be deleted or not shared"
+            }
+            Self::NotShared => {
+                "the district does not share this with the app; its administrator can change that"
+            }
+            Self::WrongTokenOrPath => {
+                "there is no such path for this token; the operation may take another kind of \
+                 token, or be gone"
+            }
+        }
+    }
+}
+
+/// The data API answers a wrong token or path with a page that says `Cannot GET /…`, and what is
+/// outside of a token's scopes in words.
+/// Source: <https://dev.clever.com/v2.1/docs/il-troubleshooting>, and replies seen on the wire.
+fn missing(message: &str, body: &[u8]) -> Missing {
+    if message.contains("scope") {
+        Missing::NotShared
+    } else if message.starts_with("Cannot ") || body.trim_ascii_start().starts_with(b"<") {
+        Missing::WrongTokenOrPath
+    } else {
+        Missing::Record
     }
 }
 
@@ -341,6 +526,10 @@ impl fmt::Display for Error {
             (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),
             (Some(status), None) => write!(f, " (status {})", status.as_u16()),
             (None, _) => Ok(()),
+        }?;
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " after {attempts} attempts"),
         }
     }
 }
@@ -473,7 +662,7 @@ mod tests {
             (301, ErrorKind::UnexpectedStatus),
             (400, ErrorKind::Client),
             (401, ErrorKind::Unauthorized),
-            (403, ErrorKind::Client),
+            (403, ErrorKind::Forbidden),
             (404, ErrorKind::NotFound),
             (413, ErrorKind::LimitTooLarge),
             (429, ErrorKind::RateLimited),

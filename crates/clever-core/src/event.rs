@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use crate::Timestamp;
 use crate::debug::{Hidden, Id};
-use crate::tolerant;
 
 /// The payload of an event: the record, and what its changed members held before.
 #[derive(Clone, PartialEq, Serialize)]
@@ -49,17 +48,15 @@ impl<T> Default for Change<T> {
     }
 }
 
-/// `null` and `""` are read as a payload that has nothing.
+/// `null` is read as a payload that has nothing.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(bound = "T: Deserialize<'de>")]
         struct Sent<T> {
-            #[serde(default, deserialize_with = "tolerant::object")]
             object: Option<T>,
             previous_attributes: Option<Value>,
         }
-        let sent: Option<Sent<T>> = tolerant::object(deserializer)?;
+        let sent = Option::<Sent<T>>::deserialize(deserializer)?;
         Ok(sent.map_or_else(Self::default, |sent| Self {
             object: sent.object,
             previous_attributes: sent.previous_attributes,

@@ -5,10 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::response::read_body;
+use crate::send::Call;
 use crate::{Client, Error, Operation, Parameter, Refused, RequestBody, Response, decode};
 
 /// What a path segment may hold as it is: the unreserved characters of RFC 3986.
@@ -29,6 +29,9 @@ pub struct Request {
     operation: &'static Operation,
     path: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
+    /// A URL to go to in place of path and query: a link that the server gave.
+    link: Option<Url>,
+    is_one_of_many: bool,
     body: Option<Bytes>,
     refused: Option<Refused>,
 }
@@ -48,6 +51,8 @@ impl Request {
             operation,
             path: Vec::new(),
             query: Vec::new(),
+            link: None,
+            is_one_of_many: false,
             body: None,
             refused: None,
         }
@@ -97,13 +102,13 @@ impl Request {
     /// [`Error`]; its kind says what happened. Nothing was sent if it is
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused).
     pub async fn send<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        let mut reply = self.exchange().await?;
-        let bytes = read_body(&mut reply, self.client.max_body_bytes())
-            .await
-            .map_err(|problem| Error::unread(self.operation, &reply, problem))?;
-        match decode::from_json(&bytes) {
-            Ok(value) => Ok(Response::new(&reply, value)),
-            Err(mismatch) => Err(Error::decode(self.operation, &reply, mismatch)),
+        let mut call = Call::new(&self, true);
+        loop {
+            let (response, body) = call.exchange().await?;
+            match decode::from_json(&body) {
+                Ok(value) => return Ok(response.map(|()| value)),
+                Err(mismatch) => call.undecoded(&response, mismatch).await?,
+            }
         }
     }
 
@@ -112,49 +117,89 @@ impl Request {
     /// # Errors
     /// As [`Request::send`], except that no body can be too large or undecodable.
     pub async fn send_without_body(self) -> Result<Response<()>, Error> {
-        let reply = self.exchange().await?;
-        Ok(Response::new(&reply, ()))
+        let (response, _) = Call::new(&self, false).exchange().await?;
+        Ok(response)
     }
 
-    /// Sends the request and gives the reply if its status is a success.
-    async fn exchange(&self) -> Result<reqwest::Response, Error> {
-        let request = self
-            .build()
-            .map_err(|refused| Error::refused(self.operation, refused))?;
-        let reply = self.client.http().execute(request).await;
-        let reply = reply.map_err(|problem| Error::transport(self.operation, problem))?;
-        if reply.status().is_success() {
-            Ok(reply)
-        } else {
-            Err(Error::failure(self.operation, reply).await)
+    /// Asks how many records the list has, instead of the records.
+    ///
+    /// # Errors
+    /// As [`Request::send`].
+    pub async fn count(mut self) -> Result<u64, Error> {
+        #[derive(Deserialize)]
+        struct Count {
+            count: u64,
+        }
+        self.query::<bool, _>("count", true);
+        let counted: Response<Count> = self.send().await?;
+        Ok(counted.count)
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(crate) fn json(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// The same request, to a place that a link names.
+    pub(crate) fn at(&self, link: Url) -> Self {
+        let link = Some(link);
+        Self {
+            link,
+            ..self.clone()
         }
     }
 
-    fn build(&self) -> Result<reqwest::Request, Refused> {
+    /// The same request for the page that a cursor names, in place of any other.
+    pub(crate) fn starting_at(&self, name: &'static str, cursor: &str) -> Self {
+        const PLACES: &[&str] = &["starting_after", "ending_before", "cursor", "page"];
+
+        let mut request = self.clone();
+        if let Some(link) = &mut request.link {
+            let pairs = link.query_pairs().into_owned();
+            let kept: Vec<_> = pairs
+                .filter(|(set, _)| !PLACES.contains(&set.as_str()))
+                .collect();
+            link.query_pairs_mut()
+                .clear()
+                .extend_pairs(kept)
+                .append_pair(name, cursor);
+        }
+        request.query.retain(|(set, _)| !PLACES.contains(set));
+        set(&mut request.query, name, [cursor.to_owned()]);
+        request
+    }
+
+    /// Says that it is one page of many, which not every token may ask for.
+    pub(crate) fn read_page_after_page(&mut self) {
+        self.is_one_of_many = self.operation.paging.is_some();
+    }
+
+    pub(crate) fn is_one_of_many(&self) -> bool {
+        self.is_one_of_many
+    }
+
+    /// Refuses the request, if nothing has refused it yet.
+    pub(crate) fn refuse(&mut self, refused: Refused) {
+        self.refused.get_or_insert(refused);
+    }
+
+    /// Where the request goes, if it can be sent at all.
+    pub(crate) fn url(&self) -> Result<Url, Refused> {
         if let Some(refused) = &self.refused {
             return Err(refused.clone());
         }
-        self.check_limit()?;
-        let authorization = self
-            .client
-            .token()
-            .authorization()
-            .ok_or_else(|| Refused::new("the token cannot stand in a header"))?;
-        let mut request = self
-            .client
-            .http()
-            .request(self.operation.method.into(), self.url()?)
-            .timeout(self.client.timeout())
-            .header(AUTHORIZATION, authorization)
-            .header(ACCEPT, "application/json");
-        if let Some(body) = &self.body {
-            request = request
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.clone());
+        if let Some(link) = &self.link {
+            return Ok(link.clone());
         }
-        request
-            .build()
-            .map_err(|_| Refused::new("the request cannot be built"))
+        self.check_limit()?;
+        self.filled_in()
     }
 
     fn check_limit(&self) -> Result<(), Refused> {
@@ -174,7 +219,8 @@ impl Request {
         Ok(())
     }
 
-    fn url(&self) -> Result<Url, Refused> {
+    /// The operation's path and query with their values.
+    fn filled_in(&self) -> Result<Url, Refused> {
         let mut path = self
             .client
             .base_url()
@@ -232,10 +278,6 @@ impl Request {
                 None
             }
         }
-    }
-
-    fn refuse(&mut self, refused: Refused) {
-        self.refused.get_or_insert(refused);
     }
 }
 

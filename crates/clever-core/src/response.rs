@@ -25,6 +25,16 @@ impl<T> Response<T> {
         }
     }
 
+    /// The same reply with what a function makes of its body.
+    #[must_use]
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            value: f(self.value),
+        }
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -1,12 +1,14 @@
-//! The two kinds of token a request carries.
+//! The two kinds of token a request carries, and where they come from.
 
 use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 /// What is wrong with a text that should be a token. It does not show the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// There is nothing in it.
@@ -18,6 +20,20 @@ pub enum TokenError {
     /// It starts with `il`, as only the tokens of a single sign-on do.
     #[error("this is a token of a single sign-on (it starts with `il`); make an `SsoToken` of it")]
     Sso,
+    /// The environment variable that should hold it is not set, or holds no text.
+    #[error("the environment variable {0} does not hold a token; set it")]
+    Variable(String),
+    /// The token's provider could not give one; the reason is the provider's.
+    #[error("no token could be got: {0}")]
+    Unavailable(String),
+}
+
+impl TokenError {
+    /// Why a [`TokenProvider`] has no token to give. The reason is shown in errors, so it must
+    /// neither quote a token nor name a person.
+    pub fn unavailable(reason: impl Into<String>) -> Self {
+        Self::Unavailable(reason.into())
+    }
 }
 
 /// A district-app token: one per district that shares data with the app.
@@ -37,6 +53,14 @@ impl DistrictToken {
             return Err(TokenError::Sso);
         }
         Ok(Self(token))
+    }
+
+    /// Takes the token out of an environment variable, such as `CLEVER_TOKEN`.
+    ///
+    /// # Errors
+    /// [`TokenError`] if the variable is not set, or holds what [`new`](Self::new) refuses.
+    pub fn from_env(variable: &str) -> Result<Self, TokenError> {
+        Self::new(in_environment(variable)?)
     }
 }
 
@@ -60,6 +84,14 @@ impl SsoToken {
     pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
         checked(token.into()).map(Self)
     }
+
+    /// Takes the token out of an environment variable, such as `CLEVER_SSO_TOKEN`.
+    ///
+    /// # Errors
+    /// [`TokenError`] if the variable is not set, or holds what [`new`](Self::new) refuses.
+    pub fn from_env(variable: &str) -> Result<Self, TokenError> {
+        Self::new(in_environment(variable)?)
+    }
 }
 
 impl fmt::Debug for SsoToken {
@@ -78,10 +110,14 @@ pub enum Token {
 }
 
 impl Token {
+    fn exposed(&self) -> &str {
+        let (Self::District(DistrictToken(token)) | Self::Sso(SsoToken(token))) = self;
+        token.expose_secret()
+    }
+
     /// The value of the `Authorization` header; `None` if it cannot be one.
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
-        let (Self::District(DistrictToken(token)) | Self::Sso(SsoToken(token))) = self;
-        let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).ok()?;
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.exposed())).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
@@ -97,6 +133,106 @@ impl From<SsoToken> for Token {
     fn from(token: SsoToken) -> Self {
         Self::Sso(token)
     }
+}
+
+/// Gives a client its token, and another one when the server no longer takes it.
+///
+/// An app that serves many districts keeps one token for each; a provider looks it up when it is
+/// needed. After a 401 it is asked once more, and the request is sent again if it gives another
+/// token.
+///
+/// ```
+/// use clever_core::{DistrictToken, Token, TokenError, TokenProvider};
+///
+/// struct FromVault { district: String }
+///
+/// impl TokenProvider for FromVault {
+///     async fn token(&self, rejected: Option<&Token>) -> Result<Token, TokenError> {
+///         // After a 401 `rejected` is set: look past any cache then.
+///         let fresh = rejected.is_some();
+///         # let _ = (fresh, &self.district);
+///         Ok(DistrictToken::new("made-up-token")?.into())
+///     }
+/// }
+/// ```
+pub trait TokenProvider: Send + Sync + 'static {
+    /// The token to send. `rejected` is the one that the server has just answered with 401.
+    ///
+    /// # Errors
+    /// [`TokenError::unavailable`] when there is none; the call then fails with this reason, and
+    /// nothing is sent.
+    fn token(
+        &self,
+        rejected: Option<&Token>,
+    ) -> impl Future<Output = Result<Token, TokenError>> + Send;
+}
+
+type Provided<'a> = Pin<Box<dyn Future<Output = Result<Token, TokenError>> + Send + 'a>>;
+
+/// A provider of a type that is not known any more.
+trait AnyProvider: Send + Sync {
+    fn token<'a>(&'a self, rejected: Option<&'a Token>) -> Provided<'a>;
+}
+
+impl<P: TokenProvider> AnyProvider for P {
+    fn token<'a>(&'a self, rejected: Option<&'a Token>) -> Provided<'a> {
+        Box::pin(TokenProvider::token(self, rejected))
+    }
+}
+
+/// Where a client's token comes from: a fixed one, or a [`TokenProvider`].
+#[derive(Clone)]
+pub struct TokenSource(Source);
+
+#[derive(Clone)]
+enum Source {
+    Fixed(Token),
+    Provider(Arc<dyn AnyProvider>),
+}
+
+impl TokenSource {
+    /// Asks a provider.
+    pub fn provider(provider: impl TokenProvider) -> Self {
+        Self(Source::Provider(Arc::new(provider)))
+    }
+
+    /// The token to begin a call with.
+    pub(crate) async fn first(&self) -> Result<Token, TokenError> {
+        match &self.0 {
+            Source::Fixed(token) => Ok(token.clone()),
+            Source::Provider(provider) => provider.token(None).await,
+        }
+    }
+
+    /// Another token than the one the server did not take; `None` if there is only that one.
+    pub(crate) async fn another(&self, rejected: &Token) -> Option<Result<Token, TokenError>> {
+        let Source::Provider(provider) = &self.0 else {
+            return None;
+        };
+        match provider.token(Some(rejected)).await {
+            Ok(token) if token.exposed() == rejected.exposed() => None,
+            other => Some(other),
+        }
+    }
+}
+
+impl<T: Into<Token>> From<T> for TokenSource {
+    fn from(token: T) -> Self {
+        Self(Source::Fixed(token.into()))
+    }
+}
+
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Fixed(token) => token.fmt(f),
+            Source::Provider(_) => f.write_str("TokenProvider"),
+        }
+    }
+}
+
+fn in_environment(variable: &str) -> Result<String, TokenError> {
+    std::env::var(variable).map_err(|_| TokenError::Variable(variable.to_owned()))
 }
 
 fn checked(token: String) -> Result<SecretString, TokenError> {
@@ -147,6 +283,18 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        let error = DistrictToken::from_env("CLEVER_NO_SUCH_TOKEN").unwrap_err();
+        let expected =
+            "the environment variable CLEVER_NO_SUCH_TOKEN does not hold a token; set it";
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(
+            SsoToken::from_env("CLEVER_NO_SUCH_TOKEN").unwrap_err(),
+            error
+        );
+    }
+
+    #[test]
     fn debug_hides_the_token() {
         let (district, sso) = (
             DistrictToken::new(DISTRICT).unwrap(),
@@ -154,6 +302,8 @@ mod tests {
         );
         let shown = format!("{district:?} {sso:?} {:?}", Token::from(district.clone()));
         assert!(!shown.contains(DISTRICT) && !shown.contains(SSO), "{shown}");
+        let source = TokenSource::from(district.clone());
+        assert_eq!(format!("{source:?}"), "District(DistrictToken(…))");
         let header = Token::from(district).authorization().unwrap();
         assert_eq!(header.to_str().unwrap(), format!("Bearer {DISTRICT}"));
         assert!(!format!("{header:?}").contains(DISTRICT));

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use clever_core::{
     Access, Client, DistrictToken, Error, ErrorKind, Item, Limit, Method, Operation, Paging,
-    Refused, Request, RequestBody, Response, Version,
+    Refused, Request, RequestBody, Response, Retry, Version,
 };
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -108,7 +108,8 @@ impl Server {
 
     fn client(&self) -> Result<Client, Box<dyn std::error::Error>> {
         let client = Client::builder(&VERSION, DistrictToken::new(TOKEN)?);
-        Ok(client.base_url(&self.url).max_body_bytes(1000).build()?)
+        let client = client.base_url(&self.url).max_body_bytes(1000);
+        Ok(client.retry(Retry::never()).build()?)
     }
 }
 

@@ -77,11 +77,7 @@ pub struct DistrictAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// Name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,11 +113,7 @@ impl fmt::Debug for DistrictAdmin {
 #[non_exhaustive]
 pub struct DistrictAdminResponse {
     /// A person who runs a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -172,11 +164,7 @@ pub struct DistrictAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -197,11 +185,7 @@ impl fmt::Debug for DistrictAdminsResponse {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -285,11 +269,7 @@ impl fmt::Debug for DistrictStatus {
 #[non_exhaustive]
 pub struct DistrictStatusResponse {
     /// How a district's synchronization stands.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictStatus>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -340,11 +320,7 @@ pub struct DistrictStatusResponses {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -386,11 +362,7 @@ pub struct DistrictsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -462,11 +434,7 @@ pub struct EventsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -508,11 +476,7 @@ pub struct GradeLevelsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -590,11 +554,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -758,11 +718,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -780,11 +736,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -836,11 +788,7 @@ impl fmt::Debug for School {
 #[non_exhaustive]
 pub struct SchoolAdmin {
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -851,11 +799,7 @@ pub struct SchoolAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever ids of all schools.
     #[serde(
@@ -904,11 +848,7 @@ impl fmt::Debug for SchoolAdmin {
 #[non_exhaustive]
 pub struct SchoolAdminResponse {
     /// A person who runs one school or several.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -959,11 +899,7 @@ pub struct SchoolAdminsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -984,11 +920,7 @@ impl fmt::Debug for SchoolAdminsResponse {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1039,11 +971,7 @@ pub struct SchoolsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -1122,11 +1050,7 @@ pub struct Section {
     )]
     pub teachers: Option<Vec<String>>,
     /// The term the section is taught in.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
 }
 
@@ -1172,11 +1096,7 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1227,11 +1147,7 @@ pub struct SectionsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -1255,11 +1171,7 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1297,18 +1209,10 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1452,11 +1356,7 @@ impl fmt::Debug for StudentContact {
 #[non_exhaustive]
 pub struct StudentContactResponse {
     /// A person to turn to about a student.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<StudentContact>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1507,11 +1407,7 @@ pub struct StudentContactsForStudentResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -1553,11 +1449,7 @@ pub struct StudentContactsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -1578,11 +1470,7 @@ impl fmt::Debug for StudentContactsResponse {
 #[non_exhaustive]
 pub struct StudentResponse {
     /// A student of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1633,11 +1521,7 @@ pub struct StudentsResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
@@ -1661,11 +1545,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1679,11 +1559,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1746,11 +1622,7 @@ impl fmt::Debug for Teacher {
 #[non_exhaustive]
 pub struct TeacherResponse {
     /// A teacher of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1801,11 +1673,7 @@ pub struct TeachersResponse {
     )]
     pub links: Option<Vec<Link>>,
     /// Where a page stands among the pages of a list.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 

@@ -14,6 +14,8 @@ pub mod events;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
+mod pages;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::Client;

@@ -107,11 +107,7 @@ impl fmt::Debug for Contact {
 #[non_exhaustive]
 pub struct ContactResponse {
     /// A person to turn to about students.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Contact>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -211,11 +207,7 @@ impl fmt::Debug for Course {
 #[non_exhaustive]
 pub struct CourseResponse {
     /// A course, which sections teach.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -367,11 +359,7 @@ pub struct DistrictAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// Name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -407,11 +395,7 @@ impl fmt::Debug for DistrictAdmin {
 #[non_exhaustive]
 pub struct DistrictAdminResponse {
     /// A person who runs a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -471,11 +455,7 @@ impl fmt::Debug for DistrictAdminsResponse {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -652,11 +632,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -778,11 +754,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -800,11 +772,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -856,11 +824,7 @@ impl fmt::Debug for School {
 #[non_exhaustive]
 pub struct SchoolAdmin {
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -871,11 +835,7 @@ pub struct SchoolAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// The name of an administrator.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Clever ids of all schools.
     #[serde(
@@ -924,11 +884,7 @@ impl fmt::Debug for SchoolAdmin {
 #[non_exhaustive]
 pub struct SchoolAdminResponse {
     /// A person who runs one school or several.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -988,11 +944,7 @@ impl fmt::Debug for SchoolAdminsResponse {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1148,11 +1100,7 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1215,11 +1163,7 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1257,18 +1201,10 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1348,11 +1284,7 @@ impl fmt::Debug for Student {
 #[non_exhaustive]
 pub struct StudentResponse {
     /// A student of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1415,11 +1347,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1433,11 +1361,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1500,11 +1424,7 @@ impl fmt::Debug for Teacher {
 #[non_exhaustive]
 pub struct TeacherResponse {
     /// A teacher of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1608,11 +1528,7 @@ impl fmt::Debug for Term {
 #[non_exhaustive]
 pub struct TermResponse {
     /// A stretch of a school year.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
     #[serde(

@@ -107,11 +107,7 @@ impl fmt::Debug for Contact {
 #[non_exhaustive]
 pub struct ContactResponse {
     /// A person to turn to about students.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Contact>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -219,11 +215,7 @@ impl fmt::Debug for Course {
 #[non_exhaustive]
 pub struct CourseResponse {
     /// A course, which sections teach.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -307,11 +299,7 @@ impl fmt::Debug for Credentials {
 #[non_exhaustive]
 pub struct District {
     /// The person to ask about the district's data.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district_contact: Option<DistrictContact>,
     /// What went wrong; blank if nothing did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -403,11 +391,7 @@ pub struct DistrictAdmin {
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// Name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -443,11 +427,7 @@ impl fmt::Debug for DistrictAdmin {
 #[non_exhaustive]
 pub struct DistrictAdminResponse {
     /// A person who runs a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DistrictAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -524,11 +504,7 @@ pub struct DistrictContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The name of an administrator.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Job title, in the district's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -553,11 +529,7 @@ impl fmt::Debug for DistrictContact {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -742,11 +714,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -860,11 +828,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Highest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -875,11 +839,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -897,11 +857,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -954,11 +910,7 @@ impl fmt::Debug for School {
 #[non_exhaustive]
 pub struct SchoolAdmin {
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Department the person works in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -970,20 +922,12 @@ pub struct SchoolAdmin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
     /// The name of an administrator.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<AdminName>,
     /// Clever ids of all schools.
     #[serde(
@@ -1034,11 +978,7 @@ impl fmt::Debug for SchoolAdmin {
 #[non_exhaustive]
 pub struct SchoolAdminResponse {
     /// A person who runs one school or several.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<SchoolAdmin>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1132,11 +1072,7 @@ impl fmt::Debug for SchoolEnrollment {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1213,11 +1149,7 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Grade the section is for; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1308,11 +1240,7 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1383,11 +1311,7 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1409,11 +1333,7 @@ pub struct Student {
     )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Gender; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1439,18 +1359,10 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1532,11 +1444,7 @@ impl fmt::Debug for Student {
 #[non_exhaustive]
 pub struct StudentResponse {
     /// A student of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Student>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1607,11 +1515,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1620,11 +1524,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Clever id: 24 lower-case hex digits.
     pub id: String,
@@ -1632,11 +1532,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1700,11 +1596,7 @@ impl fmt::Debug for Teacher {
 #[non_exhaustive]
 pub struct TeacherResponse {
     /// A teacher of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Teacher>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1816,11 +1708,7 @@ impl fmt::Debug for Term {
 #[non_exhaustive]
 pub struct TermResponse {
     /// A stretch of a school year.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
     #[serde(

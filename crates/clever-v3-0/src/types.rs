@@ -111,11 +111,7 @@ impl fmt::Debug for Course {
 #[non_exhaustive]
 pub struct CourseResponse {
     /// A course, which sections teach.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -199,11 +195,7 @@ impl fmt::Debug for Credentials {
 #[non_exhaustive]
 pub struct District {
     /// The person to ask about a district's data.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district_contact: Option<DistrictContact>,
     /// What went wrong; blank if nothing did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -318,11 +310,7 @@ pub struct DistrictContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -347,11 +335,7 @@ impl fmt::Debug for DistrictContact {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -536,11 +520,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -704,11 +684,7 @@ impl fmt::Debug for Resource {
 #[non_exhaustive]
 pub struct ResourceResponse {
     /// Learning content that an application offers.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Resource>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -776,39 +752,19 @@ impl fmt::Debug for ResourcesResponse {
 #[non_exhaustive]
 pub struct Roles {
     /// Present if the person is a contact of students.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
     /// Present if the person is an administrator of the district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district_admin: Option<DistrictAdmin>,
     /// Present if the person is one of the staff.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff: Option<Staff>,
     /// Present if the person is a student.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub student: Option<Student>,
     /// Present if the person is a teacher.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<Teacher>,
 }
 
@@ -836,11 +792,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Highest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -851,11 +803,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -873,11 +821,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -956,11 +900,7 @@ impl fmt::Debug for SchoolEnrollment {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1037,11 +977,7 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Grade the section is for; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1132,11 +1068,7 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1204,21 +1136,13 @@ impl fmt::Debug for SectionsResponse {
 #[non_exhaustive]
 pub struct Staff {
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Department the person works in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Clever id in versions before 3.0; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1269,11 +1193,7 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Month/day/year, not padded, or an ISO timestamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1292,11 +1212,7 @@ pub struct Student {
     )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Gender; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1323,11 +1239,7 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1425,21 +1337,13 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// When the record last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1448,11 +1352,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1548,11 +1448,7 @@ impl fmt::Debug for Term {
 #[non_exhaustive]
 pub struct TermResponse {
     /// A stretch of a school year.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1634,18 +1530,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// What a person is. Staff can be several things, students and contacts only one.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Roles>,
 }
 
@@ -1680,11 +1568,7 @@ impl fmt::Debug for User {
 #[non_exhaustive]
 pub struct UserResponse {
     /// A person, in one role or several.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<User>,
     /// Paths to further pages or to related records.
     #[serde(

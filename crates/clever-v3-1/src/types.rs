@@ -572,11 +572,7 @@ impl RequestBody for AssignmentRequest {
 #[non_exhaustive]
 pub struct AssignmentResponse {
     /// An assignment in the district's LMS.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Assignment>,
 }
 
@@ -910,11 +906,7 @@ impl fmt::Debug for Course {
 #[non_exhaustive]
 pub struct CourseResponse {
     /// A course, which sections teach.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Course>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1024,11 +1016,7 @@ impl fmt::Debug for Disability {
 #[non_exhaustive]
 pub struct District {
     /// The person to ask about a district's data.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district_contact: Option<DistrictContact>,
     /// What went wrong; blank if nothing did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1167,11 +1155,7 @@ pub struct DistrictContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Job title, in the district's words; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1196,11 +1180,7 @@ impl fmt::Debug for DistrictContact {
 #[non_exhaustive]
 pub struct DistrictResponse {
     /// A school district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<District>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1453,11 +1433,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub struct Me {
     /// The person behind a token.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<MeData>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1647,11 +1623,7 @@ impl fmt::Debug for Resource {
 #[non_exhaustive]
 pub struct ResourceResponse {
     /// Learning content that an application offers.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Resource>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1719,39 +1691,19 @@ impl fmt::Debug for ResourcesResponse {
 #[non_exhaustive]
 pub struct Roles {
     /// Present if the person is a contact of students.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
     /// Present if the person is an administrator of the district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district_admin: Option<DistrictAdmin>,
     /// Present if the person is one of the staff.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff: Option<Staff>,
     /// Present if the person is a student.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub student: Option<Student>,
     /// Present if the person is a teacher.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub teacher: Option<Teacher>,
 }
 
@@ -1779,11 +1731,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Highest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1794,11 +1742,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Lowest grade taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1816,11 +1760,7 @@ pub struct School {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The head of a school.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// Number of the school, in the district's numbering.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1899,11 +1839,7 @@ impl fmt::Debug for SchoolEnrollment {
 #[non_exhaustive]
 pub struct SchoolResponse {
     /// A school of a district.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<School>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -1980,11 +1916,7 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Grade the section is for; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1995,11 +1927,7 @@ pub struct Section {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Whether the record was found in the LMS.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lms_status: Option<LmsStatus>,
     /// Name of the section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2083,11 +2011,7 @@ impl fmt::Debug for Section {
 #[non_exhaustive]
 pub struct SectionResponse {
     /// A class: students and teachers who meet for a course.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Section>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -2155,21 +2079,13 @@ impl fmt::Debug for SectionsResponse {
 #[non_exhaustive]
 pub struct Staff {
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Department the person works in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Clever id in versions before 3.0; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2220,18 +2136,10 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How a person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// A student's disability, as the district records it.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disability: Option<Disability>,
     /// Month/day/year, not padded, or an ISO timestamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2250,11 +2158,7 @@ pub struct Student {
     )]
     pub enrollments: Option<Vec<SchoolEnrollment>>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// Eligibility for free or reduced-price lunch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2290,18 +2194,10 @@ pub struct Student {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// Postal address.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// The name a student goes by.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preferred_name: Option<PreferredName>,
     /// Race; may be blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2619,11 +2515,7 @@ impl RequestBody for SubmissionPatch {
 #[non_exhaustive]
 pub struct SubmissionResponse {
     /// A student's work on an assignment.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Submission>,
 }
 
@@ -2694,21 +2586,13 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
     /// How the person signs in to the district's systems.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Clever id of the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// Fields of the district's own; values are strings.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ext: Option<serde_json::Map<String, serde_json::Value>>,
     /// When the record last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2717,11 +2601,7 @@ pub struct Teacher {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_id: Option<String>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Clever id of the main school.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2817,11 +2697,7 @@ impl fmt::Debug for Term {
 #[non_exhaustive]
 pub struct TermResponse {
     /// A stretch of a school year.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Term>,
     /// Paths to further pages or to related records.
     #[serde(
@@ -2903,25 +2779,13 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<Timestamp>,
     /// Whether the record was found in the LMS.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lms_status: Option<LmsStatus>,
     /// A person's name.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// What a person is. Staff can be several things, students and contacts only one.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Roles>,
 }
 
@@ -2957,11 +2821,7 @@ impl fmt::Debug for User {
 #[non_exhaustive]
 pub struct UserResponse {
     /// A person, in one role or several.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<User>,
     /// Paths to further pages or to related records.
     #[serde(

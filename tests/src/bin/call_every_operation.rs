@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clever_core::{Client, DistrictToken};
+use clever_core::{AccessCheck, Client, DistrictToken, Retry};
 use clever_spec::Document;
 use clever_tests::dispatch::{Arguments, Sent, Version};
 use clever_tests::documents::{self, Operation};
@@ -118,6 +118,8 @@ impl Server<'_> {
         let client = Client::builder(&AT_ROOT, token)
             .base_url(self.base_url)
             .http_client(http.map_err(|error| error.to_string())?)
+            .access_check(AccessCheck::Off)
+            .retry(Retry::never())
             .build()
             .map_err(|error| error.to_string())?;
         self.clients.insert(status.to_owned(), client.clone());

@@ -134,8 +134,6 @@ pub async fn call(
         "getDistricts" => {
             let call = client.get_districts();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(call, "where", |call, value: String| call.where_(value));
             Some(sent(call.send().await))
         }
@@ -247,8 +245,6 @@ pub async fn call(
         "getEvents" => {
             let call = client.get_events();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -273,8 +269,6 @@ pub async fn call(
         }
         "getSchoolAdmins" => {
             let call = client.get_school_admins();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -340,8 +334,6 @@ pub async fn call(
         }
         "getSchools" => {
             let call = client.get_schools();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -456,8 +448,6 @@ pub async fn call(
         "getSections" => {
             let call = client.get_sections();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -555,8 +545,6 @@ pub async fn call(
         }
         "getStudents" => {
             let call = client.get_students();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -659,8 +647,6 @@ pub async fn call(
         }
         "getTeachers" => {
             let call = client.get_teachers();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,

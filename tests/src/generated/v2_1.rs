@@ -79,8 +79,6 @@ pub async fn call(
         "getContacts" => {
             let call = client.get_contacts();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -127,8 +125,6 @@ pub async fn call(
         }
         "getCourses" => {
             let call = client.get_courses();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -177,8 +173,6 @@ pub async fn call(
         "getDistrictAdmins" => {
             let call = client.get_district_admins();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -206,8 +200,6 @@ pub async fn call(
         }
         "getDistricts" => {
             let call = client.get_districts();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             Some(sent(call.send().await))
         }
         "getDistrict" => {
@@ -248,8 +240,6 @@ pub async fn call(
         }
         "getSchoolAdmins" => {
             let call = client.get_school_admins();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -297,8 +287,6 @@ pub async fn call(
         }
         "getSchools" => {
             let call = client.get_schools();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -385,8 +373,6 @@ pub async fn call(
         "getSections" => {
             let call = client.get_sections();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -472,8 +458,6 @@ pub async fn call(
         }
         "getStudents" => {
             let call = client.get_students();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -584,8 +568,6 @@ pub async fn call(
         "getTeachers" => {
             let call = client.get_teachers();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -675,8 +657,6 @@ pub async fn call(
         }
         "getTerms" => {
             let call = client.get_terms();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,

@@ -154,8 +154,6 @@ pub async fn call(
         "getCourses" => {
             let call = client.get_courses();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -240,8 +238,6 @@ pub async fn call(
         }
         "getDistricts" => {
             let call = client.get_districts();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             Some(sent(call.send().await))
         }
         "getDistrict" => {
@@ -365,8 +361,6 @@ pub async fn call(
         "getSchools" => {
             let call = client.get_schools();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -474,8 +468,6 @@ pub async fn call(
         }
         "getSections" => {
             let call = client.get_sections();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,
@@ -652,8 +644,6 @@ pub async fn call(
         "getTerms" => {
             let call = client.get_terms();
             let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
-            let call = arguments
                 .set(
                     call,
                     "ending_before",
@@ -719,8 +709,6 @@ pub async fn call(
         }
         "getUsers" => {
             let call = client.get_users();
-            let call = arguments
-                .set(call, "count", |call, value: bool| call.count(value));
             let call = arguments
                 .set(
                     call,

@@ -1,27 +1,32 @@
 //! `builder.rs`: one builder for each operation.
 
+use std::collections::BTreeSet;
+
 use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Ident;
 
 use super::code::doc;
+use super::pages;
 use super::read::{Builder, Generated, Kind, Parameter};
 use super::types::described;
 
 pub fn write(generated: &Generated) -> Vec<TokenStream> {
+    let pages = pages::names(generated);
     let mut items = vec![imports()];
     items.extend(
         generated
             .builders
             .iter()
-            .flat_map(|builder| [definition(builder), methods(builder)]),
+            .flat_map(|builder| [definition(builder), methods(builder, &pages)]),
     );
     items
 }
 
 fn imports() -> TokenStream {
     quote! {
-        use clever_core::{Error, Request, Response};
+        use clever_core::{Error, Items, Pages, Request, Response};
 
         use crate::operations;
         use crate::types::*;
@@ -49,13 +54,16 @@ fn definition(builder: &Builder) -> TokenStream {
     }
 }
 
-fn methods(builder: &Builder) -> TokenStream {
+fn methods(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
     let ident = &builder.ident;
     let operation = format_ident!("{}", builder.operation.id.to_shouty_snake_case());
-    let setters = builder
-        .parameters
-        .iter()
+    let counts = pages::counts(builder, pages);
+    let parameters = builder.parameters.iter();
+    let setters = parameters
+        .filter(|parameter| !(counts && parameter.wire == "count"))
         .map(|parameter| setter(builder, parameter));
+    let list = pages::is_list(builder, pages).then(|| list(builder));
+    let count = counts.then(count);
     let sends = doc(&format!(
         "Sends `{} {}`.",
         builder.operation.method.to_uppercase(),
@@ -81,6 +89,31 @@ fn methods(builder: &Builder) -> TokenStream {
             #( #setters )*
             #sends
             #send
+            #list
+            #count
+        }
+    }
+}
+
+fn list(builder: &Builder) -> TokenStream {
+    let page = &builder.response;
+    quote! {
+        /// The list page by page.
+        pub fn pages(self) -> Pages<#page> {
+            Pages::new(self.request)
+        }
+        /// What is listed, over all pages.
+        pub fn stream(self) -> Items<#page> {
+            Items::new(self.request)
+        }
+    }
+}
+
+fn count() -> TokenStream {
+    quote! {
+        /// How many records the list has.
+        pub async fn count(self) -> Result<u64, Error> {
+            self.request.count().await
         }
     }
 }

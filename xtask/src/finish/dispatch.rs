@@ -1,15 +1,23 @@
 //! Every operation of a version by its name: what the `tests` member calls and decodes.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Ident;
 
+use super::pages;
 use super::read::{Builder, Generated, Kind};
 use crate::lower::Lowered;
 
 pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let krate = format_ident!("{}", lowered.version.crate_ident());
     let decode = generated.builders.iter().filter_map(decode);
-    let call = generated.builders.iter().map(call);
+    let pages = pages::names(generated);
+    let call = generated
+        .builders
+        .iter()
+        .map(|builder| call(builder, &pages));
     let schemas = generated.structs.iter().map(|item| &item.ident);
     let enums = lowered.enums.keys().map(|name| format_ident!("{name}"));
     let bodies = generated
@@ -76,10 +84,13 @@ fn decode(builder: &Builder) -> Option<TokenStream> {
     Some(quote! { #id => decoded::<#response>(json), })
 }
 
-fn call(builder: &Builder) -> TokenStream {
+fn call(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
     let id = &builder.operation.id;
     let method = &builder.method;
-    let setters = builder.parameters.iter().map(|parameter| {
+    let counts = pages::counts(builder, pages);
+    let parameters = builder.parameters.iter();
+    let parameters = parameters.filter(|parameter| !(counts && parameter.wire == "count"));
+    let setters = parameters.map(|parameter| {
         let (ident, wire, ty) = (&parameter.ident, &parameter.wire, &parameter.ty);
         let ty = match parameter.kind {
             Kind::QueryList => quote! { Vec<#ty> },

@@ -25,6 +25,8 @@ mod enums;
 {events}#[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
+mod pages;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::Client;

@@ -10,6 +10,7 @@ mod events;
 mod library;
 mod operations;
 mod package;
+mod pages;
 mod paths;
 mod read;
 mod types;
@@ -67,6 +68,10 @@ pub fn finish(file: &syn::File, lowered: &Lowered, document_sha256: &str) -> Res
                 "What is known of each operation before it is sent.",
                 operations::write(&generated),
             ),
+        ),
+        (
+            "src/pages.rs".to_owned(),
+            module("Lists, page after page.", pages::write(&generated)),
         ),
         (
             "src/types.rs".to_owned(),

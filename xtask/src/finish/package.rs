@@ -25,6 +25,11 @@ categories = ["api-bindings", "web-programming::http-client"]
 all-features = true
 
 [features]
+default = ["rustls"]
+## Sends over TLS with rustls.
+rustls = ["clever-core/rustls"]
+## Can send over TLS with the system's library.
+native-tls = ["clever-core/native-tls"]
 ## Implements `schemars::JsonSchema` for every type.
 schemars = ["dep:schemars", "clever-core/schemars"]
 
@@ -57,9 +62,9 @@ use clever_core::DistrictToken;
 use {crate_ident}::Client;
 
 let client = Client::new(DistrictToken::new(std::env::var(\"CLEVER_TOKEN\")?)?)?;
-let sections = client.get_sections().limit(1000).send().await?;
-for section in sections.data.iter().flatten() {{
-    println!(\"{{section:?}}\");
+let mut sections = client.get_sections().limit(1000).stream();
+while let Some(section) = sections.next().await {{
+    println!(\"{{:?}}\", section?);
 }}
 # Ok(())
 # }}

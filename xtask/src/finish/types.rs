@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Type};
+use syn::Type;
 
 use super::code::doc;
 use super::read::{Field, Generated, Struct, inner};
@@ -12,11 +12,10 @@ use crate::lower::{Lowered, Notes};
 
 pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let mut items = vec![imports(lowered)];
-    let records = generated.structs.iter().map(|item| &item.ident).collect();
     for item in &generated.structs {
         let is_patch = lowered.patches.contains(&item.schema);
         let is_request = lowered.request_types.contains(&item.schema);
-        items.push(definition(item, &lowered.notes, is_patch, &records));
+        items.push(definition(item, &lowered.notes, is_patch));
         items.extend(constructor(item));
         items.push(debug(item, lowered));
         if is_request {
@@ -70,12 +69,7 @@ impl Struct {
     }
 }
 
-fn definition(
-    item: &Struct,
-    notes: &Notes,
-    is_patch: bool,
-    records: &BTreeSet<&Ident>,
-) -> TokenStream {
+fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
     let ident = &item.ident;
     let notes = notes.schema(&item.schema);
     let description = doc(&described(&notes.description, &item.schema));
@@ -97,7 +91,7 @@ fn definition(
                 quote! { #[serde(#rename default, skip_serializing_if = "Patch::is_leave")] },
                 quote! { Patch<#value> },
             ),
-            (Some(value), false) => (tolerant_attribute(value, rename, records), quote! { #ty }),
+            (Some(value), false) => (tolerant_attribute(value, rename), quote! { #ty }),
             (None, _) => (
                 rename
                     .map(|_| quote! { #[serde(rename = #wire)] })
@@ -116,23 +110,15 @@ fn definition(
     }
 }
 
-/// What is no text is read tolerantly: a blank in its place, `null` among items, `3.0` for `3`.
-fn tolerant_attribute(
-    value: &Type,
-    rename: Option<TokenStream>,
-    records: &BTreeSet<&Ident>,
-) -> TokenStream {
-    let name = leaf(value);
-    let with = match name.as_str() {
+/// Lists, numbers and booleans are read tolerantly: a blank in their place, `null` among items,
+/// `3.0` for `3`.
+fn tolerant_attribute(value: &Type, rename: Option<TokenStream>) -> TokenStream {
+    let with = match leaf(value).as_str() {
         "Vec" => Some("list"),
         "i64" => Some("integer"),
         "f64" => Some("number"),
         "bool" => Some("boolean"),
-        "Map" | "HashMap" => Some("object"),
-        _ => records
-            .iter()
-            .any(|record| **record == name)
-            .then_some("object"),
+        _ => None,
     };
     let with = with.map(|with| {
         let path = format!("clever_core::tolerant::{with}");

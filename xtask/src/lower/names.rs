@@ -21,7 +21,10 @@ const TYPES: &[&str] = &[
     "Ids",
     "Into",
     "IntoIterator",
+    "Items",
     "Option",
+    "Page",
+    "Pages",
     "Patch",
     "Refused",
     "Request",
@@ -36,7 +39,7 @@ const TYPES: &[&str] = &[
 ];
 
 /// Functions of every builder.
-const SETTERS: &[&str] = &["new", "send"];
+const SETTERS: &[&str] = &["new", "pages", "send", "stream"];
 
 const HELP: &str = "rename it in an overlay";
 

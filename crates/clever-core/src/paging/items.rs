@@ -1,0 +1,158 @@
+//! A list as a stream of what is on its pages.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::cursor::{Cursor, Place, is_by_id};
+use super::{Page, Pages};
+use crate::{Error, Request};
+
+/// What a list has, in order, over all its pages. A stream; [`next`](Self::next) does without the
+/// trait.
+///
+/// Nothing is sent before the first item is asked for. When the first item of a page is taken, the
+/// next page is fetched, at most one ahead; dropping the stream stops that. An error is the end;
+/// [`cursor`](Self::cursor) tells where to go on.
+#[must_use = "nothing is sent before the first item is asked for"]
+pub struct Items<P: Page> {
+    pages: Pages<P>,
+    prefetch: bool,
+    items: vec::IntoIter<P::Item>,
+    /// Nothing of the current page has been taken yet.
+    is_fresh: bool,
+    /// The id of the last item that was handed out.
+    after: Option<String>,
+    /// How many items of the current page were handed out.
+    taken: u64,
+    /// How many items were handed out before the place that was gone on from.
+    skip: u64,
+    resumed: Option<Cursor>,
+}
+
+impl<P: Page> Items<P> {
+    /// What the list has that a request asks for.
+    pub fn new(request: Request) -> Self {
+        Self {
+            pages: Pages::new(request).prefetch(false),
+            prefetch: true,
+            items: Vec::new().into_iter(),
+            is_fresh: false,
+            after: None,
+            taken: 0,
+            skip: 0,
+            resumed: None,
+        }
+    }
+
+    /// Whether to fetch the next page while one is worked on. Default: yes.
+    pub fn prefetch(mut self, prefetch: bool) -> Self {
+        self.prefetch = prefetch;
+        self
+    }
+
+    /// Goes on from a saved place, in the request that it was saved from.
+    pub fn resume(mut self, cursor: &Cursor) -> Self {
+        self.skip = self.pages.go_to(cursor);
+        self.resumed = Some(cursor.clone());
+        self
+    }
+
+    /// The next item; `None` after the last one or an error.
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All that is left, in memory.
+    ///
+    /// # Errors
+    /// The first error; what came before it is dropped.
+    pub async fn all(mut self) -> Result<Vec<P::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
+    /// The place behind the last item that was handed out. `None` when there was none yet.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        let operation = self.pages.request().operation();
+        let place = if is_by_id(operation) {
+            self.after.clone().map(Place::After)
+        } else {
+            // Before the first page a stream stands where it was resumed.
+            let began = self.taken > 0 || self.pages.current().is_some();
+            began.then(|| Place::Page {
+                cursor: self.pages.current().cloned(),
+                taken: self.taken,
+            })
+        };
+        let here = place.map(|place| Cursor {
+            operation: operation.id.to_owned(),
+            place,
+        });
+        here.or_else(|| self.resumed.clone())
+    }
+
+    /// Takes an item that is there already.
+    fn take(&mut self) -> Option<P::Item> {
+        let item = self.items.next()?;
+        if self.prefetch && std::mem::take(&mut self.is_fresh) {
+            self.pages.fetch_ahead();
+        }
+        self.taken += 1;
+        if let Some(id) = P::id(&item) {
+            let after = self.after.get_or_insert_default();
+            after.clear();
+            after.push_str(id);
+        }
+        Some(item)
+    }
+
+    /// Begins a page, behind the items that were handed out before the stream was resumed.
+    fn begin(&mut self, page: P) {
+        self.items = page.into_items().into_iter();
+        self.is_fresh = true;
+        let here = self.items.len() as u64;
+        let skipped = self.skip.min(here);
+        self.skip -= skipped;
+        self.taken = skipped;
+        for _ in 0..skipped {
+            self.items.next();
+        }
+    }
+}
+
+// Nothing in it is pinned: items are owned, and pages are not pinned either.
+impl<P: Page> Unpin for Items<P> {}
+
+impl<P: Page> Stream for Items<P> {
+    type Item = Result<P::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let items = self.get_mut();
+        loop {
+            if let Some(item) = items.take() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(items.pages.poll_page(context)) {
+                Some(Ok(page)) => items.begin(page.into_inner()),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<P: Page> fmt::Debug for Items<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("request", self.pages.request())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! Links that the server gives, followed only where they may lead.
+
+use reqwest::Url;
+
+use crate::Client;
+
+/// Where a link leads; the reason if it leads where the client does not follow.
+///
+/// Links are paths with the version and without the host, such as `/v3.1/users?limit=5`.
+pub(super) fn follow(client: &Client, link: &str) -> Result<Url, &'static str> {
+    let base = client.base_url();
+    let Ok(url) = base.join(link) else {
+        return Err("is no URL");
+    };
+    let unlike =
+        url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some();
+    if unlike {
+        return Err("leads to another host");
+    }
+    let Some(rest) = below(url.path(), base.path()).or_else(|| {
+        // Behind a proxy the host's own paths stand below the proxy's.
+        below(url.path(), client.version().base_path)
+    }) else {
+        return Err("leads to another version of the API");
+    };
+    let mut followed = base.clone();
+    followed.set_path(&format!("{}{rest}", base.path().trim_end_matches('/')));
+    followed.set_query(url.query());
+    Ok(followed)
+}
+
+/// What of a path stands below another one, with its slash.
+fn below<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(base.trim_end_matches('/'))?;
+    rest.starts_with('/').then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DistrictToken, Version};
+
+    static VERSION: Version = Version {
+        name: "v3.1",
+        base_path: "/v3.1",
+        crate_version: "0.0.0",
+        spec_sha256: "",
+    };
+
+    fn followed(base_url: &str, link: &str) -> Result<String, &'static str> {
+        let token = DistrictToken::new("made-up").unwrap();
+        let client = Client::builder(&VERSION, token).base_url(base_url).build();
+        follow(&client.unwrap(), link).map(String::from)
+    }
+
+    #[test]
+    fn links_stay_on_the_host_and_in_the_version() {
+        let clever = |link| followed("https://api.clever.com", link);
+        let users = Ok("https://api.clever.com/v3.1/users?limit=5&starting_after=a".to_owned());
+        assert_eq!(clever("/v3.1/users?limit=5&starting_after=a"), users);
+        assert_eq!(
+            clever("https://api.clever.com/v3.1/users?limit=5&starting_after=a"),
+            users
+        );
+        for (link, reason) in [
+            ("https://evil.example/v3.1/users", "leads to another host"),
+            ("http://api.clever.com/v3.1/users", "leads to another host"),
+            (
+                "https://api.clever.com:444/v3.1/users",
+                "leads to another host",
+            ),
+            (
+                "https://a:b@api.clever.com/v3.1/users",
+                "leads to another host",
+            ),
+            ("//evil.example/v3.1/users", "leads to another host"),
+            ("\\\\evil.example/v3.1/users", "leads to another host"),
+            ("javascript:0", "leads to another host"),
+            ("/v3.0/users", "leads to another version of the API"),
+            ("/v3.1/../v3.0/users", "leads to another version of the API"),
+            ("/v3.10/users", "leads to another version of the API"),
+            ("/v3.1", "leads to another version of the API"),
+            ("/oauth/tokens", "leads to another version of the API"),
+            ("https://", "is no URL"),
+        ] {
+            assert_eq!(clever(link), Err(reason), "{link}");
+        }
+    }
+
+    #[test]
+    fn behind_a_proxy_links_stay_below_its_path() {
+        let proxy = |link| followed("https://proxy.example/clever", link);
+        let users = Ok("https://proxy.example/clever/v3.1/users?limit=5".to_owned());
+        assert_eq!(proxy("/v3.1/users?limit=5"), users);
+        assert_eq!(proxy("/clever/v3.1/users?limit=5"), users);
+        assert_eq!(
+            proxy("https://api.clever.com/v3.1/users"),
+            Err("leads to another host")
+        );
+    }
+}

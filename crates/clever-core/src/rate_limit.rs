@@ -1,0 +1,194 @@
+//! The server's limit on requests, and how to stay below it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+/// One window of the rate limit. It is fixed: the count starts again when it ends.
+/// Source: <https://dev.clever.com/docs/paging-and-limits>.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// What is added to a wait at most, so that not all clients come back at the same moment.
+const JITTER: Duration = Duration::from_secs(1);
+
+/// What the last reply said about the rate limit of the client's token.
+///
+/// Clever allows 1,200 requests a minute for each token, in fixed windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests a window allows (`X-RateLimit-Limit`).
+    pub limit: u32,
+    /// How many of them are left (`X-RateLimit-Remaining`).
+    pub remaining: u32,
+    /// When the window ends, by the server's clock (`X-RateLimit-Reset`).
+    pub reset: SystemTime,
+}
+
+impl RateLimit {
+    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
+        let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+        Some(Self {
+            limit: number("x-ratelimit-limit")?.try_into().ok()?,
+            remaining: number("x-ratelimit-remaining")?.try_into().ok()?,
+            reset: reset(headers)?,
+        })
+    }
+
+    /// How long its window still lasts, which is never more than one window.
+    pub(crate) fn until_reset(&self, now: SystemTime) -> Duration {
+        let left = self.reset.duration_since(now).unwrap_or_default();
+        left.min(WINDOW)
+    }
+}
+
+fn reset(headers: &HeaderMap) -> Option<SystemTime> {
+    let seconds = headers.get("x-ratelimit-reset")?.to_str().ok()?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds.trim().parse().ok()?))
+}
+
+/// When the server sent a reply, by its own clock.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()
+}
+
+/// How long the window of a refused request still lasts: by the server's clock where it says both
+/// times, since the local one may be wrong. At most one window.
+pub(crate) fn remaining_window(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let sent = date(headers).unwrap_or(now);
+    let until = retry_after(headers, sent).or_else(|| reset(headers))?;
+    Some(until.duration_since(sent).unwrap_or_default().min(WINDOW))
+}
+
+/// `Retry-After` in seconds or as a date. Clever was never seen to send it.
+fn retry_after(headers: &HeaderMap, sent: SystemTime) -> Option<SystemTime> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match text.parse() {
+        Ok(seconds) => sent.checked_add(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(text).ok(),
+    }
+}
+
+/// A wait for the end of the window, with jitter.
+pub(crate) fn jittered(wait: Duration) -> Duration {
+    wait + JITTER.mul_f64(fastrand::f64())
+}
+
+/// Spreads requests evenly, so that a window's number is never exceeded.
+pub(crate) struct Throttle {
+    interval: Duration,
+    /// When the next request may go out.
+    next: Mutex<Duration>,
+}
+
+impl Throttle {
+    pub(crate) fn per_minute(requests: u32) -> Self {
+        Self {
+            interval: WINDOW / requests.max(1),
+            next: Mutex::default(),
+        }
+    }
+
+    /// Takes the next place in the line; how long it is until then.
+    pub(crate) fn reserve(&self, now: Duration) -> Duration {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = now.max(*next);
+        *next = place + self.interval;
+        place - now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    /// 784111777 is the date below.
+    const SENT: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+    fn wait(pairs: &[(&'static str, &'static str)]) -> Option<u64> {
+        let now = UNIX_EPOCH + Duration::from_secs(784_111_000);
+        remaining_window(&headers(pairs), now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn the_window_is_measured_by_the_servers_clock() {
+        let reset = ("x-ratelimit-reset", "784111800");
+        assert_eq!(wait(&[reset, ("date", SENT)]), Some(23));
+        assert_eq!(wait(&[("x-ratelimit-reset", "784111010")]), Some(10));
+        assert_eq!(
+            wait(&[("x-ratelimit-reset", "784119999"), ("date", SENT)]),
+            Some(60)
+        );
+        assert_eq!(wait(&[("x-ratelimit-reset", "1"), ("date", SENT)]), Some(0));
+        assert_eq!(wait(&[reset, ("date", "yesterday")]), Some(60));
+        assert_eq!(wait(&[("x-ratelimit-reset", "soon"), ("date", SENT)]), None);
+        assert_eq!(wait(&[("date", SENT)]), None);
+    }
+
+    #[test]
+    fn retry_after_counts_before_the_reset() {
+        let reset = ("x-ratelimit-reset", "784111800");
+        let after = |value| wait(&[reset, ("date", SENT), ("retry-after", value)]);
+        assert_eq!(after("7"), Some(7));
+        assert_eq!(after("Sun, 06 Nov 1994 08:49:42 GMT"), Some(5));
+        assert_eq!(after("soon"), Some(23));
+        assert_eq!(after("18446744073709551615"), Some(23));
+    }
+
+    #[test]
+    fn all_three_headers_make_a_rate_limit() {
+        let read = RateLimit::read(&headers(&[
+            ("x-ratelimit-limit", "1200"),
+            ("x-ratelimit-remaining", "7"),
+            ("x-ratelimit-reset", "60"),
+        ]));
+        let read = read.unwrap();
+        assert_eq!((read.limit, read.remaining), (1200, 7));
+        assert_eq!(read.reset, UNIX_EPOCH + WINDOW);
+        assert_eq!(
+            RateLimit::read(&headers(&[("x-ratelimit-limit", "1200")])),
+            None
+        );
+        let negative = [
+            ("x-ratelimit-limit", "1200"),
+            ("x-ratelimit-remaining", "-1"),
+            ("x-ratelimit-reset", "60"),
+        ];
+        assert_eq!(RateLimit::read(&headers(&negative)), None);
+    }
+
+    #[test]
+    fn a_throttle_never_lets_more_through_than_a_window_allows() {
+        let throttle = Throttle::per_minute(1200);
+        let mut now = Duration::from_secs(5);
+        let mut sent = Vec::new();
+        for _ in 0..3000 {
+            now += throttle.reserve(now);
+            sent.push(now);
+        }
+        let in_window = |start: &Duration| {
+            let end = *start + WINDOW;
+            sent.iter()
+                .filter(|at| **at >= *start && **at < end)
+                .count()
+        };
+        assert_eq!(sent.iter().map(in_window).max(), Some(1200));
+        assert_eq!(sent[0], Duration::from_secs(5));
+        // Who comes late does not catch up.
+        let late = Duration::from_secs(1000);
+        assert_eq!(throttle.reserve(late), Duration::ZERO);
+        assert_eq!(throttle.reserve(late), Duration::from_millis(50));
+    }
+}

@@ -1,0 +1,177 @@
+//! What the API has and the generated crates have not yet.
+
+use reqwest::Url;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::paging::{Items, Page, Pages, next_link};
+use crate::{Client, Error, Method, Operation, Paging, Refused, Request, Response};
+
+static GET: Operation = Operation {
+    id: "get",
+    method: Method::Get,
+    path: "",
+    tag: "",
+    access: &[],
+    paging: Some(Paging::Links),
+    limit: None,
+};
+
+/// A GET of a path, made by [`Client::get`]. Which token may ask for it is not known here, so the
+/// server decides.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send`, `pages` or `stream` is used"]
+pub struct RawRequest(Request);
+
+impl RawRequest {
+    pub(crate) fn new(client: Client, path: &str) -> Self {
+        let url = below_version(&client, path);
+        let mut request = Request::new(client, &GET);
+        match url {
+            Ok(url) => request = request.at(url),
+            Err(reason) => request.refuse(Refused::new(reason).within("path")),
+        }
+        Self(request)
+    }
+
+    /// Sends the request. What comes back is often a [`serde_json::Value`].
+    ///
+    /// # Errors
+    /// As [`Request::send`].
+    pub async fn send<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        self.0.send().await
+    }
+
+    /// The pages of the list at the path.
+    pub fn pages(self) -> Pages<RawPage> {
+        Pages::new(self.0)
+    }
+
+    /// What the list at the path has, without the wrapping that most lists give it.
+    pub fn stream(self) -> Items<RawPage> {
+        Items::new(self.0)
+    }
+}
+
+/// A path with or without the version's base path, and perhaps a query.
+fn below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
+    const RULE: &str = "must be a path below the version's, such as `/users?limit=5`";
+
+    let base = client.base_url();
+    let versioned = path.strip_prefix(client.version().base_path);
+    let path = versioned
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(path);
+    if !path.starts_with('/') || path.contains('#') {
+        return Err(RULE);
+    }
+    let root = base.as_str().trim_end_matches('/');
+    let url = Url::parse(&format!("{root}{path}")).map_err(|_| RULE)?;
+    let stays = url.path().strip_prefix(base.path().trim_end_matches('/'));
+    if url.origin() == base.origin() && stays.is_some_and(|rest| rest.starts_with('/')) {
+        Ok(url)
+    } else {
+        Err(RULE)
+    }
+}
+
+/// A page of a list that no crate knows.
+#[derive(Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct RawPage {
+    /// The entries, as sent.
+    #[serde(
+        default,
+        alias = "resources",
+        deserialize_with = "crate::tolerant::list"
+    )]
+    pub data: Option<Vec<Value>>,
+    #[serde(default, deserialize_with = "crate::tolerant::list")]
+    links: Option<Vec<Link>>,
+    starting_after: Option<String>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+struct Link {
+    rel: Option<String>,
+    uri: Option<String>,
+}
+
+impl std::fmt::Debug for RawPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let entries = self.data.as_ref().map(Vec::len);
+        f.debug_struct("RawPage")
+            .field("entries", &entries)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Page for RawPage {
+    type Item = Value;
+
+    fn next(&self) -> Option<&str> {
+        let links = self.links.iter().flatten();
+        next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
+    }
+
+    fn next_cursor(&self) -> Option<&str> {
+        self.starting_after.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Value> {
+        let entries = self.data.unwrap_or_default();
+        entries.into_iter().map(unwrapped).collect()
+    }
+
+    fn id(item: &Value) -> Option<&str> {
+        item.get("id")?.as_str()
+    }
+}
+
+fn unwrapped(mut entry: Value) -> Value {
+    match entry.get_mut("data") {
+        Some(data) if data.is_object() => data.take(),
+        _ => entry,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DistrictToken, Version};
+
+    static VERSION: Version = Version {
+        name: "v3.1",
+        base_path: "/v3.1",
+        crate_version: "0.0.0",
+        spec_sha256: "",
+    };
+
+    #[test]
+    fn a_path_stays_below_the_version() {
+        let token = DistrictToken::new("made-up").unwrap();
+        let client = Client::builder(&VERSION, token).build().unwrap();
+        let url = |path| below_version(&client, path).map(String::from).ok();
+        let users = Some("https://api.clever.com/v3.1/users?limit=5".to_owned());
+        assert_eq!(url("/users?limit=5"), users);
+        assert_eq!(url("/v3.1/users?limit=5"), users);
+        assert_eq!(
+            url("/v3.1x"),
+            Some("https://api.clever.com/v3.1/v3.1x".to_owned())
+        );
+        for path in [
+            "",
+            "users",
+            "https://evil.example/",
+            "@evil.example/",
+            ":444/",
+            "/../v3.0/users",
+            "/%2e%2e/v3.0/users",
+            "/users#x",
+            "/..",
+        ] {
+            assert_eq!(url(path), None, "{path}");
+        }
+    }
+}

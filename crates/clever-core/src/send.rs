@@ -1,0 +1,257 @@
+//! The one way on which every request goes out: token, throttle, attempts, and what is read back.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
+
+use crate::decode::Mismatch;
+use crate::rate_limit::jittered;
+use crate::response::read_body;
+use crate::{Client, Error, Method, Operation, Refused, Request, Response, Token, TokenError};
+
+/// A request on its way, over all its attempts and within one span.
+///
+/// Nothing here depends on what is sent back, so that a program has it once and not for every type.
+pub(crate) struct Call<'a> {
+    request: &'a Request,
+    client: &'a Client,
+    operation: &'static Operation,
+    wants_body: bool,
+    started: Duration,
+    attempts: u32,
+    token: Option<Token>,
+    is_token_renewed: bool,
+    span: Span,
+}
+
+/// A success, and its body if that is wanted.
+type Exchanged = Result<(Response<()>, Vec<u8>), Error>;
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        let took = self.client.clock().elapsed().saturating_sub(self.started);
+        self.span.record("attempts", self.attempts);
+        self.span.record("duration_ms", took.as_secs_f64() * 1000.0);
+    }
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(request: &'a Request, wants_body: bool) -> Self {
+        let operation = request.operation();
+        let client = request.client();
+        Self {
+            request,
+            client,
+            operation,
+            wants_body,
+            started: client.clock().elapsed(),
+            attempts: 0,
+            token: None,
+            is_token_renewed: false,
+            span: tracing::info_span!(
+                "clever",
+                operation = operation.id,
+                method = operation.method.as_str(),
+                path = operation.path,
+                status = Empty,
+                attempts = Empty,
+                duration_ms = Empty,
+            ),
+        }
+    }
+
+    /// Sends the request until a success comes, as often as its retries allow.
+    pub(crate) fn exchange(&mut self) -> Pin<Box<dyn Future<Output = Exchanged> + Send + '_>> {
+        let span = self.span.clone();
+        Box::pin(self.run().instrument(span))
+    }
+
+    /// After a success that cannot be decoded: waits to send the request again, if its body ended
+    /// early; otherwise that is the call's error.
+    pub(crate) async fn undecoded(
+        &mut self,
+        response: &Response<()>,
+        mismatch: Mismatch,
+    ) -> Result<(), Error> {
+        let error = Error::decode(self.operation, response, mismatch);
+        let span = self.span.clone();
+        self.recover(error).instrument(span).await
+    }
+
+    async fn run(&mut self) -> Exchanged {
+        let url = self
+            .request
+            .url()
+            .map_err(|refused| self.refused(refused))?;
+        let mut token = match self.token.take() {
+            Some(token) => token,
+            None => self.checked(self.client.settings().token.first().await, &url)?,
+        };
+        loop {
+            self.wait_for_a_place().await?;
+            self.attempts += 1;
+            match self.attempt(&url, &token).await {
+                Ok(exchanged) => {
+                    self.client.budget().earn(self.attempts > 1);
+                    self.token = Some(token);
+                    return Ok(exchanged);
+                }
+                Err(error) if error.is_unauthorized() && !self.is_token_renewed => {
+                    let Some(another) = self.client.settings().token.another(&token).await else {
+                        return Err(error.with_attempts(self.attempts));
+                    };
+                    self.is_token_renewed = true;
+                    token = self.checked(another, &url)?;
+                }
+                Err(error) => self.recover(error).await?,
+            }
+        }
+    }
+
+    /// Waits until the request may be sent again; fails with the error if it may not.
+    async fn recover(&self, error: Error) -> Result<(), Error> {
+        let Some(wait) = self.wait_after(&error) else {
+            return Err(error.with_attempts(self.attempts));
+        };
+        let status = error.status().map(|status| status.as_u16());
+        tracing::debug!(attempt = self.attempts, status, ?wait, "sending again");
+        self.client.clock().sleep(wait).await;
+        Ok(())
+    }
+
+    fn refused(&self, refused: Refused) -> Error {
+        Error::refused(self.operation, refused).with_attempts(self.attempts)
+    }
+
+    /// The token, if there is one and it may be used for this.
+    fn checked(&self, token: Result<Token, TokenError>, url: &Url) -> Result<Token, Error> {
+        let token = token.map_err(|error| self.refused(Refused::new(error.to_string())))?;
+        let check = self.client.settings().access_check;
+        check
+            .token(&token, self.operation)
+            .and_then(|()| check.query(&token, url.query_pairs().map(|(name, _)| name)))
+            .and_then(|()| match self.request.is_one_of_many() {
+                true => check.pages(&token),
+                false => Ok(()),
+            })
+            .map_err(|refused| self.refused(refused))?;
+        Ok(token)
+    }
+
+    fn remaining(&self) -> Duration {
+        let taken = self.client.clock().elapsed().saturating_sub(self.started);
+        self.client.settings().timeout.saturating_sub(taken)
+    }
+
+    /// With a throttle, waits until the next request may go out.
+    async fn wait_for_a_place(&self) -> Result<(), Error> {
+        let Some(throttle) = self.client.throttle() else {
+            return Ok(());
+        };
+        let clock = self.client.clock();
+        let mut wait = throttle.reserve(clock.elapsed());
+        if let Some(limit) = self.client.rate_limit()
+            && limit.remaining == 0
+        {
+            wait = wait.max(limit.until_reset(clock.now()));
+        }
+        if wait > self.remaining() {
+            let until = clock.now() + wait;
+            return Err(Error::rate_limited(self.operation, until).with_attempts(self.attempts));
+        }
+        if !wait.is_zero() {
+            clock.sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// How long to wait before the request is sent again; `None` if it is not.
+    fn wait_after(&self, error: &Error) -> Option<Duration> {
+        if !may_be_sent_again(self.operation.method, error) {
+            return None;
+        }
+        let backoff = self.client.settings().retry.wait(self.attempts)?;
+        let now = self.client.clock().now();
+        let until = error.limited_until();
+        let wait = until.map_or(backoff, |until| {
+            jittered(until.duration_since(now).unwrap_or_default())
+        });
+        if wait >= self.remaining() {
+            return None;
+        }
+        // A wait for the window's end puts no load on the server.
+        (until.is_some() || self.client.budget().spend()).then_some(wait)
+    }
+
+    async fn attempt(&self, url: &Url, token: &Token) -> Exchanged {
+        let operation = self.operation;
+        let request = self.build(url, token)?;
+        let reply = self.client.http().execute(request).await;
+        let mut reply = reply.map_err(|problem| Error::transport(operation, problem))?;
+        self.span.record("status", reply.status().as_u16());
+        self.client.note_rate_limit(reply.headers());
+        if reply.url() != url {
+            return Err(Error::redirected(operation, &reply));
+        }
+        if !reply.status().is_success() {
+            return Err(Error::failure(operation, reply, self.client.clock().now()).await);
+        }
+        let mut body = Vec::new();
+        if self.wants_body {
+            body = read_body(&mut reply, self.client.settings().max_body_bytes)
+                .await
+                .map_err(|problem| Error::unread(operation, &reply, problem))?;
+        }
+        Ok((Response::new(&reply, ()), body))
+    }
+
+    fn build(&self, url: &Url, token: &Token) -> Result<reqwest::Request, Error> {
+        let remaining = self.remaining();
+        if remaining.is_zero() {
+            return Err(Error::out_of_time(self.operation));
+        }
+        let usual = self
+            .client
+            .settings()
+            .attempt_timeout_of(self.operation.method);
+        let authorization = token
+            .authorization()
+            .ok_or_else(|| self.refused(Refused::new("the token cannot stand in a header")))?;
+        let mut request = self
+            .client
+            .http()
+            .request(self.operation.method.into(), url.clone())
+            .timeout(usual.min(remaining))
+            .header(AUTHORIZATION, authorization)
+            .header(USER_AGENT, self.client.user_agent())
+            .header(ACCEPT, "application/json");
+        if let Some(body) = self.request.json() {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone());
+        }
+        request
+            .build()
+            .map_err(|_| self.refused(Refused::new("the request cannot be built")))
+    }
+}
+
+/// Whether another attempt can do no harm and may go better.
+fn may_be_sent_again(method: Method, error: &Error) -> bool {
+    if error.is_unsent() {
+        return true;
+    }
+    let may_go_better = match error.status().map(|status| status.as_u16()) {
+        Some(429 | 500 | 502 | 503 | 504) => true,
+        // A success whose body ended early, or took too long.
+        Some(200..=299) | None => {
+            error.is_connection() || error.is_timeout() || error.ended_early()
+        }
+        Some(_) => false,
+    };
+    method == Method::Get && may_go_better
+}
