@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use clever_core::{Error, RequestBody, Response};
+use clever_core::{Error, Items, Page, RequestBody, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -23,10 +23,18 @@ pub struct Version {
     pub schemas: fn(&mut schemars::SchemaGenerator),
     /// Calls an operation.
     pub call: for<'a> fn(clever_core::Client, &'a str, &'a Arguments) -> Calling<'a>,
+    /// Reads a list to its end.
+    pub list: for<'a> fn(clever_core::Client, &'a str, &'a Arguments) -> Listing<'a>,
 }
 
 /// A call under way; `None` for an operation that the version does not have.
 pub type Calling<'a> = Pin<Box<dyn Future<Output = Option<Sent>> + 'a>>;
+
+/// A list being read; `None` for an operation that is no list of the version.
+pub type Listing<'a> = Pin<Box<dyn Future<Output = Option<Listed>> + 'a>>;
+
+/// What a list has, each item written back as JSON.
+pub type Listed = Result<Vec<Value>, Error>;
 
 /// A body after a round trip through its Rust type.
 #[derive(Debug)]
@@ -78,6 +86,13 @@ pub fn decoded<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &[u8]) -
 /// Round trip of a body that is sent.
 pub fn body<T: DeserializeOwned + RequestBody + std::fmt::Debug>(json: &[u8]) -> Option<Decoded> {
     decoded::<T>(json)
+}
+
+/// What a stream gives to its end.
+pub async fn listed<P: Page<Item: Serialize>>(items: Items<P>) -> Listed {
+    let items = items.all().await?;
+    let written = items.iter().map(serde_json::to_value);
+    Ok(written.map(Result::unwrap_or_default).collect())
 }
 
 /// The outcome of sending.

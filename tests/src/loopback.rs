@@ -1,11 +1,13 @@
 //! A server on a loopback port that answers as a test tells it, and remembers what it was asked.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clever_core::{AccessCheck, Client, ClientBuilder, DistrictToken, Retry, TokenSource, Version};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// The token that [`Server::client`] sends; it must never be seen in debug output or errors.
 pub const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -14,7 +16,14 @@ pub const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
 #[derive(Debug)]
 pub struct Server {
     url: String,
-    requests: Arc<Mutex<Vec<Request>>>,
+    seen: Arc<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    requests: Mutex<Vec<Request>>,
+    arrived: Notify,
+    gone: Notify,
 }
 
 /// One request as it arrived.
@@ -33,6 +42,14 @@ pub struct Request {
 }
 
 impl Request {
+    /// The value of a query parameter, percent-encoded.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let pairs = self.query.iter().filter_map(|pair| pair.split_once('='));
+        let mut pairs = pairs.filter(|(set, _)| *set == name);
+        pairs.next().map(|(_, value)| value)
+    }
+
     /// The values of all headers of a name, which must be given in lower case.
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = self
@@ -67,7 +84,7 @@ pub enum Ending {
     HalfAnnounced,
     /// Nothing; the connection ends.
     HungUp,
-    /// Nothing, and the connection stays open.
+    /// Nothing, and the connection stays open until the client ends it.
     Silent,
     /// The body again and again, without an end.
     Endless,
@@ -99,6 +116,18 @@ impl Reply {
     }
 }
 
+/// Answers with one reply after the other, and then with the last one again.
+pub fn in_turn(
+    replies: impl IntoIterator<Item = Reply>,
+) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    let replies: Vec<Reply> = replies.into_iter().collect();
+    let next = AtomicUsize::new(0);
+    move |_| {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        replies[index.min(replies.len() - 1)].clone()
+    }
+}
+
 impl Server {
     /// Starts a server that gives every request to `answer`.
     ///
@@ -109,8 +138,8 @@ impl Server {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let requests = Arc::<Mutex<Vec<Request>>>::default();
-        let seen = Arc::clone(&requests);
+        let all_seen = Arc::<Seen>::default();
+        let seen = Arc::clone(&all_seen);
         let answer = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
@@ -119,13 +148,20 @@ impl Server {
                     // A client that goes away early is the test's business.
                     if let Ok(request) = read(&mut stream).await {
                         let reply = answer(&request);
-                        lock(&seen).push(request);
-                        drop(write(&mut stream, &reply).await);
+                        lock(&seen.requests).push(request);
+                        seen.arrived.notify_one();
+                        if reply.ending == Ending::Silent {
+                            let _ = stream.read_buf(&mut Vec::new()).await;
+                            seen.gone.notify_one();
+                        } else {
+                            drop(write(&mut stream, &reply).await);
+                        }
                     }
                 });
             }
         });
-        Ok(Self { url, requests })
+        let seen = all_seen;
+        Ok(Self { url, seen })
     }
 
     /// Where the server is.
@@ -156,7 +192,17 @@ impl Server {
     /// The requests that came since this was last asked.
     #[must_use]
     pub fn take_requests(&self) -> Vec<Request> {
-        std::mem::take(&mut *lock(&self.requests))
+        std::mem::take(&mut *lock(&self.seen.requests))
+    }
+
+    /// Waits for a request that has not been waited for yet.
+    pub async fn arrived(&self) {
+        self.seen.arrived.notified().await;
+    }
+
+    /// Waits until a client that got [`Ending::Silent`] has hung up.
+    pub async fn gone(&self) {
+        self.seen.gone.notified().await;
     }
 }
 
@@ -209,8 +255,7 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
         Ending::Half => (Some(whole.len()), half),
         Ending::HalfAnnounced => (Some(half.len()), half),
         Ending::Endless => (None, whole),
-        Ending::HungUp => return Ok(()),
-        Ending::Silent => return std::future::pending().await,
+        Ending::HungUp | Ending::Silent => return Ok(()),
     };
     let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", reply.status);
     if let Some(length) = announced {

@@ -47,7 +47,7 @@ fn versions_macro(generated: &[Generated]) -> String {
         let krate = one.version.crate_ident();
         let module = one.version.name.replace('.', "_");
         text.push_str(&format!(
-            "    crate::dispatch::Version {{\n        version: &{krate}::VERSION,\n        operations: {krate}::OPERATIONS,\n        decode: {module}::decode,\n        request_body: {module}::request_body,\n        schemas: {module}::schemas,\n        call: |core, operation, arguments| {{\n            let client = {krate}::Client::from(core);\n            Box::pin(async move {{ {module}::call(&client, operation, arguments).await }})\n        }},\n    }},\n"
+            "    crate::dispatch::Version {{\n        version: &{krate}::VERSION,\n        operations: {krate}::OPERATIONS,\n        decode: {module}::decode,\n        request_body: {module}::request_body,\n        schemas: {module}::schemas,\n        call: |core, operation, arguments| {{\n            let client = {krate}::Client::from(core);\n            Box::pin(async move {{ {module}::call(&client, operation, arguments).await }})\n        }},\n        list: |core, operation, arguments| {{\n            let client = {krate}::Client::from(core);\n            Box::pin(async move {{ {module}::list(&client, operation, arguments).await }})\n        }},\n    }},\n"
         ));
     }
     text.push_str("];\n");

@@ -89,8 +89,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: clever_core::Client) -> Result<(), clever_core::Error> {
-    /// let sections: serde_json::Value = client.get("/sections?limit=5").send().await?.into_inner();
-    /// # let _ = sections;
+    /// let reply = client.get("/robots?limit=5").send::<serde_json::Value>().await?;
+    /// println!("{} robots", reply["data"].as_array().map_or(0, Vec::len));
     /// # Ok(())
     /// # }
     /// ```

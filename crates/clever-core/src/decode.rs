@@ -1,6 +1,9 @@
 //! Decoding JSON, with errors that say where and what, but never the value.
 
-use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde_json::Value;
 use serde_json::error::Category;
 
 /// What serde's own decoders and the ones in this crate say they expect, and what is said here.
@@ -46,6 +49,13 @@ pub(crate) enum Problem {
 }
 
 impl Mismatch {
+    pub(crate) fn empty() -> Self {
+        Self {
+            path: String::new(),
+            problem: Problem::Empty,
+        }
+    }
+
     /// The body is JSON as far as it goes.
     pub(crate) fn ended_early(&self) -> bool {
         matches!(self.problem, Problem::Empty | Problem::Truncated)
@@ -59,6 +69,23 @@ impl Mismatch {
 /// shows no value.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Mismatch> {
     serde_json::from_slice(bytes).map_err(|error| mismatch(bytes, &error))
+}
+
+/// Decodes what had to be read as [`Value`] first, from its text: another deserializer would mean
+/// that every type is compiled a second time, for the rare case.
+pub(crate) fn from_value<T: DeserializeOwned, E: serde::de::Error>(value: &Value) -> Result<T, E> {
+    seed_from_value(PhantomData::<T>, value)
+}
+
+/// As [`from_value`], with a seed.
+pub(crate) fn seed_from_value<S, V, E>(seed: S, value: &Value) -> Result<V, E>
+where
+    S: for<'de> DeserializeSeed<'de, Value = V>,
+    E: serde::de::Error,
+{
+    let text = serde_json::to_vec(value).map_err(E::custom)?;
+    seed.deserialize(&mut serde_json::Deserializer::from_slice(&text))
+        .map_err(E::custom)
 }
 
 /// Not generic, so that a program pays for it once and not for every type.

@@ -7,10 +7,10 @@ use std::time::SystemTime;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::Operation;
 use crate::decode::{Mismatch, Problem};
 use crate::rate_limit::remaining_window;
 use crate::response::{Unread, read_start, request_id};
-use crate::{Operation, Response};
 
 /// How much of an error's body is looked at, in bytes.
 const MESSAGE_BODY_BYTES: usize = 64 * 1024;
@@ -421,12 +421,17 @@ impl Error {
     /// The body of a success could not be decoded.
     pub(crate) fn decode(
         operation: &'static Operation,
-        response: &Response<()>,
+        reply: &reqwest::Response,
         mismatch: Mismatch,
     ) -> Self {
         let detail = Detail::Mismatch(mismatch);
+        Self::new(ErrorKind::Decode, Some(operation), detail).with_reply(reply)
+    }
+
+    /// A success came whose body nobody read.
+    pub(crate) fn unread_success(operation: &'static Operation) -> Self {
+        let detail = Detail::Mismatch(Mismatch::empty());
         Self::new(ErrorKind::Decode, Some(operation), detail)
-            .with_head(response.status(), response.headers())
     }
 
     fn new(kind: ErrorKind, operation: Option<&'static Operation>, detail: Detail) -> Self {
@@ -442,14 +447,10 @@ impl Error {
         }))
     }
 
-    fn with_reply(self, reply: &reqwest::Response) -> Self {
-        self.with_head(reply.status(), reply.headers())
-    }
-
-    fn with_head(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
-        self.0.status = Some(status);
-        self.0.headers = Some(headers.clone());
-        self.0.request_id = request_id(headers)
+    fn with_reply(mut self, reply: &reqwest::Response) -> Self {
+        self.0.status = Some(reply.status());
+        self.0.headers = Some(reply.headers().clone());
+        self.0.request_id = request_id(reply.headers())
             .filter(|id| is_request_id(id))
             .map(str::to_owned);
         self

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::Timestamp;
 use crate::debug::{Hidden, Id};
+use crate::decode;
 
 /// The payload of an event: the record, and what its changed members held before.
 #[derive(Clone, PartialEq, Serialize)]
@@ -203,9 +204,7 @@ impl<'de, K: EventKind> Visitor<'de> for EventVisitor<K> {
         let event_type = event_type.ok_or_else(|| A::Error::missing_field("type"))?;
         let kind = match kind {
             Some(kind) => kind,
-            None => PayloadSeed::new(&event_type)
-                .deserialize(early_data)
-                .map_err(A::Error::custom)?,
+            None => decode::seed_from_value(PayloadSeed::new(&event_type), &early_data)?,
         };
         Ok(Event { id, created, kind })
     }

@@ -5,10 +5,14 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use crate::decode;
 
 /// One entry of a list: a record, with or without the wrapping most lists give it.
 ///
@@ -94,7 +98,7 @@ impl<T: Serialize> Serialize for Item<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Item<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(ItemVisitor(PhantomData))
     }
@@ -102,7 +106,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
 
 struct ItemVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemVisitor<T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for ItemVisitor<T> {
     type Value = Item<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,9 +135,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemVisitor<T> {
                 links: others.remove("links").and_then(list),
                 wrapped: true,
             }),
-            None => T::deserialize(Value::Object(others))
-                .map(Item::bare)
-                .map_err(A::Error::custom),
+            None => decode::from_value(&Value::Object(others)).map(Item::bare),
         }
     }
 }

@@ -39,7 +39,7 @@ impl RawRequest {
     ///
     /// # Errors
     /// As [`Request::send`].
-    pub async fn send<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+    pub async fn send<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
         self.0.send().await
     }
 

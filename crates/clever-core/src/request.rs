@@ -101,15 +101,17 @@ impl Request {
     /// # Errors
     /// [`Error`]; its kind says what happened. Nothing was sent if it is
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused).
-    pub async fn send<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        let mut call = Call::new(&self, true);
-        loop {
-            let (response, body) = call.exchange().await?;
-            match decode::from_json(&body) {
-                Ok(value) => return Ok(response.map(|()| value)),
-                Err(mismatch) => call.undecoded(&response, mismatch).await?,
-            }
-        }
+    pub async fn send<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
+        // As little as can be depends on `T`: a program has it once for every type.
+        let mut value = None;
+        let mut decode = |body: &[u8]| {
+            value = Some(decode::from_json(body)?);
+            Ok(())
+        };
+        let response = Call::new(&self).exchange(Some(&mut decode)).await?;
+        response
+            .carrying(value)
+            .ok_or_else(|| Error::unread_success(self.operation))
     }
 
     /// Sends the request and leaves the body of a success unread.
@@ -117,8 +119,7 @@ impl Request {
     /// # Errors
     /// As [`Request::send`], except that no body can be too large or undecodable.
     pub async fn send_without_body(self) -> Result<Response<()>, Error> {
-        let (response, _) = Call::new(&self, false).exchange().await?;
-        Ok(response)
+        Call::new(&self).exchange(None).await
     }
 
     /// Asks how many records the list has, instead of the records.

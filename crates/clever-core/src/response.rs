@@ -25,14 +25,13 @@ impl<T> Response<T> {
         }
     }
 
-    /// The same reply with what a function makes of its body.
-    #[must_use]
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
-        Response {
+    /// The same reply with a body, if there is one.
+    pub(crate) fn carrying<U>(self, value: Option<U>) -> Option<Response<U>> {
+        Some(Response {
             status: self.status,
             headers: self.headers,
-            value: f(self.value),
-        }
+            value: value?,
+        })
     }
 
     /// The HTTP status.

@@ -20,16 +20,16 @@ pub(crate) struct Call<'a> {
     request: &'a Request,
     client: &'a Client,
     operation: &'static Operation,
-    wants_body: bool,
     started: Duration,
     attempts: u32,
-    token: Option<Token>,
-    is_token_renewed: bool,
     span: Span,
 }
 
-/// A success, and its body if that is wanted.
-type Exchanged = Result<(Response<()>, Vec<u8>), Error>;
+/// Reads the body of a success, and keeps what it reads.
+pub(crate) type Decode<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), Mismatch> + Send);
+
+/// A success, without its body.
+type Exchanged = Result<Response<()>, Error>;
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
@@ -40,18 +40,15 @@ impl Drop for Call<'_> {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(request: &'a Request, wants_body: bool) -> Self {
+    pub(crate) fn new(request: &'a Request) -> Self {
         let operation = request.operation();
         let client = request.client();
         Self {
             request,
             client,
             operation,
-            wants_body,
             started: client.clock().elapsed(),
             attempts: 0,
-            token: None,
-            is_token_renewed: false,
             span: tracing::info_span!(
                 "clever",
                 operation = operation.id,
@@ -64,47 +61,37 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Sends the request until a success comes, as often as its retries allow.
-    pub(crate) fn exchange(&mut self) -> Pin<Box<dyn Future<Output = Exchanged> + Send + '_>> {
+    /// Sends the request until a success comes, as often as its retries allow. Without a decoder
+    /// the body of the success is left unread.
+    pub(crate) fn exchange(
+        mut self,
+        decode: Option<Decode<'a>>,
+    ) -> Pin<Box<dyn Future<Output = Exchanged> + Send + 'a>> {
         let span = self.span.clone();
-        Box::pin(self.run().instrument(span))
+        Box::pin(async move { self.run(decode).await }.instrument(span))
     }
 
-    /// After a success that cannot be decoded: waits to send the request again, if its body ended
-    /// early; otherwise that is the call's error.
-    pub(crate) async fn undecoded(
-        &mut self,
-        response: &Response<()>,
-        mismatch: Mismatch,
-    ) -> Result<(), Error> {
-        let error = Error::decode(self.operation, response, mismatch);
-        let span = self.span.clone();
-        self.recover(error).instrument(span).await
-    }
-
-    async fn run(&mut self) -> Exchanged {
+    async fn run(&mut self, mut decode: Option<Decode<'a>>) -> Exchanged {
         let url = self
             .request
             .url()
             .map_err(|refused| self.refused(refused))?;
-        let mut token = match self.token.take() {
-            Some(token) => token,
-            None => self.checked(self.client.settings().token.first().await, &url)?,
-        };
+        let source = &self.client.settings().token;
+        let mut token = self.checked(source.first().await, &url)?;
+        let mut renewed = false;
         loop {
             self.wait_for_a_place().await?;
             self.attempts += 1;
-            match self.attempt(&url, &token).await {
-                Ok(exchanged) => {
+            match self.attempt(&url, &token, &mut decode).await {
+                Ok(response) => {
                     self.client.budget().earn(self.attempts > 1);
-                    self.token = Some(token);
-                    return Ok(exchanged);
+                    return Ok(response);
                 }
-                Err(error) if error.is_unauthorized() && !self.is_token_renewed => {
-                    let Some(another) = self.client.settings().token.another(&token).await else {
+                Err(error) if error.is_unauthorized() && !renewed => {
+                    let Some(another) = source.another(&token).await else {
                         return Err(error.with_attempts(self.attempts));
                     };
-                    self.is_token_renewed = true;
+                    renewed = true;
                     token = self.checked(another, &url)?;
                 }
                 Err(error) => self.recover(error).await?,
@@ -187,7 +174,12 @@ impl<'a> Call<'a> {
         (until.is_some() || self.client.budget().spend()).then_some(wait)
     }
 
-    async fn attempt(&self, url: &Url, token: &Token) -> Exchanged {
+    async fn attempt(
+        &self,
+        url: &Url,
+        token: &Token,
+        decode: &mut Option<Decode<'a>>,
+    ) -> Exchanged {
         let operation = self.operation;
         let request = self.build(url, token)?;
         let reply = self.client.http().execute(request).await;
@@ -200,13 +192,13 @@ impl<'a> Call<'a> {
         if !reply.status().is_success() {
             return Err(Error::failure(operation, reply, self.client.clock().now()).await);
         }
-        let mut body = Vec::new();
-        if self.wants_body {
-            body = read_body(&mut reply, self.client.settings().max_body_bytes)
+        if let Some(decode) = decode {
+            let body = read_body(&mut reply, self.client.settings().max_body_bytes)
                 .await
                 .map_err(|problem| Error::unread(operation, &reply, problem))?;
+            decode(&body).map_err(|mismatch| Error::decode(operation, &reply, mismatch))?;
         }
-        Ok((Response::new(&reply, ()), body))
+        Ok(Response::new(&reply, ()))
     }
 
     fn build(&self, url: &Url, token: &Token) -> Result<reqwest::Request, Error> {

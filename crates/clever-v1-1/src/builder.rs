@@ -38,10 +38,12 @@ impl GetContacts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentContactsResponse> {
         Items::new(self.request)
     }
@@ -152,10 +154,12 @@ impl GetDistrictAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
@@ -208,14 +212,17 @@ impl GetDistricts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -273,10 +280,12 @@ impl GetAdminsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
@@ -330,10 +339,12 @@ impl GetSchoolsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -387,10 +398,12 @@ impl GetSectionsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -419,10 +432,12 @@ impl GetDistrictStatus {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictStatusResponses> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictStatusResponses> {
         Items::new(self.request)
     }
@@ -476,10 +491,12 @@ impl GetStudentsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -533,10 +550,12 @@ impl GetTeachersForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -580,14 +599,17 @@ impl GetEvents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -655,14 +677,17 @@ impl GetSchoolAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolAdminsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -735,10 +760,12 @@ impl GetEventsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -782,10 +809,12 @@ impl GetSchoolsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -834,14 +863,17 @@ impl GetSchools {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -933,10 +965,12 @@ impl GetEventsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -985,10 +1019,12 @@ impl GetSectionsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1037,10 +1073,12 @@ impl GetStudentsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1089,10 +1127,12 @@ impl GetTeachersForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1141,14 +1181,17 @@ impl GetSections {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1240,10 +1283,12 @@ impl GetEventsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1311,10 +1356,12 @@ impl GetStudentsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1382,10 +1429,12 @@ impl GetTeachersForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1434,14 +1483,17 @@ impl GetStudents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1506,10 +1558,12 @@ impl GetContactsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentContactsForStudentResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentContactsForStudentResponse> {
         Items::new(self.request)
     }
@@ -1577,10 +1631,12 @@ impl GetEventsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1648,10 +1704,12 @@ impl GetSectionsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1695,10 +1753,12 @@ impl GetTeachersForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1747,14 +1807,17 @@ impl GetTeachers {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1851,10 +1914,12 @@ impl GetEventsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1883,10 +1948,12 @@ impl GetGradeLevelsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<GradeLevelsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<GradeLevelsResponse> {
         Items::new(self.request)
     }
@@ -1954,10 +2021,12 @@ impl GetSectionsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -2001,10 +2070,12 @@ impl GetStudentsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -2087,10 +2158,12 @@ impl GetEventsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }

@@ -7,13 +7,16 @@ use crate::types::*;
 
 impl Page for DistrictAdminsResponse {
     type Item = DistrictAdmin;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<DistrictAdmin> {
         self.data.unwrap_or_default().into_iter().map(Item::into_inner).collect()
     }
+    #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
         Some(&item.id)
     }
@@ -21,10 +24,12 @@ impl Page for DistrictAdminsResponse {
 
 impl Page for DistrictStatusResponses {
     type Item = DistrictStatus;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<DistrictStatus> {
         self.data
             .unwrap_or_default()
@@ -32,6 +37,7 @@ impl Page for DistrictStatusResponses {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &DistrictStatus) -> Option<&str> {
         item.id.as_deref()
     }
@@ -39,10 +45,12 @@ impl Page for DistrictStatusResponses {
 
 impl Page for DistrictsResponse {
     type Item = District;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<District> {
         self.data
             .unwrap_or_default()
@@ -50,6 +58,7 @@ impl Page for DistrictsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &District) -> Option<&str> {
         Some(&item.id)
     }
@@ -57,10 +66,12 @@ impl Page for DistrictsResponse {
 
 impl Page for EventsResponse {
     type Item = Event;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -68,6 +79,7 @@ impl Page for EventsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Event) -> Option<&str> {
         item.id.as_deref()
     }
@@ -75,13 +87,16 @@ impl Page for EventsResponse {
 
 impl Page for GradeLevelsResponse {
     type Item = String;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<String> {
         self.data.unwrap_or_default()
     }
+    #[inline]
     fn id(_: &String) -> Option<&str> {
         None
     }
@@ -89,10 +104,12 @@ impl Page for GradeLevelsResponse {
 
 impl Page for SchoolAdminsResponse {
     type Item = SchoolAdmin;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<SchoolAdmin> {
         self.data
             .unwrap_or_default()
@@ -100,6 +117,7 @@ impl Page for SchoolAdminsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
         Some(&item.id)
     }
@@ -107,10 +125,12 @@ impl Page for SchoolAdminsResponse {
 
 impl Page for SchoolsResponse {
     type Item = School;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -118,6 +138,7 @@ impl Page for SchoolsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &School) -> Option<&str> {
         Some(&item.id)
     }
@@ -125,10 +146,12 @@ impl Page for SchoolsResponse {
 
 impl Page for SectionsResponse {
     type Item = Section;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Section> {
         self.data
             .unwrap_or_default()
@@ -136,6 +159,7 @@ impl Page for SectionsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Section) -> Option<&str> {
         Some(&item.id)
     }
@@ -143,13 +167,16 @@ impl Page for SectionsResponse {
 
 impl Page for StudentContactsForStudentResponse {
     type Item = StudentContact;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<StudentContact> {
         self.data.unwrap_or_default().into_iter().map(Item::into_inner).collect()
     }
+    #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
         Some(&item.id)
     }
@@ -157,10 +184,12 @@ impl Page for StudentContactsForStudentResponse {
 
 impl Page for StudentContactsResponse {
     type Item = StudentContact;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<StudentContact> {
         self.data
             .unwrap_or_default()
@@ -168,6 +197,7 @@ impl Page for StudentContactsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
         Some(&item.id)
     }
@@ -175,10 +205,12 @@ impl Page for StudentContactsResponse {
 
 impl Page for StudentsResponse {
     type Item = Student;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Student> {
         self.data
             .unwrap_or_default()
@@ -186,6 +218,7 @@ impl Page for StudentsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Student) -> Option<&str> {
         Some(&item.id)
     }
@@ -193,10 +226,12 @@ impl Page for StudentsResponse {
 
 impl Page for TeachersResponse {
     type Item = Teacher;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Teacher> {
         self.data
             .unwrap_or_default()
@@ -204,6 +239,7 @@ impl Page for TeachersResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Teacher) -> Option<&str> {
         Some(&item.id)
     }

@@ -227,11 +227,7 @@ pub struct DistrictStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether single sign-on is on.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instant_login: Option<bool>,
     /// When data was last read from the district.
     #[serde(default, skip_serializing_if = "Option::is_none")]

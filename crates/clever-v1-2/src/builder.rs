@@ -38,10 +38,12 @@ impl GetContacts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentContactsResponse> {
         Items::new(self.request)
     }
@@ -152,10 +154,12 @@ impl GetDistrictAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
@@ -203,10 +207,12 @@ impl GetDistricts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictsResponse> {
         Items::new(self.request)
     }
@@ -264,10 +270,12 @@ impl GetAdminsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
@@ -316,10 +324,12 @@ impl GetSchoolsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -368,10 +378,12 @@ impl GetSectionsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -400,10 +412,12 @@ impl GetDistrictStatus {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictStatusResponses> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictStatusResponses> {
         Items::new(self.request)
     }
@@ -452,10 +466,12 @@ impl GetStudentsForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -504,10 +520,12 @@ impl GetTeachersForDistrict {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -546,10 +564,12 @@ impl GetEvents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -617,10 +637,12 @@ impl GetSchoolAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolAdminsResponse> {
         Items::new(self.request)
     }
@@ -693,10 +715,12 @@ impl GetEventsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -740,10 +764,12 @@ impl GetSchoolsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -787,10 +813,12 @@ impl GetSchools {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -882,10 +910,12 @@ impl GetEventsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -934,10 +964,12 @@ impl GetSectionsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -986,10 +1018,12 @@ impl GetStudentsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1038,10 +1072,12 @@ impl GetTeachersForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1085,10 +1121,12 @@ impl GetSections {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1180,10 +1218,12 @@ impl GetEventsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1251,10 +1291,12 @@ impl GetStudentsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1322,10 +1364,12 @@ impl GetTeachersForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1369,10 +1413,12 @@ impl GetStudents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1437,10 +1483,12 @@ impl GetContactsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentContactsForStudentResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentContactsForStudentResponse> {
         Items::new(self.request)
     }
@@ -1508,10 +1556,12 @@ impl GetEventsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1579,10 +1629,12 @@ impl GetSectionsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1626,10 +1678,12 @@ impl GetTeachersForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1673,10 +1727,12 @@ impl GetTeachers {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1773,10 +1829,12 @@ impl GetEventsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -1805,10 +1863,12 @@ impl GetGradeLevelsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<GradeLevelsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<GradeLevelsResponse> {
         Items::new(self.request)
     }
@@ -1876,10 +1936,12 @@ impl GetSectionsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1923,10 +1985,12 @@ impl GetStudentsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }

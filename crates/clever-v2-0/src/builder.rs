@@ -38,10 +38,12 @@ impl GetContacts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ContactsResponse> {
         Items::new(self.request)
     }
@@ -133,10 +135,12 @@ impl GetStudentsForContact {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -175,10 +179,12 @@ impl GetCourses {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<CoursesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<CoursesResponse> {
         Items::new(self.request)
     }
@@ -270,10 +276,12 @@ impl GetSectionsForCourse {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -312,10 +320,12 @@ impl GetDistrictAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
@@ -387,10 +397,12 @@ impl GetDistricts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictsResponse> {
         Items::new(self.request)
     }
@@ -466,10 +478,12 @@ impl GetEvents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -532,10 +546,12 @@ impl GetSchoolAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolAdminsResponse> {
         Items::new(self.request)
     }
@@ -627,10 +643,12 @@ impl GetSchoolsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -669,10 +687,12 @@ impl GetSchools {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -764,10 +784,12 @@ impl GetSectionsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -811,10 +833,12 @@ impl GetStudentsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -858,10 +882,12 @@ impl GetTeachersForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -900,10 +926,12 @@ impl GetSections {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1043,10 +1071,12 @@ impl GetStudentsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1114,10 +1144,12 @@ impl GetTeachersForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1180,10 +1212,12 @@ impl GetStudents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1251,10 +1285,12 @@ impl GetContactsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ContactsResponse> {
         Items::new(self.request)
     }
@@ -1346,10 +1382,12 @@ impl GetSchoolsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -1393,10 +1431,12 @@ impl GetSectionsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1440,10 +1480,12 @@ impl GetTeachersForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1482,10 +1524,12 @@ impl GetTeachers {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1601,10 +1645,12 @@ impl GetSchoolsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -1648,10 +1694,12 @@ impl GetSectionsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1695,10 +1743,12 @@ impl GetStudentsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1737,10 +1787,12 @@ impl GetTerms {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TermsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TermsResponse> {
         Items::new(self.request)
     }
@@ -1832,10 +1884,12 @@ impl GetSectionsForTerm {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }

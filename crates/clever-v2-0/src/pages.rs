@@ -7,10 +7,12 @@ use crate::types::*;
 
 impl Page for ContactsResponse {
     type Item = Contact;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Contact> {
         self.data
             .unwrap_or_default()
@@ -18,6 +20,7 @@ impl Page for ContactsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Contact) -> Option<&str> {
         Some(&item.id)
     }
@@ -25,10 +28,12 @@ impl Page for ContactsResponse {
 
 impl Page for CoursesResponse {
     type Item = Course;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Course> {
         self.data
             .unwrap_or_default()
@@ -36,6 +41,7 @@ impl Page for CoursesResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Course) -> Option<&str> {
         Some(&item.id)
     }
@@ -43,10 +49,12 @@ impl Page for CoursesResponse {
 
 impl Page for DistrictAdminsResponse {
     type Item = DistrictAdmin;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<DistrictAdmin> {
         self.data
             .unwrap_or_default()
@@ -54,6 +62,7 @@ impl Page for DistrictAdminsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
         Some(&item.id)
     }
@@ -61,10 +70,12 @@ impl Page for DistrictAdminsResponse {
 
 impl Page for DistrictsResponse {
     type Item = District;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<District> {
         self.data
             .unwrap_or_default()
@@ -72,6 +83,7 @@ impl Page for DistrictsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &District) -> Option<&str> {
         Some(&item.id)
     }
@@ -79,10 +91,12 @@ impl Page for DistrictsResponse {
 
 impl Page for EventsResponse {
     type Item = Event;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -90,6 +104,7 @@ impl Page for EventsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Event) -> Option<&str> {
         item.id.as_deref()
     }
@@ -97,10 +112,12 @@ impl Page for EventsResponse {
 
 impl Page for SchoolAdminsResponse {
     type Item = SchoolAdmin;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<SchoolAdmin> {
         self.data
             .unwrap_or_default()
@@ -108,6 +125,7 @@ impl Page for SchoolAdminsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
         Some(&item.id)
     }
@@ -115,10 +133,12 @@ impl Page for SchoolAdminsResponse {
 
 impl Page for SchoolsResponse {
     type Item = School;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -126,6 +146,7 @@ impl Page for SchoolsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &School) -> Option<&str> {
         Some(&item.id)
     }
@@ -133,10 +154,12 @@ impl Page for SchoolsResponse {
 
 impl Page for SectionsResponse {
     type Item = Section;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Section> {
         self.data
             .unwrap_or_default()
@@ -144,6 +167,7 @@ impl Page for SectionsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Section) -> Option<&str> {
         Some(&item.id)
     }
@@ -151,10 +175,12 @@ impl Page for SectionsResponse {
 
 impl Page for StudentsResponse {
     type Item = Student;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Student> {
         self.data
             .unwrap_or_default()
@@ -162,6 +188,7 @@ impl Page for StudentsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Student) -> Option<&str> {
         Some(&item.id)
     }
@@ -169,10 +196,12 @@ impl Page for StudentsResponse {
 
 impl Page for TeachersResponse {
     type Item = Teacher;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Teacher> {
         self.data
             .unwrap_or_default()
@@ -180,6 +209,7 @@ impl Page for TeachersResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Teacher) -> Option<&str> {
         Some(&item.id)
     }
@@ -187,10 +217,12 @@ impl Page for TeachersResponse {
 
 impl Page for TermsResponse {
     type Item = Term;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Term> {
         self.data
             .unwrap_or_default()
@@ -198,6 +230,7 @@ impl Page for TermsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Term) -> Option<&str> {
         Some(&item.id)
     }

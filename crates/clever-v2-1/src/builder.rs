@@ -38,14 +38,17 @@ impl GetContacts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ContactsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -137,10 +140,12 @@ impl GetStudentsForContact {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -179,14 +184,17 @@ impl GetCourses {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<CoursesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<CoursesResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -278,10 +286,12 @@ impl GetSectionsForCourse {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -320,14 +330,17 @@ impl GetDistrictAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictAdminsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -399,14 +412,17 @@ impl GetDistricts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -482,10 +498,12 @@ impl GetEvents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -548,14 +566,17 @@ impl GetSchoolAdmins {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolAdminsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolAdminsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -647,10 +668,12 @@ impl GetSchoolsForSchoolAdmin {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -689,14 +712,17 @@ impl GetSchools {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -788,10 +814,12 @@ impl GetSectionsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -835,10 +863,12 @@ impl GetStudentsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -882,10 +912,12 @@ impl GetTeachersForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -924,14 +956,17 @@ impl GetSections {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1071,10 +1106,12 @@ impl GetStudentsForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1142,10 +1179,12 @@ impl GetTeachersForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1208,14 +1247,17 @@ impl GetStudents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1283,10 +1325,12 @@ impl GetContactsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ContactsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ContactsResponse> {
         Items::new(self.request)
     }
@@ -1378,10 +1422,12 @@ impl GetSchoolsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -1425,10 +1471,12 @@ impl GetSectionsForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1472,10 +1520,12 @@ impl GetTeachersForStudent {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
@@ -1514,14 +1564,17 @@ impl GetTeachers {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TeachersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TeachersResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1637,10 +1690,12 @@ impl GetSchoolsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -1684,10 +1739,12 @@ impl GetSectionsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1731,10 +1788,12 @@ impl GetStudentsForTeacher {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<StudentsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<StudentsResponse> {
         Items::new(self.request)
     }
@@ -1773,14 +1832,17 @@ impl GetTerms {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TermsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TermsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1872,10 +1934,12 @@ impl GetSectionsForTerm {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }

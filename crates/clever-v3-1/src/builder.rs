@@ -58,10 +58,12 @@ impl ListAttendanceForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<AttendanceResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<AttendanceResponse> {
         Items::new(self.request)
     }
@@ -120,10 +122,12 @@ impl ListAttendanceForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<AttendanceResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<AttendanceResponse> {
         Items::new(self.request)
     }
@@ -162,14 +166,17 @@ impl GetCourses {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<CoursesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<CoursesResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -261,10 +268,12 @@ impl GetResourcesForCourse {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ResourcesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ResourcesResponse> {
         Items::new(self.request)
     }
@@ -308,10 +317,12 @@ impl GetSchoolsForCourse {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -355,10 +366,12 @@ impl GetSectionsForCourse {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -382,14 +395,17 @@ impl GetDistricts {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<DistrictsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<DistrictsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -465,10 +481,12 @@ impl GetEvents {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<EventsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<EventsResponse> {
         Items::new(self.request)
     }
@@ -531,10 +549,12 @@ impl GetResources {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ResourcesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ResourcesResponse> {
         Items::new(self.request)
     }
@@ -602,10 +622,12 @@ impl GetCoursesForResource {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<CoursesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<CoursesResponse> {
         Items::new(self.request)
     }
@@ -649,10 +671,12 @@ impl GetSectionsForResource {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -701,10 +725,12 @@ impl GetUsersForResource {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -743,14 +769,17 @@ impl GetSchools {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -818,10 +847,12 @@ impl GetCoursesForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<CoursesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<CoursesResponse> {
         Items::new(self.request)
     }
@@ -889,10 +920,12 @@ impl GetSectionsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -936,10 +969,12 @@ impl GetTermsForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TermsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TermsResponse> {
         Items::new(self.request)
     }
@@ -993,10 +1028,12 @@ impl GetUsersForSchool {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -1035,14 +1072,17 @@ impl GetSections {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1158,10 +1198,12 @@ impl GetResourcesForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ResourcesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ResourcesResponse> {
         Items::new(self.request)
     }
@@ -1258,10 +1300,12 @@ impl GetUsersForSection {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -1426,10 +1470,12 @@ impl GetSubmissionsForAssignment {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SubmissionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SubmissionsResponse> {
         Items::new(self.request)
     }
@@ -1541,14 +1587,17 @@ impl GetTerms {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<TermsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<TermsResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1640,10 +1689,12 @@ impl GetSchoolsForTerm {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -1687,10 +1738,12 @@ impl GetSectionsForTerm {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }
@@ -1734,14 +1787,17 @@ impl GetUsers {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
     /// How many records the list has.
+    #[inline]
     pub async fn count(self) -> Result<u64, Error> {
         self.request.count().await
     }
@@ -1833,10 +1889,12 @@ impl GetContactsForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -1880,10 +1938,12 @@ impl GetStudentsForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -1927,10 +1987,12 @@ impl GetTeachersForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<UsersResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<UsersResponse> {
         Items::new(self.request)
     }
@@ -1974,10 +2036,12 @@ impl GetResourcesForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<ResourcesResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<ResourcesResponse> {
         Items::new(self.request)
     }
@@ -2026,10 +2090,12 @@ impl GetSchoolsForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SchoolsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SchoolsResponse> {
         Items::new(self.request)
     }
@@ -2073,10 +2139,12 @@ impl GetSectionsForUser {
         self.request.send().await
     }
     /// The list page by page.
+    #[inline]
     pub fn pages(self) -> Pages<SectionsResponse> {
         Pages::new(self.request)
     }
     /// What is listed, over all pages.
+    #[inline]
     pub fn stream(self) -> Items<SectionsResponse> {
         Items::new(self.request)
     }

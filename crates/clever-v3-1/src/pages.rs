@@ -7,16 +7,20 @@ use crate::types::*;
 
 impl Page for AttendanceResponse {
     type Item = Attendance;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn next_cursor(&self) -> Option<&str> {
         self.starting_after.as_deref()
     }
+    #[inline]
     fn into_items(self) -> Vec<Attendance> {
         self.data.unwrap_or_default()
     }
+    #[inline]
     fn id(_: &Attendance) -> Option<&str> {
         None
     }
@@ -24,10 +28,12 @@ impl Page for AttendanceResponse {
 
 impl Page for CoursesResponse {
     type Item = Course;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Course> {
         self.data
             .unwrap_or_default()
@@ -35,6 +41,7 @@ impl Page for CoursesResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Course) -> Option<&str> {
         Some(&item.id)
     }
@@ -42,10 +49,12 @@ impl Page for CoursesResponse {
 
 impl Page for DistrictsResponse {
     type Item = District;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<District> {
         self.data
             .unwrap_or_default()
@@ -53,6 +62,7 @@ impl Page for DistrictsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &District) -> Option<&str> {
         Some(&item.id)
     }
@@ -60,10 +70,12 @@ impl Page for DistrictsResponse {
 
 impl Page for EventsResponse {
     type Item = Event;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -71,6 +83,7 @@ impl Page for EventsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Event) -> Option<&str> {
         item.id.as_deref()
     }
@@ -78,10 +91,12 @@ impl Page for EventsResponse {
 
 impl Page for ResourcesResponse {
     type Item = Resource;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Resource> {
         self.data
             .unwrap_or_default()
@@ -90,6 +105,7 @@ impl Page for ResourcesResponse {
             .chain(self.resources.unwrap_or_default().into_iter().map(Item::into_inner))
             .collect()
     }
+    #[inline]
     fn id(item: &Resource) -> Option<&str> {
         Some(&item.id)
     }
@@ -97,10 +113,12 @@ impl Page for ResourcesResponse {
 
 impl Page for SchoolsResponse {
     type Item = School;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -108,6 +126,7 @@ impl Page for SchoolsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &School) -> Option<&str> {
         Some(&item.id)
     }
@@ -115,10 +134,12 @@ impl Page for SchoolsResponse {
 
 impl Page for SectionsResponse {
     type Item = Section;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Section> {
         self.data
             .unwrap_or_default()
@@ -126,6 +147,7 @@ impl Page for SectionsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Section) -> Option<&str> {
         Some(&item.id)
     }
@@ -133,13 +155,16 @@ impl Page for SectionsResponse {
 
 impl Page for SubmissionsResponse {
     type Item = Submission;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Submission> {
         self.data.unwrap_or_default()
     }
+    #[inline]
     fn id(item: &Submission) -> Option<&str> {
         item.id.as_deref()
     }
@@ -147,10 +172,12 @@ impl Page for SubmissionsResponse {
 
 impl Page for TermsResponse {
     type Item = Term;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<Term> {
         self.data
             .unwrap_or_default()
@@ -158,6 +185,7 @@ impl Page for TermsResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &Term) -> Option<&str> {
         Some(&item.id)
     }
@@ -165,10 +193,12 @@ impl Page for TermsResponse {
 
 impl Page for UsersResponse {
     type Item = User;
+    #[inline]
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
+    #[inline]
     fn into_items(self) -> Vec<User> {
         self.data
             .unwrap_or_default()
@@ -176,6 +206,7 @@ impl Page for UsersResponse {
             .filter_map(|entry| entry.data)
             .collect()
     }
+    #[inline]
     fn id(item: &User) -> Option<&str> {
         Some(&item.id)
     }

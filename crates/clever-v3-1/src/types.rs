@@ -78,11 +78,7 @@ pub struct Assignment {
     )]
     pub max_attempts: Option<i64>,
     /// Points for full marks.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_possible: Option<f64>,
     /// When it opens; Canvas sends `display_date` here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -392,11 +388,7 @@ pub struct AssignmentRequest {
     )]
     pub max_attempts: Option<i64>,
     /// Points for full marks.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_possible: Option<f64>,
     /// When it opens; Canvas ignores it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -594,11 +586,7 @@ pub struct Attachment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_external_id: Option<String>,
     /// Size of the file in bytes.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<f64>,
     /// The words of an attachment of type `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1036,11 +1024,7 @@ pub struct District {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub launch_date: Option<Timestamp>,
     /// Share of the roster that was found in the LMS.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lms_matched_percentage: Option<f64>,
     /// Whether the district's LMS is connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1375,11 +1359,7 @@ impl fmt::Debug for Link {
 #[non_exhaustive]
 pub struct LmsStatus {
     /// Whether it was found in the LMS.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub synced_in_lms: Option<bool>,
 }
 
@@ -2334,11 +2314,7 @@ pub struct Submission {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade_comment: Option<String>,
     /// Grade as a number.
-    #[serde(
-        default,
-        deserialize_with = "clever_core::tolerant::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade_points: Option<f64>,
     /// Clever id of the teacher who graded.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -32,6 +32,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
             let client = clever_v1_1::Client::from(core);
             Box::pin(async move { v1_1::call(&client, operation, arguments).await })
         },
+        list: |core, operation, arguments| {
+            let client = clever_v1_1::Client::from(core);
+            Box::pin(async move { v1_1::list(&client, operation, arguments).await })
+        },
     },
     crate::dispatch::Version {
         version: &clever_v1_2::VERSION,
@@ -42,6 +46,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
         call: |core, operation, arguments| {
             let client = clever_v1_2::Client::from(core);
             Box::pin(async move { v1_2::call(&client, operation, arguments).await })
+        },
+        list: |core, operation, arguments| {
+            let client = clever_v1_2::Client::from(core);
+            Box::pin(async move { v1_2::list(&client, operation, arguments).await })
         },
     },
     crate::dispatch::Version {
@@ -54,6 +62,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
             let client = clever_v2_0::Client::from(core);
             Box::pin(async move { v2_0::call(&client, operation, arguments).await })
         },
+        list: |core, operation, arguments| {
+            let client = clever_v2_0::Client::from(core);
+            Box::pin(async move { v2_0::list(&client, operation, arguments).await })
+        },
     },
     crate::dispatch::Version {
         version: &clever_v2_1::VERSION,
@@ -64,6 +76,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
         call: |core, operation, arguments| {
             let client = clever_v2_1::Client::from(core);
             Box::pin(async move { v2_1::call(&client, operation, arguments).await })
+        },
+        list: |core, operation, arguments| {
+            let client = clever_v2_1::Client::from(core);
+            Box::pin(async move { v2_1::list(&client, operation, arguments).await })
         },
     },
     crate::dispatch::Version {
@@ -76,6 +92,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
             let client = clever_v3_0::Client::from(core);
             Box::pin(async move { v3_0::call(&client, operation, arguments).await })
         },
+        list: |core, operation, arguments| {
+            let client = clever_v3_0::Client::from(core);
+            Box::pin(async move { v3_0::list(&client, operation, arguments).await })
+        },
     },
     crate::dispatch::Version {
         version: &clever_v3_1::VERSION,
@@ -86,6 +106,10 @@ pub const VERSIONS: &[crate::dispatch::Version] = &[
         call: |core, operation, arguments| {
             let client = clever_v3_1::Client::from(core);
             Box::pin(async move { v3_1::call(&client, operation, arguments).await })
+        },
+        list: |core, operation, arguments| {
+            let client = clever_v3_1::Client::from(core);
+            Box::pin(async move { v3_1::list(&client, operation, arguments).await })
         },
     },
 ];

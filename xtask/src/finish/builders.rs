@@ -99,10 +99,12 @@ fn list(builder: &Builder) -> TokenStream {
     let page = &builder.response;
     quote! {
         /// The list page by page.
+        #[inline]
         pub fn pages(self) -> Pages<#page> {
             Pages::new(self.request)
         }
         /// What is listed, over all pages.
+        #[inline]
         pub fn stream(self) -> Items<#page> {
             Items::new(self.request)
         }
@@ -112,6 +114,7 @@ fn list(builder: &Builder) -> TokenStream {
 fn count() -> TokenStream {
     quote! {
         /// How many records the list has.
+        #[inline]
         pub async fn count(self) -> Result<u64, Error> {
             self.request.count().await
         }

@@ -17,7 +17,16 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let call = generated
         .builders
         .iter()
-        .map(|builder| call(builder, &pages));
+        .map(|builder| calling(builder, &pages, |call| quote! { sent(#call.send().await) }));
+    let lists = generated.builders.iter();
+    let lists = lists.filter(|builder| pages::is_list(builder, &pages));
+    let list = lists.map(|builder| {
+        calling(
+            builder,
+            &pages,
+            |call| quote! { listed(#call.stream()).await },
+        )
+    });
     let schemas = generated.structs.iter().map(|item| &item.ident);
     let enums = lowered.enums.keys().map(|name| format_ident!("{name}"));
     let bodies = generated
@@ -34,7 +43,7 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
         quote! {
             #[allow(unused_imports, reason = "a version may have no requests")]
             use crate::dispatch::body;
-            use crate::dispatch::{Arguments, Decoded, Sent, decoded, sent};
+            use crate::dispatch::{Arguments, Decoded, Listed, Sent, decoded, listed, sent};
             use #krate::Client;
             use #krate::types::*;
         },
@@ -53,6 +62,15 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
             pub async fn call(client: &Client, operation: &str, arguments: &Arguments) -> Option<Sent> {
                 match operation {
                     #( #call )*
+                    _ => None,
+                }
+            }
+        },
+        quote! {
+            /// Reads a list to its end; `None` when there is no such operation or it is no list.
+            pub async fn list(client: &Client, operation: &str, arguments: &Arguments) -> Option<Listed> {
+                match operation {
+                    #( #list )*
                     _ => None,
                 }
             }
@@ -84,7 +102,11 @@ fn decode(builder: &Builder) -> Option<TokenStream> {
     Some(quote! { #id => decoded::<#response>(json), })
 }
 
-fn call(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
+fn calling(
+    builder: &Builder,
+    pages: &BTreeSet<&Ident>,
+    finish: impl FnOnce(TokenStream) -> TokenStream,
+) -> TokenStream {
     let id = &builder.operation.id;
     let method = &builder.method;
     let counts = pages::counts(builder, pages);
@@ -98,11 +120,12 @@ fn call(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
         };
         quote! { let call = arguments.set(call, #wire, |call, value: #ty| call.#ident(value)); }
     });
+    let finished = finish(quote! { call });
     quote! {
         #id => {
             let call = client.#method();
             #( #setters )*
-            Some(sent(call.send().await))
+            Some(#finished)
         }
     }
 }

@@ -148,6 +148,7 @@ fn implementation(page: &Page<'_>) -> TokenStream {
     };
     let next_cursor = page.has_cursor.then(|| {
         quote! {
+            #[inline]
             fn next_cursor(&self) -> Option<&str> {
                 self.starting_after.as_deref()
             }
@@ -163,12 +164,15 @@ fn implementation(page: &Page<'_>) -> TokenStream {
         impl Page for #ident {
             type Item = #item;
 
+            #[inline]
             fn next(&self) -> Option<&str> { #next }
 
             #next_cursor
 
+            #[inline]
             fn into_items(self) -> Vec<#item> { #entries }
 
+            #[inline]
             fn id(#item_name: &#item) -> Option<&str> { #id }
         }
     }

@@ -110,20 +110,13 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
     }
 }
 
-/// Lists, numbers and booleans are read tolerantly: a blank in their place, `null` among items,
-/// `3.0` for `3`.
+/// Lists and integers are read tolerantly: `null` among the items, `3.0` for `3`.
 fn tolerant_attribute(value: &Type, rename: Option<TokenStream>) -> TokenStream {
     let with = match leaf(value).as_str() {
-        "Vec" => Some("list"),
-        "i64" => Some("integer"),
-        "f64" => Some("number"),
-        "bool" => Some("boolean"),
-        _ => None,
+        "Vec" => quote! { deserialize_with = "clever_core::tolerant::list", },
+        "i64" => quote! { deserialize_with = "clever_core::tolerant::integer", },
+        _ => TokenStream::new(),
     };
-    let with = with.map(|with| {
-        let path = format!("clever_core::tolerant::{with}");
-        quote! { deserialize_with = #path, }
-    });
     quote! { #[serde(#rename default, #with skip_serializing_if = "Option::is_none")] }
 }
 

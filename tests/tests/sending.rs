@@ -1,0 +1,493 @@
+//! What is sent again and when, with which token, and what an error tells.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, UNIX_EPOCH};
+
+use clever_core::{
+    AccessCheck, DistrictToken, Error, ErrorKind, Missing, Retry, SsoToken, Token, TokenError,
+    TokenProvider, TokenSource,
+};
+use clever_tests::loopback::{Ending, Reply, Server, TOKEN, in_turn};
+use clever_tests::time::{ManualClock, START};
+use clever_v3_1::types::AssignmentRequest;
+use clever_v3_1::{Client, VERSION};
+
+const SSO_TOKEN: &str = "ilc0123456789abcdef0123456789abcdef";
+
+fn district() -> DistrictToken {
+    DistrictToken::new(TOKEN).unwrap()
+}
+
+fn sso() -> SsoToken {
+    SsoToken::new(SSO_TOKEN).unwrap()
+}
+
+fn good() -> Reply {
+    Reply::new(200, r#"{"data": [], "links": []}"#)
+}
+
+/// A client by a clock of its own, with what else a test needs.
+fn client(
+    server: &Server,
+    token: impl Into<TokenSource>,
+    set: impl FnOnce(clever_core::ClientBuilder) -> clever_core::ClientBuilder,
+) -> (Client, ManualClock) {
+    let clock = ManualClock::default();
+    let builder = server.builder(&VERSION, token).clock(clock.clone());
+    (set(builder).build().unwrap().into(), clock)
+}
+
+/// Reads a list from a server that answers in turn: the result, how often it was asked, and the
+/// waits.
+async fn get(replies: Vec<Reply>) -> (Result<(), Error>, usize, Vec<Duration>) {
+    let server = Server::start(in_turn(replies)).await.unwrap();
+    let (client, clock) = client(&server, district(), |builder| builder);
+    let result = client.get_users().send().await.map(|_| ());
+    (result, server.take_requests().len(), clock.take_sleeps())
+}
+
+#[tokio::test]
+async fn a_get_is_sent_again_when_that_may_help() {
+    let mut failures: Vec<Reply> = [429, 500, 502, 503, 504]
+        .map(|status| Reply::new(status, ""))
+        .into();
+    failures
+        .extend([Ending::HungUp, Ending::Half, Ending::HalfAnnounced].map(|e| good().ending(e)));
+    failures.push(Reply::new(200, ""));
+    for failure in failures {
+        let what = format!("{failure:?}");
+        let (result, requests, waits) = get(vec![failure.clone(), failure, good()]).await;
+        assert!(result.is_ok(), "{what}: {result:?}");
+        assert_eq!((requests, waits.len()), (3, 2), "{what}");
+        assert!(waits[0] <= Duration::from_millis(500), "{what}");
+        assert!(waits[1] <= Duration::from_secs(1), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_get_is_not_sent_again_when_that_cannot_help() {
+    let statuses = [301, 400, 401, 403, 404, 405, 408, 413, 422, 501, 505];
+    let mut failures: Vec<Reply> = statuses.map(|status| Reply::new(status, "")).into();
+    failures.push(Reply::new(200, r#"{"data": 7}"#));
+    failures.push(Reply::new(200, "<html>"));
+    for failure in failures {
+        let what = format!("{failure:?}");
+        let (result, requests, waits) = get(vec![failure, good()]).await;
+        assert_eq!(result.unwrap_err().attempts(), 1, "{what}");
+        assert_eq!((requests, waits.len()), (1, 0), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_error_is_told_with_the_number_of_attempts() {
+    let (result, requests, waits) = get(vec![Reply::new(503, "")]).await;
+    let error = result.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 5));
+    assert!(error.to_string().ends_with("after 5 attempts"), "{error}");
+    assert_eq!((requests, waits.len()), (5, 4));
+}
+
+#[tokio::test]
+async fn a_write_is_never_sent_twice() {
+    let replies = [
+        Reply::new(429, "").with_header("x-ratelimit-reset", START.to_string()),
+        Reply::new(500, ""),
+        Reply::new(503, ""),
+        good().ending(Ending::HungUp),
+        good().ending(Ending::Half),
+        good().ending(Ending::HalfAnnounced),
+    ];
+    for reply in replies {
+        let what = format!("{reply:?}");
+        let server = Server::start(in_turn([reply, good()])).await.unwrap();
+        let (client, clock) = client(&server, district(), |builder| builder);
+        let create = client.create_assignment_for_section().section_id("a1");
+        let create = create.body(AssignmentRequest::default().title("Essay"));
+        assert!(create.send().await.is_err(), "{what}");
+        assert_eq!(server.take_requests().len(), 1, "{what}");
+        assert_eq!(clock.take_sleeps(), [], "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_is_sent_again_when_nothing_of_it_went_out() {
+    // Nobody listens where a server was.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let clock = ManualClock::default();
+    let builder = clever_core::Client::builder(&VERSION, district()).base_url(&url);
+    let client: Client = builder.clock(clock.clone()).build().unwrap().into();
+    let delete = client.delete_assignment_for_section().section_id("a1");
+    let error = delete.assignment_id("a2").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 5));
+    assert_eq!(clock.take_sleeps().len(), 4);
+}
+
+/// A 429 whose window ends after so many seconds, by a server whose clock is a day late.
+fn limited(seconds: u64) -> Reply {
+    // In seconds since 1970 this is 784111777.
+    Reply::new(429, "")
+        .with_header("date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .with_header("x-ratelimit-reset", (784_111_777 + seconds).to_string())
+        .with_header("x-ratelimit-limit", "1200")
+        .with_header("x-ratelimit-remaining", "0")
+}
+
+#[tokio::test]
+async fn after_429_the_window_is_waited_for_by_the_servers_clock() {
+    let (result, requests, waits) = get(vec![limited(23), good()]).await;
+    assert!(result.is_ok());
+    let (least, most) = (Duration::from_secs(23), Duration::from_secs(24));
+    assert!(requests == 2 && waits.len() == 1);
+    assert!(waits[0] >= least && waits[0] <= most, "{waits:?}");
+
+    let (_, _, waits) = get(vec![limited(9999), good()]).await;
+    let (least, most) = (Duration::from_secs(60), Duration::from_secs(61));
+    assert!(waits[0] >= least && waits[0] <= most, "{waits:?}");
+}
+
+#[tokio::test]
+async fn a_window_that_lasts_longer_than_the_call_is_an_error_at_once() {
+    let server = Server::start(in_turn([limited(23), good()])).await.unwrap();
+    let limit = Duration::from_secs(20);
+    let (client, clock) = client(&server, district(), |builder| builder.timeout(limit));
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    let until = UNIX_EPOCH + Duration::from_secs(START + 23);
+    assert_eq!(error.limited_until(), Some(until));
+    let expected = "getUsers: rate limited until Thu, 01 Jan 2026 00:00:23 GMT; wait, or use a \
+                    throttle (status 429)";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(
+        (server.take_requests().len(), clock.take_sleeps()),
+        (1, vec![])
+    );
+}
+
+#[tokio::test]
+async fn the_rate_limit_is_known_to_all_clones() {
+    let reply = good()
+        .with_header("x-ratelimit-limit", "1200")
+        .with_header("x-ratelimit-remaining", "1199")
+        .with_header("x-ratelimit-reset", START.to_string());
+    let server = Server::start(in_turn([reply, good()])).await.unwrap();
+    let core = server.builder(&VERSION, district()).build().unwrap();
+    assert_eq!(core.rate_limit(), None);
+    let client = Client::from(core.clone());
+    client.get_users().send().await.unwrap();
+    let limit = core.rate_limit().unwrap();
+    assert_eq!((limit.limit, limit.remaining), (1200, 1199));
+    assert_eq!(limit.reset, UNIX_EPOCH + Duration::from_secs(START));
+    client.get_users().send().await.unwrap();
+    assert_eq!(
+        core.rate_limit(),
+        Some(limit),
+        "a reply without headers says nothing"
+    );
+}
+
+#[tokio::test]
+async fn all_attempts_together_end_in_time() {
+    let server = Server::start(in_turn([Reply::new(500, "")])).await.unwrap();
+    let retry = Retry::default()
+        .attempts(1000)
+        .first_wait(Duration::from_secs(2));
+    let limit = Duration::from_secs(30);
+    let (client, clock) = client(&server, district(), |builder| {
+        builder.retry(retry).timeout(limit)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    let waited: Duration = clock.take_sleeps().iter().sum();
+    assert!(waited < limit, "{waited:?}");
+    assert!(error.attempts() > 3 && error.attempts() < 1000, "{error}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_is_not_asked_many_times_as_often() {
+    let server = Server::start(in_turn([Reply::new(500, "")])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder);
+    for _ in 0..150 {
+        assert!(client.clone().get_users().send().await.is_err());
+    }
+    // 150 calls, and the 100 retries that the client and its clones have together.
+    assert_eq!(server.take_requests().len(), 250);
+}
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_given_up() {
+    let answer = in_turn([good().ending(Ending::Silent), good()]);
+    let server = Server::start(answer).await.unwrap();
+    let limit = Duration::from_millis(50);
+    let (reading, clock) = client(&server, district(), |builder| {
+        builder.attempt_timeout(limit)
+    });
+    reading.get_users().send().await.unwrap();
+    assert_eq!(
+        (server.take_requests().len(), clock.take_sleeps().len()),
+        (2, 1)
+    );
+
+    let server = Server::start(in_turn([good().ending(Ending::Silent)]))
+        .await
+        .unwrap();
+    let (writing, _) = client(&server, district(), |builder| {
+        builder.attempt_timeout(limit)
+    });
+    let delete = writing.delete_assignment_for_section().section_id("a1");
+    let error = delete.assignment_id("a2").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+}
+
+#[tokio::test]
+async fn a_throttle_spreads_requests_over_all_clones() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let (client, clock) = client(&server, district(), |builder| builder.throttle(1200));
+    for _ in 0..5 {
+        client.clone().get_users().send().await.unwrap();
+    }
+    assert_eq!(clock.take_sleeps(), [Duration::from_millis(50); 4]);
+}
+
+#[tokio::test]
+async fn a_throttle_waits_when_the_window_has_nothing_left() {
+    let used_up = good()
+        .with_header("x-ratelimit-limit", "1200")
+        .with_header("x-ratelimit-remaining", "0")
+        .with_header("x-ratelimit-reset", (START + 7).to_string());
+    let server = Server::start(in_turn([used_up, good()])).await.unwrap();
+    let (client, clock) = client(&server, district(), |builder| builder.throttle(1200));
+    client.get_users().send().await.unwrap();
+    client.get_users().send().await.unwrap();
+    assert_eq!(clock.take_sleeps(), [Duration::from_secs(7)]);
+}
+
+#[tokio::test]
+async fn bodies_without_an_end_are_not_read_for_ever() {
+    let endless = Reply::new(200, " ".repeat(10_000)).ending(Ending::Endless);
+    let server = Server::start(in_turn([endless])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| {
+        builder.max_body_bytes(1_000_000)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::BodyTooLarge, 1)
+    );
+}
+
+/// Gives one token after the other, and counts how often it was told of a rejected one.
+struct Tokens {
+    next: Mutex<Vec<&'static str>>,
+    rejected: Arc<AtomicUsize>,
+}
+
+impl TokenProvider for Tokens {
+    async fn token(&self, rejected: Option<&Token>) -> Result<Token, TokenError> {
+        let told = usize::from(rejected.is_some());
+        self.rejected.fetch_add(told, Ordering::Relaxed);
+        let next = self.next.lock().unwrap().pop();
+        let next = next.ok_or_else(|| TokenError::unavailable("the vault is locked"))?;
+        Ok(DistrictToken::new(next)?.into())
+    }
+}
+
+/// Who was let in, and how often the provider was told of a rejected token.
+async fn with_provider(tokens: &[&'static str]) -> (Result<(), Error>, Vec<String>, usize) {
+    let server = Server::start(|request| {
+        let let_in = request
+            .header("authorization")
+            .any(|value| value == "Bearer good");
+        if let_in { good() } else { Reply::new(401, "") }
+    });
+    let server = server.await.unwrap();
+    let rejected = Arc::<AtomicUsize>::default();
+    let source = TokenSource::provider(Tokens {
+        next: Mutex::new(tokens.iter().rev().copied().collect()),
+        rejected: Arc::clone(&rejected),
+    });
+    let (client, _) = client(&server, source, |builder| builder);
+    let result = client.get_users().send().await.map(|_| ());
+    let requests = server.take_requests();
+    let sent = requests
+        .iter()
+        .flat_map(|request| request.header("authorization"));
+    let sent = sent.map(str::to_owned).collect();
+    (result, sent, rejected.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_once_more_after_401() {
+    let (result, sent, rejected) = with_provider(&["old", "good"]).await;
+    assert!(result.is_ok());
+    assert_eq!(
+        (sent, rejected),
+        (vec!["Bearer old".into(), "Bearer good".into()], 1)
+    );
+
+    let (result, sent, rejected) = with_provider(&["old", "older", "good"]).await;
+    assert!(result.unwrap_err().is_unauthorized());
+    assert_eq!((sent.len(), rejected), (2, 1));
+
+    let (result, sent, rejected) = with_provider(&["old", "old", "good"]).await;
+    assert!(result.unwrap_err().is_unauthorized());
+    assert_eq!(
+        (sent.len(), rejected),
+        (1, 1),
+        "the same token is not sent again"
+    );
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let (result, sent, _) = with_provider(&[]).await;
+    let error = result.unwrap_err();
+    assert!(error.is_refused() && sent.is_empty());
+    let expected = "getUsers: not sent: no token could be got: the vault is locked";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
+async fn the_wrong_token_is_refused_before_anything_is_sent() {
+    let server = Server::start(in_turn([Reply::new(200, "{}")]))
+        .await
+        .unwrap();
+    let signed_in = |check| client(&server, sso(), |builder| builder.access_check(check)).0;
+    let strict = signed_in(AccessCheck::Strict);
+    let library = signed_in(AccessCheck::Library);
+    let (roster, _) = client(&server, district(), |builder| builder);
+    let refused = [
+        strict.get_users().send().await.map(|_| ()),
+        strict
+            .get_sections_for_user()
+            .id("a1")
+            .send()
+            .await
+            .map(|_| ()),
+        library.get_users().send().await.map(|_| ()),
+        library
+            .get_sections_for_user()
+            .id("a1")
+            .limit(5)
+            .send()
+            .await
+            .map(|_| ()),
+        library
+            .get_sections_for_user()
+            .id("a1")
+            .stream()
+            .all()
+            .await
+            .map(|_| ()),
+        roster.get_me().send().await.map(|_| ()),
+    ];
+    for result in refused {
+        assert!(result.unwrap_err().is_refused());
+    }
+    assert_eq!(server.take_requests(), []);
+    strict.get_user().id("a1").send().await.unwrap();
+    library
+        .get_sections_for_user()
+        .id("a1")
+        .send()
+        .await
+        .unwrap();
+    signed_in(AccessCheck::Off)
+        .get_users()
+        .limit(5)
+        .stream()
+        .all()
+        .await
+        .unwrap();
+    assert_eq!(server.take_requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_404_says_why_as_far_as_it_is_told() {
+    let page = "<!DOCTYPE html><body><pre>Cannot GET /v3.1/users/a1</pre></body>";
+    for (body, missing) in [
+        (page, Missing::WrongTokenOrPath),
+        ("Cannot GET /v3.1/users/a1", Missing::WrongTokenOrPath),
+        (
+            r#"{"message": "Resource not in token's scopes"}"#,
+            Missing::NotShared,
+        ),
+        (r#"{"message": "Resource not found"}"#, Missing::Record),
+        ("", Missing::Record),
+    ] {
+        let (result, ..) = get(vec![Reply::new(404, body)]).await;
+        assert_eq!(result.unwrap_err().missing(), Some(missing), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_user_agent_names_crate_version_and_application() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| {
+        builder.application("gradebook/2.1")
+    });
+    client.get_users().send().await.unwrap();
+    let request = server.take_requests().remove(0);
+    let expected = format!(
+        "clever-rs/{} (api v3.1) gradebook/2.1",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert_eq!(request.header("user-agent").collect::<Vec<_>>(), [expected]);
+    assert_eq!(
+        request.header("accept-encoding").collect::<Vec<_>>(),
+        ["gzip"]
+    );
+}
+
+#[tokio::test]
+async fn a_reply_that_came_by_a_redirect_is_an_error() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/v3.1/users" => Reply::new(302, "").with_header("location", "/elsewhere"),
+        _ => good(),
+    });
+    let server = server.await.unwrap();
+    let following = reqwest::Client::builder().no_proxy().build().unwrap();
+    let (client, _) = client(&server, district(), |builder| {
+        builder.http_client(following)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+    assert_eq!(server.take_requests().len(), 2);
+}
+
+#[tokio::test]
+async fn what_no_crate_knows_can_be_read_all_the_same() {
+    let server = Server::start(in_turn([
+        Reply::new(503, ""),
+        Reply::new(200, r#"{"new": 1}"#),
+    ]));
+    let server = server.await.unwrap();
+    let builder = server
+        .builder(&VERSION, district())
+        .clock(ManualClock::default());
+    let core = builder.build().unwrap();
+    let reply = core
+        .get("/robots?limit=5")
+        .send::<serde_json::Value>()
+        .await
+        .unwrap();
+    assert_eq!(reply["new"], 1);
+    let requests = server.take_requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(
+        (requests[1].path.as_str(), &requests[1].query[..]),
+        ("/v3.1/robots", &["limit=5".to_owned()][..])
+    );
+    let error = core
+        .get("https://evil.example/")
+        .send::<serde_json::Value>()
+        .await
+        .unwrap_err();
+    assert!(error.is_refused());
+}
