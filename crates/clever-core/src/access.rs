@@ -25,6 +25,7 @@ impl AccessCheck {
         let kind = match (self, token) {
             (Self::Off, _) => return Ok(()),
             (_, Token::District(_)) => Access::District,
+            (_, Token::App(_)) => Access::App,
             (Self::Strict, Token::Sso(_)) => Access::Sso,
             (Self::Library, Token::Sso(_)) => Access::Library,
         };
@@ -41,7 +42,7 @@ impl AccessCheck {
         token: &Token,
         mut names: impl Iterator<Item = impl AsRef<str>>,
     ) -> Result<(), Refused> {
-        if self == Self::Off || matches!(token, Token::District(_)) {
+        if self == Self::Off || !matches!(token, Token::Sso(_)) {
             return Ok(());
         }
         match names.find(|name| PAGING.contains(&name.as_ref())) {
@@ -62,6 +63,10 @@ const NO_PAGES: &str = "an SSO token can neither page nor limit a list; send the
 
 fn reason(kind: Access, allowed: &[Access]) -> &'static str {
     match kind {
+        Access::App => "this takes a token, and the client has an app's credentials; use a token",
+        _ if allowed.contains(&Access::App) => {
+            "this takes the app's client id and secret; use `AppCredentials`"
+        }
         Access::District if allowed.contains(&Access::Sso) => {
             "this takes the token of a signed-in user, and the client has a district token; use an \
              `SsoToken`"

@@ -107,6 +107,8 @@ pub enum ErrorKind {
     CursorExpired,
     /// The event to go on from is more than 30 days old, so that events may be missing.
     EventsExpired,
+    /// The code of a sign-on was used before, or is more than a minute old.
+    InvalidCode,
 }
 
 impl ErrorKind {
@@ -138,6 +140,9 @@ impl ErrorKind {
             }
             Self::RateLimited => "too many requests; wait for the rate-limit window to end",
             Self::LimitTooLarge => "the `limit` is too large; ask for a smaller one",
+            Self::InvalidCode => {
+                "the code was used before or is more than a minute old; send the user to sign on again"
+            }
             Self::Server => "the server failed; try again later",
             Self::UnexpectedStatus => "the server answered with something else than a result",
             _ => "the server did not take the request; its message says why",
@@ -305,6 +310,19 @@ impl Error {
     #[must_use]
     pub fn is_events_expired(&self) -> bool {
         self.kind() == ErrorKind::EventsExpired
+    }
+
+    /// The code of a sign-on was used before, or is more than a minute old.
+    #[must_use]
+    pub fn is_invalid_code(&self) -> bool {
+        self.kind() == ErrorKind::InvalidCode
+    }
+
+    /// The same error as one of another kind, for who knows more about what failed.
+    #[must_use]
+    pub fn of_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
     }
 
     /// A client could not be set up.

@@ -63,4 +63,6 @@ pub use reqwest::{StatusCode, header::HeaderMap};
 pub use response::Response;
 pub use retry::Retry;
 pub use timestamp::{Date, InvalidDate, Timestamp};
-pub use token::{DistrictToken, SsoToken, Token, TokenError, TokenProvider, TokenSource};
+pub use token::{
+    AppCredentials, DistrictToken, SsoToken, Token, TokenError, TokenProvider, TokenSource,
+};

@@ -94,6 +94,8 @@ pub enum Access {
     Sso,
     /// The token of a Library teacher, who sees the roster around them.
     Library,
+    /// The app's own client id and secret, at the identity host.
+    App,
 }
 
 /// How the pages of a list follow each other.

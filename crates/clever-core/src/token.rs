@@ -4,6 +4,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -100,24 +102,72 @@ impl fmt::Debug for SsoToken {
     }
 }
 
-/// A token of either kind.
+/// The client id and the client secret of an app, as its dashboard shows them. They are sent to the
+/// identity host only, by Basic authentication.
+///
+/// `Debug` shows neither, and both are wiped from memory when dropped.
+#[derive(Clone)]
+pub struct AppCredentials {
+    id: SecretString,
+    secret: SecretString,
+}
+
+impl AppCredentials {
+    /// Takes both as the dashboard gives them.
+    ///
+    /// # Errors
+    /// [`TokenError`] if one is empty or holds anything but visible ASCII, or the id a colon.
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Result<Self, TokenError> {
+        let (id, secret) = (checked(id.into())?, checked(secret.into())?);
+        if id.expose_secret().contains(':') {
+            return Err(TokenError::Characters);
+        }
+        Ok(Self { id, secret })
+    }
+
+    /// The client id, which stands in the address of the sign-on page.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.id.expose_secret()
+    }
+}
+
+impl fmt::Debug for AppCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppCredentials(…)")
+    }
+}
+
+/// What a request is authorized with.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Token {
     /// A district-app token.
     District(DistrictToken),
     /// A user's token from a single sign-on.
     Sso(SsoToken),
+    /// The app itself, at the identity host.
+    App(AppCredentials),
 }
 
 impl Token {
     fn exposed(&self) -> &str {
-        let (Self::District(DistrictToken(token)) | Self::Sso(SsoToken(token))) = self;
-        token.expose_secret()
+        let (Self::District(DistrictToken(secret))
+        | Self::Sso(SsoToken(secret))
+        | Self::App(AppCredentials { secret, .. })) = self;
+        secret.expose_secret()
     }
 
     /// The value of the `Authorization` header; `None` if it cannot be one.
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.exposed())).ok()?;
+        let text = match self {
+            Self::District(_) | Self::Sso(_) => format!("Bearer {}", self.exposed()),
+            Self::App(app) => {
+                let pair = format!("{}:{}", app.id(), self.exposed());
+                format!("Basic {}", BASE64_STANDARD.encode(pair))
+            }
+        };
+        let mut value = HeaderValue::try_from(text).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
@@ -126,6 +176,12 @@ impl Token {
 impl From<DistrictToken> for Token {
     fn from(token: DistrictToken) -> Self {
         Self::District(token)
+    }
+}
+
+impl From<AppCredentials> for Token {
+    fn from(credentials: AppCredentials) -> Self {
+        Self::App(credentials)
     }
 }
 
@@ -292,6 +348,24 @@ mod tests {
             SsoToken::from_env("CLEVER_NO_SUCH_TOKEN").unwrap_err(),
             error
         );
+    }
+
+    #[test]
+    fn credentials_are_sent_as_basic_authentication() {
+        let app = AppCredentials::new("Aladdin", "open-sesame").unwrap();
+        assert_eq!(app.id(), "Aladdin");
+        let shown = format!("{app:?} {:?}", Token::from(app.clone()));
+        assert!(
+            !shown.contains("sesame") && !shown.contains("Aladdin"),
+            "{shown}"
+        );
+        let header = Token::from(app).authorization().unwrap();
+        assert_eq!(
+            header.to_str().unwrap(),
+            "Basic QWxhZGRpbjpvcGVuLXNlc2FtZQ=="
+        );
+        assert!(AppCredentials::new("a:b", "c").is_err());
+        assert!(AppCredentials::new("a", "").is_err());
     }
 
     #[test]

@@ -1,0 +1,1 @@
+//! Signing users on, and the tokens of an app.

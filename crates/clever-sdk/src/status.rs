@@ -1,0 +1,1 @@
+//! How Clever itself is doing.
