@@ -1,6 +1,7 @@
 //! Where requests go, and with which token.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,7 +36,7 @@ pub struct Client {
 }
 
 struct Inner {
-    settings: ClientBuilder,
+    settings: Settings,
     base_url: Url,
     user_agent: HeaderValue,
     http: reqwest::Client,
@@ -64,18 +65,21 @@ impl Client {
     /// ```
     pub fn builder(version: &'static Version, token: impl Into<TokenSource>) -> ClientBuilder {
         ClientBuilder {
-            version,
-            token: token.into(),
-            base_url: DEFAULT_BASE_URL.to_owned(),
-            application: String::new(),
-            access_check: AccessCheck::default(),
-            http: Http::default(),
-            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
-            timeout: DEFAULT_TIMEOUT,
-            attempt_timeout: None,
-            retry: Retry::default(),
-            throttle: None,
-            clock: Arc::new(SystemClock::new()),
+            settings: Settings {
+                version,
+                token: token.into(),
+                base_url: DEFAULT_BASE_URL.to_owned(),
+                application: String::new(),
+                access_check: AccessCheck::default(),
+                http: Http::default(),
+                max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+                timeout: DEFAULT_TIMEOUT,
+                attempt_timeout: None,
+                retry: Retry::default(),
+                throttle: None,
+                clock: Arc::new(SystemClock::new()),
+            },
+            builds: PhantomData,
         }
     }
 
@@ -122,7 +126,7 @@ impl Client {
         &*self.inner.settings.clock
     }
 
-    pub(crate) fn settings(&self) -> &ClientBuilder {
+    pub(crate) fn settings(&self) -> &Settings {
         &self.inner.settings
     }
 
@@ -164,10 +168,15 @@ impl fmt::Debug for Client {
     }
 }
 
-/// How a [`Client`] is set up.
+/// How a [`Client`] is set up, or what is made of one.
+#[must_use = "nothing is made before `build`"]
+pub struct ClientBuilder<T = Client> {
+    settings: Settings,
+    builds: PhantomData<fn() -> T>,
+}
+
 #[derive(Clone)]
-#[must_use]
-pub struct ClientBuilder {
+pub(crate) struct Settings {
     version: &'static Version,
     pub(crate) token: TokenSource,
     base_url: String,
@@ -194,25 +203,33 @@ struct Http {
     native_tls: bool,
 }
 
-impl ClientBuilder {
+impl<T> ClientBuilder<T> {
+    /// The same settings, for something else that is made of a [`Client`].
+    pub fn of<U>(self) -> ClientBuilder<U> {
+        ClientBuilder {
+            settings: self.settings,
+            builds: PhantomData,
+        }
+    }
+
     /// The server, to which the version's base path is added. Default: `https://api.clever.com`.
     ///
     /// It must be `https`, so that the token is not sent in the clear; `http` is taken for a
     /// loopback host (`localhost`, `127.0.0.1`, `[::1]`). [`build`](Self::build) reports the rest.
     pub fn base_url(mut self, url: &str) -> Self {
-        url.clone_into(&mut self.base_url);
+        url.clone_into(&mut self.settings.base_url);
         self
     }
 
     /// The name of the application, such as `gradebook/2.1`, for the user agent.
     pub fn application(mut self, name: &str) -> Self {
-        name.clone_into(&mut self.application);
+        name.clone_into(&mut self.settings.application);
         self
     }
 
     /// How strictly to keep to what each operation says about tokens. Default: strict.
     pub fn access_check(mut self, check: AccessCheck) -> Self {
-        self.access_check = check;
+        self.settings.access_check = check;
         self
     }
 
@@ -221,75 +238,89 @@ impl ClientBuilder {
     /// The default one uses TLS 1.2 or later and gzip, and follows no redirect. A reply that came
     /// by a redirect is an error.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http.own = Some(http);
+        self.settings.http.own = Some(http);
         self
     }
 
     /// A proxy to send through, before those that the environment names.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
-        self.http.proxies.push(proxy);
+        self.settings.http.proxies.push(proxy);
         self
     }
 
     /// A certificate to trust beside the system's.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> Self {
-        self.http.root_certificates.push(certificate);
+        self.settings.http.root_certificates.push(certificate);
         self
     }
 
     /// Uses the system's TLS library in place of rustls.
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
-        self.http.native_tls = true;
+        self.settings.http.native_tls = true;
         self
     }
 
     /// The largest reply that is read, in bytes after decompression. Default: 256 MiB.
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
-        self.max_body_bytes = bytes;
+        self.settings.max_body_bytes = bytes;
         self
     }
 
     /// How long connecting may take. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.connect_timeout = Some(timeout);
+        self.settings.http.connect_timeout = Some(timeout);
         self
     }
 
     /// How long one attempt may take, from connecting to the last byte. Default: 30 seconds for a
     /// GET, 60 seconds for everything else.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
+        self.settings.attempt_timeout = Some(timeout);
         self
     }
 
     /// How long one call may take, all attempts and the waits between them included. Default: 3
     /// minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
     }
 
     /// What is sent again, and how often. Default: up to five attempts.
     pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
+        self.settings.retry = retry;
         self
     }
 
     /// Spreads requests so that no more than this many go out in a minute. Clever allows 1,200 for
     /// each token. Default: none, so that requests go out at once and wait only after a 429.
     pub fn throttle(mut self, requests_per_minute: u32) -> Self {
-        self.throttle = Some(requests_per_minute);
+        self.settings.throttle = Some(requests_per_minute);
         self
     }
 
     /// What to tell the time with, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.settings.clock = Arc::new(clock);
         self
     }
 
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) if the base URL cannot be used, or if the
+    /// HTTP client cannot be set up.
+    pub fn build(self) -> Result<T, Error>
+    where
+        T: From<Client>,
+    {
+        self.settings.build().map(T::from)
+    }
+}
+
+impl Settings {
     pub(crate) fn attempt_timeout_of(&self, method: Method) -> Duration {
         let usual = match method {
             Method::Get => DEFAULT_READ_TIMEOUT,
@@ -298,12 +329,7 @@ impl ClientBuilder {
         self.attempt_timeout.unwrap_or(usual)
     }
 
-    /// Makes the client. Nothing is sent.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) if the base URL cannot be used, or if the
-    /// HTTP client cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
+    fn build(self) -> Result<Client, Error> {
         let base_url = base_url(&self.base_url, self.version).map_err(Error::setup)?;
         let http = match &self.http.own {
             Some(http) => http.clone(),
@@ -324,10 +350,19 @@ impl ClientBuilder {
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<T> Clone for ClientBuilder<T> {
+    fn clone(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            builds: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("version", &self.version.name)
+            .field("version", &self.settings.version.name)
             .finish_non_exhaustive()
     }
 }

@@ -56,6 +56,13 @@ impl Mismatch {
         }
     }
 
+    pub(crate) fn other() -> Self {
+        Self {
+            path: String::new(),
+            problem: Problem::Other,
+        }
+    }
+
     /// The body is JSON as far as it goes.
     pub(crate) fn ended_early(&self) -> bool {
         matches!(self.problem, Problem::Empty | Problem::Truncated)

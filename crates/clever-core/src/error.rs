@@ -99,8 +99,8 @@ pub enum ErrorKind {
     Decode,
     /// The body of a success is larger than the client reads.
     BodyTooLarge,
-    /// The link to the next page cannot be followed: it leaves the host or the version, or leads
-    /// back to a page that was there before.
+    /// A list cannot be read on: the link to its next page leaves the host or the version or leads
+    /// back, or its items do not come in order.
     Page,
     /// The place in a list of submissions is more than two hours old, after which the server does
     /// not know it any more.
@@ -294,7 +294,7 @@ impl Error {
         self.kind() == ErrorKind::BodyTooLarge
     }
 
-    /// The link to the next page cannot be followed.
+    /// A list cannot be read on.
     #[must_use]
     pub fn is_page(&self) -> bool {
         self.kind() == ErrorKind::Page
@@ -331,17 +331,20 @@ impl Error {
     }
 
     /// A request was not sent.
+    #[must_use]
     pub fn refused(operation: &'static Operation, refused: Refused) -> Self {
         let detail = Detail::Refused(refused);
         Self::new(ErrorKind::Refused, Some(operation), detail)
     }
 
-    /// The link to the next page cannot be followed, for this reason.
-    pub(crate) fn page(operation: &'static Operation, reason: &'static str) -> Self {
+    /// The list cannot be read on, for this reason.
+    #[must_use]
+    pub fn page(operation: &'static Operation, reason: &'static str) -> Self {
         Self::new(ErrorKind::Page, Some(operation), Detail::Page(reason))
     }
 
     /// The place to go on from is too old.
+    #[must_use]
     pub fn expired(operation: &'static Operation, kind: ErrorKind) -> Self {
         Self::new(kind, Some(operation), Detail::None)
     }
@@ -497,8 +500,7 @@ impl Error {
             )
             .into(),
             (Detail::Page(reason), _) => {
-                format!("the link to the next page {reason}; what came before it is complete")
-                    .into()
+                format!("the list cannot be read on: {reason}; what came before is complete").into()
             }
             (Detail::None | Detail::OutOfTime, kind) => kind.advice().into(),
         }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::Timestamp;
 use crate::debug::{Hidden, Id};
-use crate::decode;
+use crate::decode::{self, Mismatch};
 
 /// The payload of an event: the record, and what its changed members held before.
 #[derive(Clone, PartialEq, Serialize)]
@@ -147,6 +147,46 @@ impl<K: EventKind> Serialize for Event<K> {
             event.serialize_field("id", id)?;
         }
         event.end()
+    }
+}
+
+impl<K: EventKind> Event<K> {
+    /// The payload with the record as it was before the change: the former values are laid over
+    /// it. `None` for a record that was created, since there was none before.
+    ///
+    /// A value that was newly added cannot be told from one that did not change: the event gives
+    /// no former value for it, so it is still there in what this returns.
+    ///
+    /// # Errors
+    /// What comes of laying the former values over the record is no such record.
+    pub fn before(&self) -> Result<Option<K>, Mismatch> {
+        let event_type = self.kind.event_type();
+        if event_type.ends_with(".created") {
+            return Ok(None);
+        }
+        let mut data = self.kind.encode_data(serde_json::value::Serializer);
+        if let Ok(Value::Object(payload)) = &mut data
+            && let Some(former) = payload.remove("previous_attributes")
+            && let Some(record) = payload.get_mut("object")
+        {
+            overlay(record, former);
+        }
+        let data = data.map_err(|_| Mismatch::other())?;
+        let before: Result<K, serde_json::Error> =
+            decode::seed_from_value(PayloadSeed::new(event_type), &data);
+        before.map(Some).map_err(|_| Mismatch::other())
+    }
+}
+
+/// Objects are laid over member by member, everything else is replaced.
+fn overlay(value: &mut Value, former: Value) {
+    match (value, former) {
+        (Value::Object(members), Value::Object(former)) => {
+            for (name, former) in former {
+                overlay(members.entry(name).or_insert(Value::Null), former);
+            }
+        }
+        (value, former) => *value = former,
     }
 }
 
@@ -313,6 +353,32 @@ mod tests {
 
     fn decode(text: &str) -> Event<Kind> {
         serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_former_values_are_laid_over_the_record() {
+        let event: Event<Kind> = serde_json::from_value(json!({
+            "type": "users.renamed",
+            "data": {
+                "object": { "id": "a1", "name": { "first": "Ada", "last": "King" }, "tags": [1] },
+                "previous_attributes": { "name": { "last": "Byron" }, "tags": [1, 2], "old": "x" },
+            },
+        }))
+        .unwrap();
+        let Kind::Unknown(before) = event.before().unwrap().unwrap() else {
+            panic!("a type that is not listed");
+        };
+        let expected = json!({ "object": {
+            "id": "a1", "name": { "first": "Ada", "last": "Byron" }, "tags": [1, 2], "old": "x",
+        } });
+        assert_eq!(before.data, expected);
+    }
+
+    #[test]
+    fn before_it_was_created_there_was_no_record() {
+        let created = json!({ "type": "users.created", "data": { "object": { "id": "a1" } } });
+        let event: Event<Kind> = serde_json::from_value(created).unwrap();
+        assert_eq!(event.before().unwrap(), None);
     }
 
     #[test]

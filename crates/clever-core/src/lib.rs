@@ -21,6 +21,7 @@ pub mod open_enum;
 pub mod tolerant;
 
 mod access;
+mod api;
 mod body;
 mod client;
 mod clock;
@@ -42,6 +43,7 @@ mod timestamp;
 mod token;
 
 pub use access::AccessCheck;
+pub use api::{ApiClient, EventsApi, own_id};
 pub use body::{RequestBody, check_field};
 pub use client::{Client, ClientBuilder};
 pub use clock::Clock;

@@ -85,6 +85,12 @@ impl Request {
         set(&mut self.query, name, texts);
     }
 
+    /// Whether a query parameter is set.
+    #[must_use]
+    pub fn sets(&self, name: &str) -> bool {
+        self.query.iter().any(|(set, _)| *set == name)
+    }
+
     /// Sets the body.
     pub fn body<T: RequestBody>(&mut self, body: &T) {
         let json = body.check().and_then(|()| {
@@ -136,11 +142,15 @@ impl Request {
         Ok(counted.count)
     }
 
-    pub(crate) fn client(&self) -> &Client {
+    /// The client that sends it.
+    #[must_use]
+    pub fn client(&self) -> &Client {
         &self.client
     }
 
-    pub(crate) fn operation(&self) -> &'static Operation {
+    /// The operation that it calls.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 

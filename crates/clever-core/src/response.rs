@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::SystemTime;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+
+use crate::rate_limit::date;
 
 /// A success, with its decoded body.
 ///
@@ -50,6 +53,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// When the server sent it, by its own clock.
+    #[must_use]
+    pub fn date(&self) -> Option<SystemTime> {
+        date(&self.headers)
     }
 
     /// The body.

@@ -2,7 +2,70 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod clever;
+pub mod districts;
+pub mod events;
 pub mod identity;
 pub mod status;
 
+pub use clever::Clever;
 pub use clever_core as core;
+pub use clever_core::{
+    AccessCheck, AppCredentials, ClientBuilder, Cursor, DistrictToken, Error, ErrorKind, Missing,
+    Page, Patch, RateLimit, Response, Retry, SsoToken, Token, TokenError, TokenProvider,
+    TokenSource, reveal,
+};
+
+/// Version 3.1 of the API.
+#[cfg(feature = "v3_1")]
+pub mod v3_1 {
+    pub use clever_v3_1::*;
+
+    /// A client of version 3.1.
+    pub type Clever = crate::Clever<clever_v3_1::Client>;
+}
+
+/// Version 3.0 of the API.
+#[cfg(feature = "v3_0")]
+pub mod v3_0 {
+    pub use clever_v3_0::*;
+
+    /// A client of version 3.0.
+    pub type Clever = crate::Clever<clever_v3_0::Client>;
+}
+
+/// Version 2.1 of the API.
+#[cfg(feature = "v2_1")]
+pub mod v2_1 {
+    pub use clever_v2_1::*;
+
+    /// A client of version 2.1.
+    pub type Clever = crate::Clever<clever_v2_1::Client>;
+}
+
+/// Version 2.0 of the API.
+#[cfg(feature = "v2_0")]
+pub mod v2_0 {
+    pub use clever_v2_0::*;
+
+    /// A client of version 2.0.
+    pub type Clever = crate::Clever<clever_v2_0::Client>;
+}
+
+/// Version 1.2 of the API.
+#[cfg(feature = "v1_2")]
+pub mod v1_2 {
+    pub use clever_v1_2::*;
+
+    /// A client of version 1.2.
+    pub type Clever = crate::Clever<clever_v1_2::Client>;
+}
+
+/// Version 1.1 of the API.
+#[cfg(feature = "v1_1")]
+pub mod v1_1 {
+    pub use clever_v1_1::*;
+
+    /// A client of version 1.1.
+    pub type Clever = crate::Clever<clever_v1_1::Client>;
+}

@@ -575,6 +575,12 @@ impl GetEvents {
     }
 }
 
+impl From<GetEvents> for Request {
+    fn from(builder: GetEvents) -> Self {
+        builder.request
+    }
+}
+
 /// Gets one event. Made by [`Client::get_event`](crate::Client::get_event).
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]

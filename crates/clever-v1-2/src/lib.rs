@@ -16,10 +16,13 @@ pub mod operations;
 #[rustfmt::skip]
 mod pages;
 #[rustfmt::skip]
+mod signed_in;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::Client;
 pub use operations::OPERATIONS;
+pub use signed_in::SignedIn;
 
 /// Which version of the API this crate speaks, and which document it was generated from.
 pub static VERSION: clever_core::Version = clever_core::Version {

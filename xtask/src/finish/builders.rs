@@ -64,6 +64,7 @@ fn methods(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
         .map(|parameter| setter(builder, parameter));
     let list = pages::is_list(builder, pages).then(|| list(builder));
     let count = counts.then(count);
+    let request = (builder.operation.path == "/events").then(|| request(builder));
     let sends = doc(&format!(
         "Sends `{} {}`.",
         builder.operation.method.to_uppercase(),
@@ -91,6 +92,19 @@ fn methods(builder: &Builder, pages: &BTreeSet<&Ident>) -> TokenStream {
             #send
             #list
             #count
+        }
+        #request
+    }
+}
+
+/// The feed of events is read in a way of its own.
+fn request(builder: &Builder) -> TokenStream {
+    let ident = &builder.ident;
+    quote! {
+        impl From<#ident> for Request {
+            fn from(builder: #ident) -> Self {
+                builder.request
+            }
         }
     }
 }

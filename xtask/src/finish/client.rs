@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::code::doc;
 use super::read::{Builder, Generated};
+use super::signed_in;
 use super::types::described;
 use crate::lower::Lowered;
 
@@ -15,9 +16,15 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
         version.trim_start_matches('v')
     ));
     let methods = generated.builders.iter().map(method);
-    vec![
+    let signed_in = match signed_in::me(generated) {
+        Some(_) => quote! { crate::SignedIn },
+        None => quote! { Self },
+    };
+    let feed = feed(generated, lowered);
+    let events_api = feed.as_ref().map(|_| quote! { EventsApi, });
+    let mut items = vec![
         quote! {
-            use clever_core::{Error, Token};
+            use clever_core::{ApiClient, Error, #events_api Token, Version};
 
             use crate::{VERSION, builder};
         },
@@ -48,11 +55,43 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
             }
         },
         quote! {
+            impl ApiClient for Client {
+                const VERSION: &'static Version = &VERSION;
+                type SignedIn = #signed_in;
+
+                fn core(&self) -> &clever_core::Client {
+                    &self.core
+                }
+            }
+        },
+        quote! {
             impl Client {
                 #( #methods )*
             }
         },
-    ]
+    ];
+    items.extend(feed);
+    items
+}
+
+/// The feed of events, where the version has one.
+fn feed(generated: &Generated, lowered: &Lowered) -> Option<TokenStream> {
+    let mut builders = generated.builders.iter();
+    let feed = builders.find(|builder| builder.operation.path == "/events")?;
+    let (ident, method, page) = (&feed.ident, &feed.method, feed.response.as_ref()?);
+    (!lowered.events.is_empty()).then(|| {
+        quote! {
+            impl EventsApi for Client {
+                type Kind = crate::events::EventKind;
+                type Page = crate::types::#page;
+                type Request = builder::#ident;
+
+                fn events(&self) -> builder::#ident {
+                    self.#method()
+                }
+            }
+        }
+    })
 }
 
 fn method(builder: &Builder) -> TokenStream {

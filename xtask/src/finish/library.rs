@@ -1,14 +1,27 @@
 //! `lib.rs`: what a version's crate offers.
 
-use super::code;
+use super::read::Generated;
+use super::{code, signed_in};
 use crate::lower::Lowered;
 
-pub fn write(lowered: &Lowered, source: &str, document_sha256: &str) -> String {
+pub fn write(
+    generated: &Generated,
+    lowered: &Lowered,
+    source: &str,
+    document_sha256: &str,
+) -> String {
     let has_events = !lowered.events.is_empty();
     let events = if has_events {
         "#[rustfmt::skip]\npub mod events;\n"
     } else {
         ""
+    };
+    let (signed_in, signed_in_client) = match signed_in::me(generated) {
+        Some(_) => (
+            "#[rustfmt::skip]\nmod signed_in;\n",
+            "pub use signed_in::SignedIn;\n",
+        ),
+        None => ("", ""),
     };
     let version = &lowered.version;
     format!(
@@ -26,12 +39,12 @@ mod enums;
 pub mod operations;
 #[rustfmt::skip]
 mod pages;
-#[rustfmt::skip]
+{signed_in}#[rustfmt::skip]
 pub mod types;
 
 pub use client::Client;
 pub use operations::OPERATIONS;
-
+{signed_in_client}
 /// Which version of the API this crate speaks, and which document it was generated from.
 pub static VERSION: clever_core::Version = clever_core::Version {{
     name: \"{name}\",

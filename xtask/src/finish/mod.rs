@@ -13,6 +13,7 @@ mod package;
 mod pages;
 mod paths;
 mod read;
+mod signed_in;
 mod types;
 
 use crate::lower::Lowered;
@@ -42,7 +43,7 @@ pub fn finish(file: &syn::File, lowered: &Lowered, document_sha256: &str) -> Res
         ("README.md".to_owned(), package::readme(lowered)),
         (
             "src/lib.rs".to_owned(),
-            library::write(lowered, &source, document_sha256),
+            library::write(&generated, lowered, &source, document_sha256),
         ),
         (
             "src/builder.rs".to_owned(),
@@ -85,6 +86,12 @@ pub fn finish(file: &syn::File, lowered: &Lowered, document_sha256: &str) -> Res
         files.push((
             "src/events.rs".to_owned(),
             module("Events and the records they carry.", events::write(lowered)),
+        ));
+    }
+    if let Some(items) = signed_in::write(&generated) {
+        files.push((
+            "src/signed_in.rs".to_owned(),
+            module("What a signed-in user reaches.", items),
         ));
     }
     Ok(Package {

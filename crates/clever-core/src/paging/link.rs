@@ -10,18 +10,18 @@ use crate::Client;
 pub(super) fn follow(client: &Client, link: &str) -> Result<Url, &'static str> {
     let base = client.base_url();
     let Ok(url) = base.join(link) else {
-        return Err("is no URL");
+        return Err("the next link is no URL");
     };
     let unlike =
         url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some();
     if unlike {
-        return Err("leads to another host");
+        return Err("the next link leads to another host");
     }
     let Some(rest) = below(url.path(), base.path()).or_else(|| {
         // Behind a proxy the host's own paths stand below the proxy's.
         below(url.path(), client.version().base_path)
     }) else {
-        return Err("leads to another version of the API");
+        return Err("the next link leads to another version of the API");
     };
     let mut followed = base.clone();
     followed.set_path(&format!("{}{rest}", base.path().trim_end_matches('/')));
@@ -63,25 +63,49 @@ mod tests {
             users
         );
         for (link, reason) in [
-            ("https://evil.example/v3.1/users", "leads to another host"),
-            ("http://api.clever.com/v3.1/users", "leads to another host"),
+            (
+                "https://evil.example/v3.1/users",
+                "the next link leads to another host",
+            ),
+            (
+                "http://api.clever.com/v3.1/users",
+                "the next link leads to another host",
+            ),
             (
                 "https://api.clever.com:444/v3.1/users",
-                "leads to another host",
+                "the next link leads to another host",
             ),
             (
                 "https://a:b@api.clever.com/v3.1/users",
-                "leads to another host",
+                "the next link leads to another host",
             ),
-            ("//evil.example/v3.1/users", "leads to another host"),
-            ("\\\\evil.example/v3.1/users", "leads to another host"),
-            ("javascript:0", "leads to another host"),
-            ("/v3.0/users", "leads to another version of the API"),
-            ("/v3.1/../v3.0/users", "leads to another version of the API"),
-            ("/v3.10/users", "leads to another version of the API"),
-            ("/v3.1", "leads to another version of the API"),
-            ("/oauth/tokens", "leads to another version of the API"),
-            ("https://", "is no URL"),
+            (
+                "//evil.example/v3.1/users",
+                "the next link leads to another host",
+            ),
+            (
+                "\\\\evil.example/v3.1/users",
+                "the next link leads to another host",
+            ),
+            ("javascript:0", "the next link leads to another host"),
+            (
+                "/v3.0/users",
+                "the next link leads to another version of the API",
+            ),
+            (
+                "/v3.1/../v3.0/users",
+                "the next link leads to another version of the API",
+            ),
+            (
+                "/v3.10/users",
+                "the next link leads to another version of the API",
+            ),
+            ("/v3.1", "the next link leads to another version of the API"),
+            (
+                "/oauth/tokens",
+                "the next link leads to another version of the API",
+            ),
+            ("https://", "the next link is no URL"),
         ] {
             assert_eq!(clever(link), Err(reason), "{link}");
         }
@@ -95,7 +119,7 @@ mod tests {
         assert_eq!(proxy("/clever/v3.1/users?limit=5"), users);
         assert_eq!(
             proxy("https://api.clever.com/v3.1/users"),
-            Err("leads to another host")
+            Err("the next link leads to another host")
         );
     }
 }

@@ -230,7 +230,7 @@ impl<P: Page> Pages<P> {
             (None, None) => return Ok(None),
         };
         if !self.seen.insert(place) {
-            return Err("leads back to a page that was there before");
+            return Err("the next link leads back to a page that was there before");
         }
         Ok(Some(target))
     }

@@ -1,0 +1,103 @@
+//! Where everything begins: a client for a token.
+
+use std::fmt;
+use std::ops::Deref;
+
+use clever_core::{
+    AccessCheck, ApiClient, Client, ClientBuilder, EventsApi, RateLimit, RawRequest, SsoToken,
+    TokenSource,
+};
+
+use crate::events::Events;
+
+/// A client of one version of the API.
+///
+/// Every operation of the version is one of its methods, by way of the generated client that it
+/// dereferences to. Each version's module names it, so that `clever_sdk::v3_1::Clever` is the one
+/// for version 3.1.
+///
+/// ```no_run
+/// use clever_sdk::DistrictToken;
+/// use clever_sdk::v3_1::{Clever, types::UserRole};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let clever = Clever::district(DistrictToken::from_env("CLEVER_TOKEN")?).build()?;
+/// let mut students = clever.get_users().role(UserRole::Student).limit(10_000).stream();
+/// while let Some(student) = students.next().await {
+///     println!("{:?}", student?.id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Clever<C> {
+    api: C,
+}
+
+impl<C: ApiClient> Clever<C> {
+    /// A client for a district: with a [`DistrictToken`](clever_core::DistrictToken), or with a
+    /// [`TokenProvider`](clever_core::TokenProvider) that gives one.
+    pub fn district(token: impl Into<TokenSource>) -> ClientBuilder<Self> {
+        Client::builder(C::VERSION, token).of()
+    }
+
+    /// A client for a signed-in user, with only what the user's own token reaches.
+    ///
+    /// ```no_run
+    /// # use clever_sdk::{SsoToken, v3_1::Clever};
+    /// # async fn example(token: SsoToken) -> Result<(), clever_sdk::Error> {
+    /// let signed_in = Clever::sso(token).build()?;
+    /// let user = signed_in.user().await?;
+    /// # let _ = user;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sso(token: SsoToken) -> ClientBuilder<C::SignedIn> {
+        Client::builder(C::VERSION, token).of()
+    }
+
+    /// A client for a Library teacher, whose token also reaches the teacher's own sections and the
+    /// people in them.
+    pub fn library(token: SsoToken) -> ClientBuilder<Self> {
+        let builder = Client::builder(C::VERSION, token).access_check(AccessCheck::Library);
+        builder.of()
+    }
+
+    /// Starts a GET of a path that the generated client does not have: see [`Client::get`].
+    pub fn get(&self, path: &str) -> RawRequest {
+        self.api.core().get(path)
+    }
+
+    /// What the last reply said about the rate limit; `None` before the first one.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.api.core().rate_limit()
+    }
+}
+
+impl<C: EventsApi> Clever<C> {
+    /// The feed of events, in order, with checkpoints.
+    pub fn events(&self) -> Events<C> {
+        Events::new(&self.api)
+    }
+}
+
+impl<C: ApiClient> From<Client> for Clever<C> {
+    fn from(core: Client) -> Self {
+        Self { api: core.into() }
+    }
+}
+
+impl<C> Deref for Clever<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.api
+    }
+}
+
+impl<C: ApiClient> fmt::Debug for Clever<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Clever").field(self.api.core()).finish()
+    }
+}
