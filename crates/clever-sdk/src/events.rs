@@ -8,7 +8,7 @@
 //! 3. Read the feed [`after`](Events::after) the kept checkpoint. Apply each event, then store what
 //!    its [`ack`](Delivered::ack) gives. After a crash the feed begins behind the last stored
 //!    checkpoint, so that events may come twice but none is skipped.
-//! 4. On [`ErrorKind::EventsExpired`](clever_core::ErrorKind::EventsExpired) begin again: Clever
+//! 4. On [`ErrorKind::EventsExpired`] begin again: Clever
 //!    keeps events for 30 days, so some may be missing.
 //!
 //! ```no_run
