@@ -29,11 +29,19 @@ impl AccessCheck {
             (Self::Strict, Token::Sso(_)) => Access::Sso,
             (Self::Library, Token::Sso(_)) => Access::Library,
         };
-        // An operation that lists nobody is not Clever's, but a path somebody gave.
+        // An operation that lists nobody asks for no token, or is a path that somebody gave.
         if operation.access.is_empty() || operation.access.contains(&kind) {
             return Ok(());
         }
         Err(Refused::new(reason(kind, operation.access)))
+    }
+
+    /// Refuses what takes a token, for a client that has none.
+    pub(crate) fn without_token(self, operation: &Operation) -> Result<(), Refused> {
+        if self == Self::Off || operation.access.is_empty() {
+            return Ok(());
+        }
+        Err(Refused::new("this takes a token, and the client has none"))
     }
 
     /// Refuses the parameters of a page for a token that cannot page.
@@ -125,6 +133,15 @@ mod tests {
         assert_eq!(reached(&[Sso, Library]), [false, true, true, true]);
         assert_eq!(reached(&[District, Library]), [true, false, true, true]);
         assert_eq!(reached(&[]), [true; 4]);
+    }
+
+    #[test]
+    fn without_a_token_only_what_asks_for_none_is_reached() {
+        let reached = |check: AccessCheck, access| check.without_token(&operation(access)).is_ok();
+        assert!(reached(AccessCheck::Strict, &[]));
+        assert!(reached(AccessCheck::Off, &[Access::District]));
+        assert!(!reached(AccessCheck::Strict, &[Access::App]));
+        assert!(!reached(AccessCheck::Library, &[Access::Library]));
     }
 
     #[test]

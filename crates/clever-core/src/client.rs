@@ -83,6 +83,51 @@ impl Client {
         }
     }
 
+    /// A client with the same settings and connections that sends another token. The rate limit, the
+    /// throttle and the retries that are left are its own, since Clever counts requests by token.
+    ///
+    /// ```
+    /// # use clever_core::{Client, DistrictToken, Error};
+    /// fn of_another_district(client: &Client, token: DistrictToken) -> Client {
+    ///     client.with_token(token)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_token(&self, token: impl Into<TokenSource>) -> Self {
+        let token = token.into();
+        let settings = ClientBuilder {
+            token,
+            ..self.inner.settings.clone()
+        };
+        let Inner {
+            base_url,
+            user_agent,
+            http,
+            ..
+        } = &*self.inner;
+        Self::unused(settings, base_url.clone(), user_agent.clone(), http.clone())
+    }
+
+    /// A client that has sent nothing yet.
+    fn unused(
+        settings: ClientBuilder,
+        base_url: Url,
+        user_agent: HeaderValue,
+        http: reqwest::Client,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                base_url,
+                user_agent,
+                http,
+                throttle: settings.throttle.map(Throttle::per_minute),
+                budget: Budget::new(),
+                rate_limit: Mutex::default(),
+                settings,
+            }),
+        }
+    }
+
     /// Starts a call of an operation.
     pub fn request(&self, operation: &'static Operation) -> Request {
         Request::new(self.clone(), operation)
@@ -114,7 +159,7 @@ impl Client {
         *self.rate_limit_state()
     }
 
-    /// The host and the version's base path, without a slash at the end.
+    /// The host and the version's base path, without a slash at the end if there is any path.
     #[must_use]
     pub fn base_url(&self) -> &Url {
         &self.inner.base_url
@@ -336,17 +381,7 @@ impl Settings {
             None => self.http.build(&base_url)?,
         };
         let user_agent = user_agent(self.version, &self.application).map_err(Error::setup)?;
-        Ok(Client {
-            inner: Arc::new(Inner {
-                base_url,
-                user_agent,
-                http,
-                throttle: self.throttle.map(Throttle::per_minute),
-                budget: Budget::new(),
-                rate_limit: Mutex::default(),
-                settings: self,
-            }),
-        })
+        Ok(Client::unused(self, base_url, user_agent, http))
     }
 }
 
@@ -479,6 +514,50 @@ mod tests {
         ] {
             assert_eq!(build(server).unwrap().base_url().as_str(), expected);
         }
+    }
+
+    #[test]
+    fn a_version_may_have_no_base_path() {
+        static BARE: Version = Version {
+            base_path: "",
+            ..VERSION
+        };
+        static GET_IT: Operation = Operation {
+            id: "getIt",
+            method: Method::Get,
+            path: "/oauth/it",
+            tag: "It",
+            access: &[],
+            paging: None,
+            limit: None,
+        };
+        for (server, expected) in [
+            ("https://clever.com", "https://clever.com/oauth/it"),
+            ("https://clever.com/", "https://clever.com/oauth/it"),
+            (
+                "https://proxy.example/clever/",
+                "https://proxy.example/clever/oauth/it",
+            ),
+        ] {
+            let builder = Client::builder(&BARE, TokenSource::none()).base_url(server);
+            let url = builder.build().unwrap().request(&GET_IT).url().unwrap();
+            assert_eq!(url.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn another_token_has_a_rate_limit_of_its_own() {
+        let client = build("https://proxy.example/clever").unwrap();
+        let headers = ["limit", "remaining", "reset"].map(|name| {
+            let name = format!("x-ratelimit-{name}").parse().unwrap();
+            (name, HeaderValue::from_static("7"))
+        });
+        client.note_rate_limit(&headers.into_iter().collect());
+        let other = client.with_token(TokenSource::none());
+        assert!(client.rate_limit().is_some() && client.clone().rate_limit().is_some());
+        assert_eq!(other.rate_limit(), None);
+        assert_eq!(other.base_url(), client.base_url());
+        assert_eq!(format!("{:?}", other.settings().token), "None");
     }
 
     #[test]

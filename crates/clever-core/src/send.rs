@@ -82,17 +82,17 @@ impl<'a> Call<'a> {
         loop {
             self.wait_for_a_place().await?;
             self.attempts += 1;
-            match self.attempt(&url, &token, &mut decode).await {
+            match self.attempt(&url, token.as_ref(), &mut decode).await {
                 Ok(response) => {
                     self.client.budget().earn(self.attempts > 1);
                     return Ok(response);
                 }
                 Err(error) if error.is_unauthorized() && !renewed => {
-                    let Some(another) = source.another(&token).await else {
+                    let Some(another) = source.another(token.as_ref()).await else {
                         return Err(error.with_attempts(self.attempts));
                     };
                     renewed = true;
-                    token = self.checked(another, &url)?;
+                    token = self.checked(another.map(Some), &url)?;
                 }
                 Err(error) => self.recover(error).await?,
             }
@@ -114,19 +114,29 @@ impl<'a> Call<'a> {
         Error::refused(self.operation, refused).with_attempts(self.attempts)
     }
 
-    /// The token, if there is one and it may be used for this.
-    fn checked(&self, token: Result<Token, TokenError>, url: &Url) -> Result<Token, Error> {
+    /// The token, if one could be got and it may be used for this.
+    fn checked(
+        &self,
+        token: Result<Option<Token>, TokenError>,
+        url: &Url,
+    ) -> Result<Option<Token>, Error> {
         let token = token.map_err(|error| self.refused(Refused::new(error.to_string())))?;
-        let check = self.client.settings().access_check;
-        check
-            .token(&token, self.operation)
-            .and_then(|()| check.query(&token, url.query_pairs().map(|(name, _)| name)))
-            .and_then(|()| match self.request.is_one_of_many() {
-                true => check.pages(&token),
-                false => Ok(()),
-            })
+        self.check(token.as_ref(), url)
             .map_err(|refused| self.refused(refused))?;
         Ok(token)
+    }
+
+    fn check(&self, token: Option<&Token>, url: &Url) -> Result<(), Refused> {
+        let check = self.client.settings().access_check;
+        let Some(token) = token else {
+            return check.without_token(self.operation);
+        };
+        check.token(token, self.operation)?;
+        check.query(token, url.query_pairs().map(|(name, _)| name))?;
+        match self.request.is_one_of_many() {
+            true => check.pages(token),
+            false => Ok(()),
+        }
     }
 
     fn remaining(&self) -> Duration {
@@ -177,7 +187,7 @@ impl<'a> Call<'a> {
     async fn attempt(
         &self,
         url: &Url,
-        token: &Token,
+        token: Option<&Token>,
         decode: &mut Option<Decode<'a>>,
     ) -> Exchanged {
         let operation = self.operation;
@@ -201,7 +211,7 @@ impl<'a> Call<'a> {
         Ok(Response::new(&reply, ()))
     }
 
-    fn build(&self, url: &Url, token: &Token) -> Result<reqwest::Request, Error> {
+    fn build(&self, url: &Url, token: Option<&Token>) -> Result<reqwest::Request, Error> {
         let remaining = self.remaining();
         if remaining.is_zero() {
             return Err(Error::out_of_time(self.operation));
@@ -210,17 +220,19 @@ impl<'a> Call<'a> {
             .client
             .settings()
             .attempt_timeout_of(self.operation.method);
-        let authorization = token
-            .authorization()
-            .ok_or_else(|| self.refused(Refused::new("the token cannot stand in a header")))?;
         let mut request = self
             .client
             .http()
             .request(self.operation.method.into(), url.clone())
             .timeout(usual.min(remaining))
-            .header(AUTHORIZATION, authorization)
             .header(USER_AGENT, self.client.user_agent())
             .header(ACCEPT, "application/json");
+        if let Some(token) = token {
+            let authorization = token
+                .authorization()
+                .ok_or_else(|| self.refused(Refused::new("the token cannot stand in a header")))?;
+            request = request.header(AUTHORIZATION, authorization);
+        }
         if let Some(body) = self.request.json() {
             request = request
                 .header(CONTENT_TYPE, "application/json")

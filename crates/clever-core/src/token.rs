@@ -236,12 +236,13 @@ impl<P: TokenProvider> AnyProvider for P {
     }
 }
 
-/// Where a client's token comes from: a fixed one, or a [`TokenProvider`].
+/// Where a client's token comes from: a fixed one, a [`TokenProvider`], or nowhere.
 #[derive(Clone)]
 pub struct TokenSource(Source);
 
 #[derive(Clone)]
 enum Source {
+    None,
     Fixed(Token),
     Provider(Arc<dyn AnyProvider>),
 }
@@ -252,17 +253,29 @@ impl TokenSource {
         Self(Source::Provider(Arc::new(provider)))
     }
 
-    /// The token to begin a call with.
-    pub(crate) async fn first(&self) -> Result<Token, TokenError> {
+    /// Has no token, for a host that asks for none. No `Authorization` header is sent. An operation
+    /// that says which tokens may call it is refused, unless
+    /// [`AccessCheck::Off`](crate::AccessCheck::Off) leaves that to the server.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Source::None)
+    }
+
+    /// The token to begin a call with, if there are any.
+    pub(crate) async fn first(&self) -> Result<Option<Token>, TokenError> {
         match &self.0 {
-            Source::Fixed(token) => Ok(token.clone()),
-            Source::Provider(provider) => provider.token(None).await,
+            Source::None => Ok(None),
+            Source::Fixed(token) => Ok(Some(token.clone())),
+            Source::Provider(provider) => provider.token(None).await.map(Some),
         }
     }
 
     /// Another token than the one the server did not take; `None` if there is only that one.
-    pub(crate) async fn another(&self, rejected: &Token) -> Option<Result<Token, TokenError>> {
-        let Source::Provider(provider) = &self.0 else {
+    pub(crate) async fn another(
+        &self,
+        rejected: Option<&Token>,
+    ) -> Option<Result<Token, TokenError>> {
+        let (Source::Provider(provider), Some(rejected)) = (&self.0, rejected) else {
             return None;
         };
         match provider.token(Some(rejected)).await {
@@ -281,6 +294,7 @@ impl<T: Into<Token>> From<T> for TokenSource {
 impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
+            Source::None => f.write_str("None"),
             Source::Fixed(token) => token.fmt(f),
             Source::Provider(_) => f.write_str("TokenProvider"),
         }
