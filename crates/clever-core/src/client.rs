@@ -95,7 +95,7 @@ impl Client {
     #[must_use]
     pub fn with_token(&self, token: impl Into<TokenSource>) -> Self {
         let token = token.into();
-        let settings = ClientBuilder {
+        let settings = Settings {
             token,
             ..self.inner.settings.clone()
         };
@@ -110,7 +110,7 @@ impl Client {
 
     /// A client that has sent nothing yet.
     fn unused(
-        settings: ClientBuilder,
+        settings: Settings,
         base_url: Url,
         user_agent: HeaderValue,
         http: reqwest::Client,

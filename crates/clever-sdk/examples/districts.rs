@@ -1,0 +1,31 @@
+//! Counts the users of every district that shares data with an app, ten districts at a time:
+//! `CLEVER_CLIENT_ID=… CLEVER_CLIENT_SECRET=… cargo run --example districts`.
+
+use std::num::NonZeroUsize;
+
+use clever_sdk::identity::Identity;
+use clever_sdk::v3_1::Clever;
+use clever_sdk::{AppCredentials, districts};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let id = std::env::var("CLEVER_CLIENT_ID")?;
+    let secret = std::env::var("CLEVER_CLIENT_SECRET")?;
+    let identity = Identity::new(AppCredentials::new(id, secret)?)?;
+
+    let mut clients = Vec::new();
+    for entry in identity.district_tokens().send().await? {
+        // The throttle keeps each district's token below its rate limit.
+        let clever = Clever::district(entry.token?).throttle(1200).build()?;
+        clients.push((entry.district, clever));
+    }
+    let ten = NonZeroUsize::new(10).unwrap_or(NonZeroUsize::MIN);
+    let count = |clever: Clever| async move { clever.get_users().count().await };
+    for outcome in districts::for_each(clients, ten, count).await {
+        match outcome.result {
+            Ok(users) => println!("{:?}: {users} users", outcome.district),
+            Err(failure) => println!("{:?}: {failure}", outcome.district),
+        }
+    }
+    Ok(())
+}
