@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Features are additive: every set of them compiles without a warning. Needs cargo-hack
+# (`cargo install cargo-hack`) and, for native-tls, the headers of the system's TLS library.
+#
+# usage: tests/scripts/features.sh
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export CARGO_TERM_COLOR=never RUSTFLAGS="-D warnings"
+cargo hack check --quiet --feature-powerset --package clever-core --package clever-v3-1
+cargo hack check --quiet --feature-powerset --package clever-sdk
+echo "every set of features compiles"
