@@ -491,3 +491,26 @@ async fn what_no_crate_knows_can_be_read_all_the_same() {
         .unwrap_err();
     assert!(error.is_refused());
 }
+
+#[tokio::test]
+async fn a_range_of_days_that_ends_before_it_starts_is_refused() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder);
+    let day = |text: &str| text.parse::<clever_core::Date>().unwrap();
+    let list = || {
+        let list = client.list_attendance_for_school().school_id("a1");
+        list.date_range_start(day("2025-04-02"))
+    };
+    let error = list()
+        .date_range_end(day("2025-04-01"))
+        .send()
+        .await
+        .unwrap_err();
+    assert!(error.is_refused(), "{error}");
+    assert_eq!(server.take_requests(), []);
+    list()
+        .date_range_end(day("2025-04-02"))
+        .send()
+        .await
+        .unwrap();
+}

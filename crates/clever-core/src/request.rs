@@ -210,6 +210,7 @@ impl Request {
             return Ok(link.clone());
         }
         self.check_limit()?;
+        self.check_dates()?;
         self.filled_in()
     }
 
@@ -228,6 +229,21 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// A range of days that ends before it starts would only look like an empty list.
+    fn check_dates(&self) -> Result<(), Refused> {
+        let date = |wanted| {
+            let mut set = self.query.iter();
+            set.find(|(name, _)| *name == wanted).map(|(_, day)| day)
+        };
+        // Days are written so that their order is that of their texts.
+        match (date("date_range_start"), date("date_range_end")) {
+            (Some(start), Some(end)) if end < start => {
+                Err(Refused::new("must not be before `date_range_start`").within("date_range_end"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The operation's path and query with their values.
