@@ -3,11 +3,17 @@
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use clever_core::{AccessCheck, Client, ClientBuilder, DistrictToken, Retry, TokenSource, Version};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
+
+/// After this long a test fails rather than waits on.
+const LONG: Duration = Duration::from_secs(10);
 
 /// The token that [`Server::client`] sends; it must never be seen in debug output or errors.
 pub const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -196,13 +202,19 @@ impl Server {
     }
 
     /// Waits for a request that has not been waited for yet.
-    pub async fn arrived(&self) {
-        self.seen.arrived.notified().await;
+    ///
+    /// # Errors
+    /// None came for a long time.
+    pub async fn arrived(&self) -> Result<(), Elapsed> {
+        timeout(LONG, self.seen.arrived.notified()).await
     }
 
     /// Waits until a client that got [`Ending::Silent`] has hung up.
-    pub async fn gone(&self) {
-        self.seen.gone.notified().await;
+    ///
+    /// # Errors
+    /// It did not for a long time.
+    pub async fn gone(&self) -> Result<(), Elapsed> {
+        timeout(LONG, self.seen.gone.notified()).await
     }
 }
 

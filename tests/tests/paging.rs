@@ -202,14 +202,14 @@ async fn one_page_is_fetched_ahead_when_the_first_item_is_taken() {
     let (server, client, _) = serve(roster(50)).await;
     let mut users = client.get_users().limit(10).stream();
     users.next().await.unwrap().unwrap();
-    server.arrived().await;
-    server.arrived().await;
+    server.arrived().await.unwrap();
+    server.arrived().await.unwrap();
     for _ in 1..10 {
         users.next().await.unwrap().unwrap();
     }
     assert_eq!(server.take_requests().len(), 2, "not two ahead");
     users.next().await.unwrap().unwrap();
-    server.arrived().await;
+    server.arrived().await.unwrap();
     assert_eq!(server.take_requests().len(), 1);
 }
 
@@ -235,10 +235,10 @@ async fn dropping_a_stream_ends_what_it_fetches() {
     let (server, client, _) = serve(in_turn(replies)).await;
     let mut users = client.get_users().stream();
     users.next().await.unwrap().unwrap();
-    server.arrived().await;
-    server.arrived().await;
+    server.arrived().await.unwrap();
+    server.arrived().await.unwrap();
     drop(users);
-    server.gone().await;
+    server.gone().await.unwrap();
 }
 
 #[tokio::test]
