@@ -90,12 +90,22 @@ impl Throttle {
         }
     }
 
-    /// Takes the next place in the line; how long it is until then.
-    pub(crate) fn reserve(&self, now: Duration) -> Duration {
+    /// Takes the next place in the line, and says how long it is until then. A place further off
+    /// than `at_most` is not taken: the error says how far it would be. No place comes before
+    /// `opens`, when the window has nothing left until then.
+    pub(crate) fn reserve(
+        &self,
+        now: Duration,
+        opens: Duration,
+        at_most: Duration,
+    ) -> Result<Duration, Duration> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = now.max(*next);
+        let place = now.max(opens).max(*next);
+        if place - now > at_most {
+            return Err(place - now);
+        }
         *next = place + self.interval;
-        place - now
+        Ok(place - now)
     }
 }
 
@@ -175,7 +185,7 @@ mod tests {
         let mut now = Duration::from_secs(5);
         let mut sent = Vec::new();
         for _ in 0..3000 {
-            now += throttle.reserve(now);
+            now += throttle.reserve(now, now, WINDOW).unwrap();
             sent.push(now);
         }
         let in_window = |start: &Duration| {
@@ -188,7 +198,18 @@ mod tests {
         assert_eq!(sent[0], Duration::from_secs(5));
         // Who comes late does not catch up.
         let late = Duration::from_secs(1000);
-        assert_eq!(throttle.reserve(late), Duration::ZERO);
-        assert_eq!(throttle.reserve(late), Duration::from_millis(50));
+        let reserve = |opens, at_most| throttle.reserve(late, opens, at_most);
+        assert_eq!(reserve(late, WINDOW), Ok(Duration::ZERO));
+        assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(50)));
+        // A place that is not taken is there for the next one.
+        assert_eq!(
+            reserve(late, Duration::ZERO),
+            Err(Duration::from_millis(100))
+        );
+        assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(100)));
+        // After the window opens again the line goes on at its pace.
+        let opens = late + Duration::from_secs(7);
+        assert_eq!(reserve(opens, WINDOW), Ok(Duration::from_secs(7)));
+        assert_eq!(reserve(opens, WINDOW), Ok(Duration::from_millis(7050)));
     }
 }

@@ -14,7 +14,8 @@ static GET: Operation = Operation {
     path: "",
     tag: "",
     access: &[],
-    paging: Some(Paging::Links),
+    // What its cursors mean is not known.
+    paging: Some(Paging::OpaqueCursor),
     limit: None,
 };
 

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// the connection failed before the request went out. Waits are random between nothing and a bound
 /// that doubles each time ("full jitter"); after 429 they last until the rate-limit window ends.
 ///
+/// What a [`TokenProvider`](crate::TokenProvider) does after a 401 is apart from this: with another
+/// token the request is sent once more, whatever its method, since the server did not take it.
+///
 /// ```
 /// use clever_core::Retry;
 /// use std::time::Duration;

@@ -150,16 +150,19 @@ impl<'a> Call<'a> {
             return Ok(());
         };
         let clock = self.client.clock();
-        let mut wait = throttle.reserve(clock.elapsed());
-        if let Some(limit) = self.client.rate_limit()
-            && limit.remaining == 0
-        {
-            wait = wait.max(limit.until_reset(clock.now()));
-        }
-        if wait > self.remaining() {
-            let until = clock.now() + wait;
-            return Err(Error::rate_limited(self.operation, until).with_attempts(self.attempts));
-        }
+        let now = clock.elapsed();
+        let used_up = self
+            .client
+            .rate_limit()
+            .filter(|limit| limit.remaining == 0);
+        let opens = used_up.map_or(now, |limit| now + limit.until_reset(clock.now()));
+        let wait = match throttle.reserve(now, opens, self.remaining()) {
+            Ok(wait) => wait,
+            Err(wait) => {
+                let error = Error::rate_limited(self.operation, clock.now() + wait);
+                return Err(error.with_attempts(self.attempts));
+            }
+        };
         if !wait.is_zero() {
             clock.sleep(wait).await;
         }

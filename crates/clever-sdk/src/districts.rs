@@ -80,22 +80,24 @@ pub async fn for_each<D, C, T, E, W, F>(
     work: W,
 ) -> Vec<Outcome<D, T, E>>
 where
-    W: Fn(C) -> F,
+    W: Fn(C) -> F + Send + Sync + 'static,
+    C: Send + 'static,
     F: Future<Output = Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: Send + 'static,
 {
     let places = Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS)));
+    let work = Arc::new(work);
     let mut running = JoinSet::new();
     let mut names = Vec::new();
     let mut results = Vec::new();
     for (index, (district, client)) in districts.into_iter().enumerate() {
         names.push(district);
         results.push(Err(Failure::Panicked));
-        let (places, work) = (Arc::clone(&places), work(client));
+        let (places, work) = (Arc::clone(&places), Arc::clone(&work));
         running.spawn(async move {
             let place = places.acquire_owned().await;
-            let result = work.await;
+            let result = work(client).await;
             drop(place);
             (index, result)
         });

@@ -119,8 +119,8 @@ impl<P: Page> Items<P> {
         self.items = page.into_items().into_iter();
         self.is_fresh = true;
         let here = self.items.len() as u64;
-        let skipped = self.skip.min(here);
-        self.skip -= skipped;
+        // Of the first page only: where it has fewer items by now, none of the next may be lost.
+        let skipped = std::mem::take(&mut self.skip).min(here);
         self.taken = skipped;
         for _ in 0..skipped {
             self.items.next();

@@ -180,6 +180,9 @@ impl<P: Page> Pages<P> {
                 }
                 State::Waiting(target) => {
                     let Target { request, cursor } = *target;
+                    if self.seen.is_empty() {
+                        self.seen.extend(request.url().map(String::from));
+                    }
                     self.state = State::Fetching(Fetch::Here(Box::pin(request.send())), cursor);
                 }
                 State::Fetching(mut fetch, cursor) => {
