@@ -361,8 +361,31 @@ async fn pages_are_resumed_too() {
     pages.next().await.unwrap().unwrap();
     let cursor = saved(pages.cursor());
     let mut rest = client.get_users().limit(10).pages().resume(&cursor);
+    assert_eq!(rest.cursor(), Some(cursor));
     let page: UsersResponse = rest.next().await.unwrap().unwrap().into_inner();
     assert_eq!(page.into_items()[0].id, id(10));
+}
+
+#[tokio::test]
+async fn pages_that_failed_can_be_resumed_where_they_did() {
+    let next = format!("/v3.1/users?limit=10&starting_after={}", id(9));
+    let replies = [
+        page(0, 10, Some(&next)),
+        Reply::new(500, ""),
+        page(10, 12, None),
+    ];
+    let (server, client, _) = serve(in_turn(replies)).await;
+    let mut pages = client.get_users().limit(10).pages();
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(pages.next().await.unwrap().is_err());
+    let mut rest = client
+        .get_users()
+        .limit(10)
+        .pages()
+        .resume(&saved(pages.cursor()));
+    assert!(rest.next().await.unwrap().is_ok());
+    let last = server.take_requests().pop().unwrap();
+    assert_eq!(last.parameter("starting_after"), Some(id(9).as_str()));
 }
 
 #[tokio::test]

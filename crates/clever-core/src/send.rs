@@ -77,18 +77,19 @@ impl<'a> Call<'a> {
             .url()
             .map_err(|refused| self.refused(refused))?;
         let source = &self.client.settings().token;
-        let mut token = self.checked(source.first().await, &url)?;
+        let first = self.in_time(source.first()).await?;
+        let mut token = self.checked(first, &url)?;
         let mut renewed = false;
         loop {
             self.wait_for_a_place().await?;
-            self.attempts += 1;
             match self.attempt(&url, token.as_ref(), &mut decode).await {
                 Ok(response) => {
                     self.client.budget().earn(self.attempts > 1);
                     return Ok(response);
                 }
                 Err(error) if error.is_unauthorized() && !renewed => {
-                    let Some(another) = source.another(token.as_ref()).await else {
+                    let another = self.in_time(source.another(token.as_ref())).await?;
+                    let Some(another) = another else {
                         return Err(error.with_attempts(self.attempts));
                     };
                     renewed = true;
@@ -137,6 +138,12 @@ impl<'a> Call<'a> {
             true => check.pages(token),
             false => Ok(()),
         }
+    }
+
+    /// What a provider of tokens gives, if it does so while the call may last.
+    async fn in_time<T>(&self, given: impl Future<Output = T>) -> Result<T, Error> {
+        let given = tokio::time::timeout(self.remaining(), given).await;
+        given.map_err(|_| Error::out_of_time(self.operation).with_attempts(self.attempts))
     }
 
     fn remaining(&self) -> Duration {
@@ -188,13 +195,14 @@ impl<'a> Call<'a> {
     }
 
     async fn attempt(
-        &self,
+        &mut self,
         url: &Url,
         token: Option<&Token>,
         decode: &mut Option<Decode<'a>>,
     ) -> Exchanged {
         let operation = self.operation;
         let request = self.build(url, token)?;
+        self.attempts += 1;
         let reply = self.client.http().execute(request).await;
         let mut reply = reply.map_err(|problem| Error::transport(operation, problem))?;
         self.span.record("status", reply.status().as_u16());

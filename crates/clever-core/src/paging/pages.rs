@@ -29,6 +29,10 @@ pub struct Pages<P: Page> {
     seen: HashSet<String>,
     /// The cursor of the page that was handed out last.
     current: Option<PageCursor>,
+    /// Where it was gone on from, until a page has come.
+    resumed: Option<Cursor>,
+    /// The cursor of the page that could not be fetched.
+    failed: Option<PageCursor>,
 }
 
 enum State<P> {
@@ -78,6 +82,8 @@ impl<P: Page> Pages<P> {
             prefetch: true,
             seen: HashSet::new(),
             current: None,
+            resumed: None,
+            failed: None,
         }
     }
 
@@ -99,14 +105,18 @@ impl<P: Page> Pages<P> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Where the next page begins; `None` when there is none, and before the first.
+    /// Where the next page begins, or the one that failed; `None` when there is none, and before
+    /// the first.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let cursor = match &self.state {
             State::Waiting(target) => target.cursor.clone(),
             State::Fetching(_, cursor) => cursor.clone(),
-            State::Failed(_) | State::Done => None,
-        }?;
+            State::Failed(_) | State::Done => self.failed.clone(),
+        };
+        let Some(cursor) = cursor else {
+            return self.resumed.clone();
+        };
         let operation = self.first.operation();
         Some(Cursor {
             operation: operation.id.to_owned(),
@@ -131,6 +141,7 @@ impl<P: Page> Pages<P> {
     /// Begins at a saved place. How many items of its page were taken before.
     pub(super) fn go_to(&mut self, cursor: &Cursor) -> u64 {
         let operation = self.first.operation();
+        self.resumed = Some(cursor.clone());
         let (request, page, taken) = match &cursor.place {
             _ if cursor.operation != operation.id => {
                 let mut request = self.first.clone();
@@ -190,9 +201,13 @@ impl<P: Page> Pages<P> {
                         self.state = State::Fetching(fetch, cursor);
                         return Poll::Pending;
                     };
-                    if let Ok(page) = &fetched {
-                        self.current = cursor;
-                        self.state = self.after(page);
+                    match &fetched {
+                        Ok(page) => {
+                            self.current = cursor;
+                            self.resumed = None;
+                            self.state = self.after(page);
+                        }
+                        Err(_) => self.failed = cursor,
                     }
                     return Poll::Ready(Some(fetched));
                 }
