@@ -22,6 +22,11 @@ const PAGING: &[&str] = &["limit", "starting_after", "ending_before", "cursor", 
 
 impl AccessCheck {
     pub(crate) fn token(self, token: &Token, operation: &Operation) -> Result<(), Refused> {
+        let is_apps = operation.access.contains(&Access::App);
+        if matches!(token, Token::App(_)) && !is_apps {
+            // Whatever is checked: the secret is for the identity host alone.
+            return Err(Refused::new(reason(Access::App, operation.access)));
+        }
         let kind = match (self, token) {
             (Self::Off, _) => return Ok(()),
             (_, Token::District(_)) => Access::District,
@@ -142,6 +147,16 @@ mod tests {
         assert!(reached(AccessCheck::Off, &[Access::District]));
         assert!(!reached(AccessCheck::Strict, &[Access::App]));
         assert!(!reached(AccessCheck::Library, &[Access::Library]));
+    }
+
+    #[test]
+    fn an_apps_secret_goes_to_its_own_operations_only() {
+        let app = crate::AppCredentials::new("id", "secret").unwrap().into();
+        for check in [AccessCheck::Strict, AccessCheck::Library, AccessCheck::Off] {
+            assert!(check.token(&app, &operation(&[Access::App])).is_ok());
+            assert!(check.token(&app, &operation(&[])).is_err());
+            assert!(check.token(&app, &operation(&[Access::District])).is_err());
+        }
     }
 
     #[test]

@@ -453,6 +453,10 @@ impl Http {
             // A proxy would get the token in the clear, and could not reach this host anyway.
             http = http.no_proxy();
         }
+        if base_url.scheme() == "http" && !self.proxies.is_empty() {
+            let reason = "must be https:// with a proxy, or the proxy sees the token";
+            return Err(Error::setup(Refused::new(reason).within("base_url")));
+        }
         for proxy in &self.proxies {
             http = http.proxy(proxy.clone());
         }
@@ -578,6 +582,18 @@ mod tests {
             assert!(error.is_refused(), "{server}");
             assert!(!format!("{error} {error:?}").contains("secret"));
         }
+    }
+
+    #[test]
+    fn no_proxy_gets_the_token_in_the_clear() {
+        let with_proxy = |base_url| {
+            let token = DistrictToken::new("made-up-token").unwrap();
+            let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+            let builder = Client::builder(&VERSION, token).base_url(base_url);
+            builder.proxy(proxy).build()
+        };
+        assert!(with_proxy("http://localhost:1").unwrap_err().is_refused());
+        assert!(with_proxy("https://api.clever.com").is_ok());
     }
 
     #[test]
