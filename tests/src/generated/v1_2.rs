@@ -749,38 +749,10 @@ pub async fn list(
     match operation {
         "getContacts" => {
             let call = client.get_contacts();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getDistrictAdmins" => {
             let call = client.get_district_admins();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "show_links", |call, value: String| call.show_links(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getDistricts" => {
@@ -795,43 +767,11 @@ pub async fn list(
         "getSchoolsForDistrict" => {
             let call = client.get_schools_for_district();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getSectionsForDistrict" => {
             let call = client.get_sections_for_district();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getDistrictStatus" => {
@@ -842,421 +782,105 @@ pub async fn list(
         "getStudentsForDistrict" => {
             let call = client.get_students_for_district();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getTeachersForDistrict" => {
             let call = client.get_teachers_for_district();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getEvents" => {
             let call = client.get_events();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolAdmins" => {
             let call = client.get_school_admins();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getEventsForSchoolAdmin" => {
             let call = client.get_events_for_school_admin();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForSchoolAdmin" => {
             let call = client.get_schools_for_school_admin();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchools" => {
             let call = client.get_schools();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getEventsForSchool" => {
             let call = client.get_events_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForSchool" => {
             let call = client.get_sections_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getStudentsForSchool" => {
             let call = client.get_students_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getTeachersForSchool" => {
             let call = client.get_teachers_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getSections" => {
             let call = client.get_sections();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getEventsForSection" => {
             let call = client.get_events_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForSection" => {
             let call = client.get_students_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForSection" => {
             let call = client.get_teachers_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudents" => {
             let call = client.get_students();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getContactsForStudent" => {
             let call = client.get_contacts_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
             Some(listed(call.stream()).await)
         }
         "getEventsForStudent" => {
             let call = client.get_events_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForStudent" => {
             let call = client.get_sections_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForStudent" => {
             let call = client.get_teachers_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachers" => {
             let call = client.get_teachers();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
-            let call = arguments
-                .set(call, "where", |call, value: String| call.where_(value));
             Some(listed(call.stream()).await)
         }
         "getEventsForTeacher" => {
             let call = client.get_events_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getGradeLevelsForTeacher" => {
@@ -1267,39 +891,11 @@ pub async fn list(
         "getSectionsForTeacher" => {
             let call = client.get_sections_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForTeacher" => {
             let call = client.get_students_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         _ => None,

@@ -719,94 +719,24 @@ pub async fn list(
     match operation {
         "getContacts" => {
             let call = client.get_contacts();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForContact" => {
             let call = client.get_students_for_contact();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getCourses" => {
             let call = client.get_courses();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForCourse" => {
             let call = client.get_sections_for_course();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getDistrictAdmins" => {
             let call = client.get_district_admins();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getDistricts" => {
@@ -815,402 +745,100 @@ pub async fn list(
         }
         "getEvents" => {
             let call = client.get_events();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "record_type",
-                    |call, value: Vec<String>| call.record_type(value),
-                );
-            let call = arguments
-                .set(call, "school", |call, value: String| call.school(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolAdmins" => {
             let call = client.get_school_admins();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForSchoolAdmin" => {
             let call = client.get_schools_for_school_admin();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchools" => {
             let call = client.get_schools();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForSchool" => {
             let call = client.get_sections_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForSchool" => {
             let call = client.get_students_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForSchool" => {
             let call = client.get_teachers_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSections" => {
             let call = client.get_sections();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForSection" => {
             let call = client.get_students_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForSection" => {
             let call = client.get_teachers_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudents" => {
             let call = client.get_students();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getContactsForStudent" => {
             let call = client.get_contacts_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForStudent" => {
             let call = client.get_schools_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForStudent" => {
             let call = client.get_sections_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForStudent" => {
             let call = client.get_teachers_for_student();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachers" => {
             let call = client.get_teachers();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForTeacher" => {
             let call = client.get_schools_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForTeacher" => {
             let call = client.get_sections_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForTeacher" => {
             let call = client.get_students_for_teacher();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTerms" => {
             let call = client.get_terms();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForTerm" => {
             let call = client.get_sections_for_term();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         _ => None,

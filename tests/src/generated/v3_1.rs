@@ -872,151 +872,31 @@ pub async fn list(
             let call = client.list_attendance_for_school();
             let call = arguments
                 .set(call, "school_id", |call, value: String| call.school_id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "attendance_status",
-                    |call, value: AttendanceStatus| call.attendance_status(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "date_range_end",
-                    |call, value: Date| call.date_range_end(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "date_range_start",
-                    |call, value: Date| call.date_range_start(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "listAttendanceForSection" => {
             let call = client.list_attendance_for_section();
             let call = arguments
                 .set(call, "section_id", |call, value: String| call.section_id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "attendance_status",
-                    |call, value: AttendanceStatus| call.attendance_status(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "date_range_end",
-                    |call, value: Date| call.date_range_end(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "date_range_start",
-                    |call, value: Date| call.date_range_start(value),
-                );
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getCourses" => {
             let call = client.get_courses();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getResourcesForCourse" => {
             let call = client.get_resources_for_course();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForCourse" => {
             let call = client.get_schools_for_course();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForCourse" => {
             let call = client.get_sections_for_course();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getDistricts" => {
@@ -1025,261 +905,63 @@ pub async fn list(
         }
         "getEvents" => {
             let call = client.get_events();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "record_type",
-                    |call, value: Vec<String>| call.record_type(value),
-                );
-            let call = arguments
-                .set(call, "school", |call, value: String| call.school(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getResources" => {
             let call = client.get_resources();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getCoursesForResource" => {
             let call = client.get_courses_for_resource();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForResource" => {
             let call = client.get_sections_for_resource();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getUsersForResource" => {
             let call = client.get_users_for_resource();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(call, "role", |call, value: SectionUserRole| call.role(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchools" => {
             let call = client.get_schools();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getCoursesForSchool" => {
             let call = client.get_courses_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForSchool" => {
             let call = client.get_sections_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTermsForSchool" => {
             let call = client.get_terms_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getUsersForSchool" => {
             let call = client.get_users_for_school();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(call, "primary", |call, value: bool| call.primary(value));
-            let call = arguments
-                .set(call, "role", |call, value: SchoolUserRole| call.role(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSections" => {
             let call = client.get_sections();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getResourcesForSection" => {
             let call = client.get_resources_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getUsersForSection" => {
             let call = client.get_users_for_section();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(call, "role", |call, value: SectionUserRole| call.role(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSubmissionsForAssignment" => {
@@ -1292,202 +974,54 @@ pub async fn list(
                     "assignment_id",
                     |call, value: String| call.assignment_id(value),
                 );
-            let call = arguments
-                .set(call, "cursor", |call, value: String| call.cursor(value));
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
             Some(listed(call.stream()).await)
         }
         "getTerms" => {
             let call = client.get_terms();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForTerm" => {
             let call = client.get_schools_for_term();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForTerm" => {
             let call = client.get_sections_for_term();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getUsers" => {
             let call = client.get_users();
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(call, "role", |call, value: UserRole| call.role(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getContactsForUser" => {
             let call = client.get_contacts_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getStudentsForUser" => {
             let call = client.get_students_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getTeachersForUser" => {
             let call = client.get_teachers_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getResourcesForUser" => {
             let call = client.get_resources_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSchoolsForUser" => {
             let call = client.get_schools_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(call, "primary", |call, value: bool| call.primary(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         "getSectionsForUser" => {
             let call = client.get_sections_for_user();
             let call = arguments.set(call, "id", |call, value: String| call.id(value));
-            let call = arguments
-                .set(
-                    call,
-                    "ending_before",
-                    |call, value: String| call.ending_before(value),
-                );
-            let call = arguments
-                .set(call, "limit", |call, value: i64| call.limit(value));
-            let call = arguments
-                .set(
-                    call,
-                    "starting_after",
-                    |call, value: String| call.starting_after(value),
-                );
             Some(listed(call.stream()).await)
         }
         _ => None,

@@ -1,31 +1,28 @@
 //! Every operation of a version by its name: what the `tests` member calls and decodes.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
 
 use super::pages;
-use super::read::{Builder, Generated, Kind};
+use super::read::{Builder, Generated, Kind, Parameter};
 use crate::lower::Lowered;
 
 pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let krate = format_ident!("{}", lowered.version.crate_ident());
     let decode = generated.builders.iter().filter_map(decode);
     let pages = pages::names(generated);
-    let call = generated
-        .builders
-        .iter()
-        .map(|builder| calling(builder, &pages, |call| quote! { sent(#call.send().await) }));
+    let call = generated.builders.iter().map(|builder| {
+        let counts = pages::counts(builder, &pages);
+        let set = builder.parameters.iter();
+        let set = set.filter(|parameter| !(counts && parameter.wire == "count"));
+        calling(builder, set, |call| quote! { sent(#call.send().await) })
+    });
     let lists = generated.builders.iter();
     let lists = lists.filter(|builder| pages::is_list(builder, &pages));
     let list = lists.map(|builder| {
-        calling(
-            builder,
-            &pages,
-            |call| quote! { listed(#call.stream()).await },
-        )
+        let set = builder.parameters.iter();
+        let set = set.filter(|parameter| parameter.kind == Kind::Path);
+        calling(builder, set, |call| quote! { listed(#call.stream()).await })
     });
     let schemas = generated.structs.iter().map(|item| &item.ident);
     let enums = lowered.enums.keys().map(|name| format_ident!("{name}"));
@@ -102,16 +99,14 @@ fn decode(builder: &Builder) -> Option<TokenStream> {
     Some(quote! { #id => decoded::<#response>(json), })
 }
 
-fn calling(
-    builder: &Builder,
-    pages: &BTreeSet<&Ident>,
+/// Calls an operation with some of its parameters.
+fn calling<'b>(
+    builder: &'b Builder,
+    parameters: impl Iterator<Item = &'b Parameter>,
     finish: impl FnOnce(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let id = &builder.operation.id;
     let method = &builder.method;
-    let counts = pages::counts(builder, pages);
-    let parameters = builder.parameters.iter();
-    let parameters = parameters.filter(|parameter| !(counts && parameter.wire == "count"));
     let setters = parameters.map(|parameter| {
         let (ident, wire, ty) = (&parameter.ident, &parameter.wire, &parameter.ty);
         let ty = match parameter.kind {
