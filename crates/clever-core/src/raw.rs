@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::paging::{Items, Page, Pages, next_link};
+use crate::paging::{Items, Page, Pages, in_version, next_link};
 use crate::{Client, Error, Method, Operation, Paging, Refused, Request, Response};
 
 static GET: Operation = Operation {
@@ -57,24 +57,11 @@ impl RawRequest {
 
 /// A path with or without the version's base path, and perhaps a query.
 fn below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
-    const RULE: &str = "must be a path below the version's, such as `/users?limit=5`";
-
-    let base = client.base_url();
     let versioned = path.strip_prefix(client.version().base_path);
     let path = versioned
         .filter(|rest| rest.starts_with('/'))
         .unwrap_or(path);
-    if !path.starts_with('/') || path.contains('#') {
-        return Err(RULE);
-    }
-    let root = base.as_str().trim_end_matches('/');
-    let url = Url::parse(&format!("{root}{path}")).map_err(|_| RULE)?;
-    let stays = url.path().strip_prefix(base.path().trim_end_matches('/'));
-    if url.origin() == base.origin() && stays.is_some_and(|rest| rest.starts_with('/')) {
-        Ok(url)
-    } else {
-        Err(RULE)
-    }
+    in_version(client, path).ok_or("must be a path below the version's, such as `/users?limit=5`")
 }
 
 /// A page of a list that no crate knows.
@@ -82,15 +69,14 @@ fn below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
 #[non_exhaustive]
 pub struct RawPage {
     /// The entries, as sent.
-    #[serde(
-        default,
-        alias = "resources",
-        deserialize_with = "crate::tolerant::list"
-    )]
+    #[serde(default, deserialize_with = "crate::tolerant::list")]
     pub data: Option<Vec<Value>>,
+    /// The entries of a list that names them so, as sent.
+    #[serde(default, deserialize_with = "crate::tolerant::list")]
+    pub resources: Option<Vec<Value>>,
     #[serde(default, deserialize_with = "crate::tolerant::list")]
     links: Option<Vec<Link>>,
-    starting_after: Option<String>,
+    starting_after: Option<Value>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -99,9 +85,16 @@ struct Link {
     uri: Option<String>,
 }
 
+impl RawPage {
+    /// All entries, as sent.
+    pub fn entries(&self) -> impl Iterator<Item = &Value> {
+        self.data.iter().chain(&self.resources).flatten()
+    }
+}
+
 impl std::fmt::Debug for RawPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let entries = self.data.as_ref().map(Vec::len);
+        let entries = self.entries().count();
         f.debug_struct("RawPage")
             .field("entries", &entries)
             .finish_non_exhaustive()
@@ -117,12 +110,12 @@ impl Page for RawPage {
     }
 
     fn next_cursor(&self) -> Option<&str> {
-        self.starting_after.as_deref()
+        self.starting_after.as_ref()?.as_str()
     }
 
-    fn into_items(self) -> Vec<Value> {
-        let entries = self.data.unwrap_or_default();
-        entries.into_iter().map(unwrapped).collect()
+    fn into_items(self) -> Option<Vec<Value>> {
+        let entries = self.data.into_iter().chain(self.resources).flatten();
+        Some(entries.map(unwrapped).collect())
     }
 
     fn id(item: &Value) -> Option<&str> {
@@ -130,9 +123,16 @@ impl Page for RawPage {
     }
 }
 
+/// What stands in the wrapping of an entry, if it has one. A record may have a member `data` too.
 fn unwrapped(mut entry: Value) -> Value {
-    match entry.get_mut("data") {
-        Some(data) if data.is_object() => data.take(),
+    const WRAPPING: &[&str] = &["data", "uri", "links"];
+
+    let Some(members) = entry.as_object_mut() else {
+        return entry;
+    };
+    let is_wrapping = members.keys().all(|name| WRAPPING.contains(&name.as_str()));
+    match members.get_mut("data") {
+        Some(data) if is_wrapping && data.is_object() => data.take(),
         _ => entry,
     }
 }
@@ -174,5 +174,18 @@ mod tests {
         ] {
             assert_eq!(url(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_page_is_read_in_any_form() {
+        let read = |json: &str| serde_json::from_str::<RawPage>(json).unwrap();
+        let both = read(r#"{"data": [1], "resources": [2], "starting_after": 7}"#);
+        assert_eq!((both.entries().count(), both.next_cursor()), (2, None));
+        assert_eq!(both.into_items().unwrap(), [1, 2]);
+        let wrapped = read(r#"{"data": [{"data": {"id": "a"}, "uri": "/a"}]}"#);
+        assert_eq!(wrapped.into_items().unwrap()[0]["id"], "a");
+        // An event has a member `data` of its own.
+        let bare = read(r#"{"data": [{"id": "a", "data": {"object": {}}}]}"#);
+        assert_eq!(bare.into_items().unwrap()[0]["id"], "a");
     }
 }

@@ -164,8 +164,9 @@ impl<C: EventsApi> Events<C> {
         let mut request: Request = self.api.events().into();
         request.query::<String, _>("ending_before", "last".to_owned());
         request.query::<i64, _>("limit", 1);
+        let operation = request.operation();
         let page: Response<C::Page> = request.send().await?;
-        let newest = page.into_inner().into_items().pop();
+        let newest = page.into_inner().listed_by(operation)?.pop();
         Ok(newest.and_then(|event| event.id).map(Checkpoint))
     }
 }
@@ -270,6 +271,12 @@ impl<C: EventsApi> Feed<C> {
         Ok(Delivered { event, checkpoint })
     }
 
+    /// The events on a page.
+    fn check(&mut self, page: Response<C::Page>) -> Result<Vec<Event<C::Kind>>, Error> {
+        self.check_age(&page)?;
+        page.into_inner().listed_by(self.request.operation())
+    }
+
     /// Fails if events may be missing between the saved checkpoint and the first reply.
     fn check_age(&mut self, page: &Response<C::Page>) -> Result<(), Error> {
         let Some(saved) = self.saved.take() else {
@@ -325,8 +332,8 @@ impl<C: EventsApi> Stream for Feed<C> {
                 State::Reading(pages) => match ready!(Pin::new(&mut **pages).poll_next(context)) {
                     None => feed.state = feed.caught_up(),
                     Some(Err(error)) => return feed.fail(error),
-                    Some(Ok(page)) => match feed.check_age(&page) {
-                        Ok(()) => feed.events = page.into_inner().into_items().into_iter(),
+                    Some(Ok(page)) => match feed.check(page) {
+                        Ok(events) => feed.events = events.into_iter(),
                         Err(error) => return feed.fail(error),
                     },
                 },

@@ -13,8 +13,12 @@ impl Page for DistrictAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<DistrictAdmin> {
-        self.data.unwrap_or_default().into_iter().map(Item::into_inner).collect()
+    fn into_items(self) -> Option<Vec<DistrictAdmin>> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .map(|entry| Some(entry.into_inner()))
+            .collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -30,12 +34,8 @@ impl Page for DistrictStatusResponses {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<DistrictStatus> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<DistrictStatus>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &DistrictStatus) -> Option<&str> {
@@ -51,12 +51,8 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<District> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<District>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -72,12 +68,8 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Event> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Event>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -93,8 +85,8 @@ impl Page for GradeLevelsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<String> {
-        self.data.unwrap_or_default()
+    fn into_items(self) -> Option<Vec<String>> {
+        Some(self.data.unwrap_or_default())
     }
     #[inline]
     fn id(_: &String) -> Option<&str> {
@@ -110,12 +102,8 @@ impl Page for SchoolAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<SchoolAdmin> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<SchoolAdmin>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -131,12 +119,8 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<School> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<School>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -152,12 +136,8 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Section> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Section>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -173,8 +153,12 @@ impl Page for StudentContactsForStudentResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<StudentContact> {
-        self.data.unwrap_or_default().into_iter().map(Item::into_inner).collect()
+    fn into_items(self) -> Option<Vec<StudentContact>> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .map(|entry| Some(entry.into_inner()))
+            .collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -190,12 +174,8 @@ impl Page for StudentContactsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<StudentContact> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<StudentContact>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -211,12 +191,8 @@ impl Page for StudentsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Student> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Student>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -232,12 +208,8 @@ impl Page for TeachersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Teacher> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Teacher>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {

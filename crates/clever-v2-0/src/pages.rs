@@ -13,12 +13,8 @@ impl Page for ContactsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Contact> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Contact>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Contact) -> Option<&str> {
@@ -34,12 +30,8 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Course> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Course>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -55,12 +47,8 @@ impl Page for DistrictAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<DistrictAdmin> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<DistrictAdmin>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -76,12 +64,8 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<District> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<District>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -97,12 +81,8 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Event> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Event>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -118,12 +98,8 @@ impl Page for SchoolAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<SchoolAdmin> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<SchoolAdmin>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -139,12 +115,8 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<School> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<School>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -160,12 +132,8 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Section> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Section>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -181,12 +149,8 @@ impl Page for StudentsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Student> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Student>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -202,12 +166,8 @@ impl Page for TeachersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Teacher> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Teacher>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {
@@ -223,12 +183,8 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Term> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Term>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {

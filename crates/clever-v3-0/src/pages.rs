@@ -13,12 +13,8 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Course> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Course>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -34,12 +30,8 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<District> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<District>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -55,12 +47,8 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Event> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Event>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -76,12 +64,18 @@ impl Page for ResourcesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Resource> {
+    fn into_items(self) -> Option<Vec<Resource>> {
         self.data
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|entry| entry.data)
-            .chain(self.resources.unwrap_or_default().into_iter().map(Item::into_inner))
+            .map(|entry| entry.data)
+            .chain(
+                self
+                    .resources
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|entry| Some(entry.into_inner())),
+            )
             .collect()
     }
     #[inline]
@@ -98,12 +92,8 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<School> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<School>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -119,12 +109,8 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Section> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Section>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -140,12 +126,8 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Term> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Term>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -161,12 +143,8 @@ impl Page for UsersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<User> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<User>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

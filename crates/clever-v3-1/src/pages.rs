@@ -17,8 +17,8 @@ impl Page for AttendanceResponse {
         self.starting_after.as_deref()
     }
     #[inline]
-    fn into_items(self) -> Vec<Attendance> {
-        self.data.unwrap_or_default()
+    fn into_items(self) -> Option<Vec<Attendance>> {
+        Some(self.data.unwrap_or_default())
     }
     #[inline]
     fn id(_: &Attendance) -> Option<&str> {
@@ -34,12 +34,8 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Course> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Course>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -55,12 +51,8 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<District> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<District>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -76,12 +68,8 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Event> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Event>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -97,12 +85,18 @@ impl Page for ResourcesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Resource> {
+    fn into_items(self) -> Option<Vec<Resource>> {
         self.data
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|entry| entry.data)
-            .chain(self.resources.unwrap_or_default().into_iter().map(Item::into_inner))
+            .map(|entry| entry.data)
+            .chain(
+                self
+                    .resources
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|entry| Some(entry.into_inner())),
+            )
             .collect()
     }
     #[inline]
@@ -119,12 +113,8 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<School> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<School>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -140,12 +130,8 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Section> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Section>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -161,8 +147,8 @@ impl Page for SubmissionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Submission> {
-        self.data.unwrap_or_default()
+    fn into_items(self) -> Option<Vec<Submission>> {
+        Some(self.data.unwrap_or_default())
     }
     #[inline]
     fn id(item: &Submission) -> Option<&str> {
@@ -178,12 +164,8 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<Term> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<Term>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -199,12 +181,8 @@ impl Page for UsersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Vec<User> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.data)
-            .collect()
+    fn into_items(self) -> Option<Vec<User>> {
+        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

@@ -170,7 +170,7 @@ fn implementation(page: &Page<'_>) -> TokenStream {
             #next_cursor
 
             #[inline]
-            fn into_items(self) -> Vec<#item> { #entries }
+            fn into_items(self) -> Option<Vec<#item>> { #entries }
 
             #[inline]
             fn id(#item_name: &#item) -> Option<&str> { #id }
@@ -178,16 +178,17 @@ fn implementation(page: &Page<'_>) -> TokenStream {
     }
 }
 
+/// An entry without anything in its wrapping makes the whole page none.
 fn entries(page: &Page<'_>) -> TokenStream {
     if let [(ident, Unwrapping::Bare)] = page.entries.as_slice() {
-        return quote! { self.#ident.unwrap_or_default() };
+        return quote! { Some(self.#ident.unwrap_or_default()) };
     }
     let mut lists = page.entries.iter().map(|(ident, unwrapping)| {
         let list = quote! { self.#ident.unwrap_or_default().into_iter() };
         match unwrapping {
-            Unwrapping::Optional => quote! { #list.filter_map(|entry| entry.data) },
-            Unwrapping::Item => quote! { #list.map(Item::into_inner) },
-            Unwrapping::Bare => list,
+            Unwrapping::Optional => quote! { #list.map(|entry| entry.data) },
+            Unwrapping::Item => quote! { #list.map(|entry| Some(entry.into_inner())) },
+            Unwrapping::Bare => quote! { #list.map(Some) },
         }
     });
     let first = lists.next();

@@ -3,19 +3,24 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
+use super::link::below_version;
 use crate::debug::Id;
-use crate::{Operation, Paging};
+use crate::{Client, Operation, Paging};
 
 /// A place in a list, to be saved and to go on from later. It is written as JSON with serde.
 ///
-/// It says which operation it belongs to, but not its parameters: set the same ones again. In a
-/// list that is ordered by ids it is the id of the last item that was handed out, and never grows
-/// old. Elsewhere it is the server's cursor of a page and the number of items taken from it.
+/// It says which list it belongs to: another operation or another path does not take it. In a list
+/// that is ordered by ids it is the id of the last item that was handed out, which never grows old;
+/// set the parameters of the request again then. Elsewhere it is the link to a page, parameters
+/// included, and the number of items taken from it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     pub(super) operation: String,
+    /// The list's path below the version's.
+    pub(super) path: String,
     pub(super) place: Place,
 }
 
@@ -26,28 +31,38 @@ pub(super) enum Place {
     After(String),
     /// Behind some items of a page.
     Page {
-        /// The page's cursor; none for the first page.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        cursor: Option<PageCursor>,
+        #[serde(flatten)]
+        page: PageLink,
         /// How many of its items were taken.
         taken: u64,
     },
 }
 
-/// A page's cursor, as a link gave it.
+/// Where a page of a list is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct PageCursor {
-    pub(super) value: String,
-    /// When the link was given, in seconds since 1970.
-    issued: u64,
+pub(super) struct PageLink {
+    /// Path and query below the version's path.
+    pub(super) link: String,
+    /// When the server gave the link, by the local clock, in seconds since 1970; none for the page
+    /// that a list begins with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    issued: Option<u64>,
 }
 
-impl PageCursor {
-    pub(super) fn new(value: String, issued: SystemTime) -> Self {
-        let issued = issued.duration_since(UNIX_EPOCH).unwrap_or_default();
+impl PageLink {
+    /// The page that a list begins with.
+    pub(super) fn first(client: &Client, url: &Url) -> Self {
+        let link = below_version(client, url);
+        Self { link, issued: None }
+    }
+
+    /// The page that a link leads to.
+    pub(super) fn given(client: &Client, url: &Url) -> Self {
+        let now = client.clock().now();
+        let issued = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
-            value,
-            issued: issued.as_secs(),
+            issued: Some(issued.as_secs()),
+            ..Self::first(client, url)
         }
     }
 
@@ -57,13 +72,14 @@ impl PageCursor {
 
     /// Whether the server does not know it any more.
     pub(super) fn has_expired(&self, operation: &Operation, now: SystemTime) -> bool {
-        let issued = UNIX_EPOCH.checked_add(Duration::from_secs(self.issued));
+        let issued = self.issued.map(Duration::from_secs);
+        let issued = issued.and_then(|issued| UNIX_EPOCH.checked_add(issued));
         let age = issued.and_then(|issued| now.duration_since(issued).ok());
         operation.paging == Some(Paging::NextOnlyCursor) && age.is_some_and(|age| age > Self::LIFE)
     }
 }
 
-/// Shows the id if that is what it holds. Other cursors may be made of a student's id.
+/// Shows the id if that is what it holds. Links may hold a student's id.
 impl fmt::Debug for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut cursor = f.debug_struct("Cursor");

@@ -24,6 +24,8 @@ pub struct Items<P: Page> {
     items: vec::IntoIter<P::Item>,
     /// Nothing of the current page has been taken yet.
     is_fresh: bool,
+    /// The cursors of the list are the ids of what is listed.
+    is_by_id: bool,
     /// The id of the last item that was handed out.
     after: Option<String>,
     /// How many items of the current page were handed out.
@@ -37,6 +39,7 @@ impl<P: Page> Items<P> {
     /// What the list has that a request asks for.
     pub fn new(request: Request) -> Self {
         Self {
+            is_by_id: is_by_id(request.operation()),
             pages: Pages::new(request).prefetch(false),
             prefetch: true,
             items: Vec::new().into_iter(),
@@ -58,6 +61,8 @@ impl<P: Page> Items<P> {
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.skip = self.pages.go_to(cursor);
         self.resumed = Some(cursor.clone());
+        self.items = Vec::new().into_iter();
+        (self.after, self.taken) = (None, 0);
         self
     }
 
@@ -81,22 +86,15 @@ impl<P: Page> Items<P> {
     /// The place behind the last item that was handed out. `None` when there was none yet.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
-        let operation = self.pages.request().operation();
-        let place = if is_by_id(operation) {
-            self.after.clone().map(Place::After)
-        } else {
-            // Before the first page a stream stands where it was resumed.
-            let began = self.taken > 0 || self.pages.current().is_some();
-            began.then(|| Place::Page {
-                cursor: self.pages.current().cloned(),
+        let place = match &self.after {
+            Some(id) if self.is_by_id => Some(Place::After(id.clone())),
+            _ => self.pages.current().map(|page| Place::Page {
+                page: page.clone(),
                 taken: self.taken,
-            })
+            }),
         };
-        let here = place.map(|place| Cursor {
-            operation: operation.id.to_owned(),
-            place,
-        });
-        here.or_else(|| self.resumed.clone())
+        // Before the first page a stream stands where it was resumed.
+        place.map_or_else(|| self.resumed.clone(), |place| Some(self.pages.at(place)))
     }
 
     /// Takes an item that is there already.
@@ -106,25 +104,38 @@ impl<P: Page> Items<P> {
             self.pages.fetch_ahead();
         }
         self.taken += 1;
-        if let Some(id) = P::id(&item) {
-            let after = self.after.get_or_insert_default();
-            after.clear();
-            after.push_str(id);
+        match P::id(&item) {
+            Some(id) => {
+                let after = self.after.get_or_insert_default();
+                after.clear();
+                after.push_str(id);
+            }
+            None => self.after = None,
         }
         Some(item)
     }
 
     /// Begins a page, behind the items that were handed out before the stream was resumed.
-    fn begin(&mut self, page: P) {
-        self.items = page.into_items().into_iter();
+    fn begin(&mut self, page: P) -> Result<(), Error> {
+        let operation = self.pages.request().operation();
+        self.taken = std::mem::take(&mut self.skip);
+        let items = page.listed_by(operation)?;
+        self.is_by_id = self.is_by_id || self.is_followed_by_id(items.last());
+        self.items = items.into_iter();
         self.is_fresh = true;
-        let here = self.items.len() as u64;
-        // Of the first page only: where it has fewer items by now, none of the next may be lost.
-        let skipped = std::mem::take(&mut self.skip).min(here);
-        self.taken = skipped;
-        for _ in 0..skipped {
+        // Where the page has fewer items by now, none of the next may be lost.
+        self.taken = self.taken.min(self.items.len() as u64);
+        for _ in 0..self.taken {
             self.items.next();
         }
+        Ok(())
+    }
+
+    /// Whether the next page begins behind the id of this one's last item, so that a list that is
+    /// not known turns out to be ordered by ids.
+    fn is_followed_by_id(&self, last: Option<&P::Item>) -> bool {
+        let last = last.and_then(P::id);
+        last.is_some() && self.pages.next_starts_after().as_deref() == last
     }
 }
 
@@ -141,7 +152,12 @@ impl<P: Page> Stream for Items<P> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(items.pages.poll_page(context)) {
-                Some(Ok(page)) => items.begin(page.into_inner()),
+                Some(Ok(page)) => {
+                    if let Err(error) = items.begin(page.into_inner()) {
+                        items.pages.end();
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -29,6 +29,25 @@ pub(super) fn follow(client: &Client, link: &str) -> Result<Url, &'static str> {
     Ok(followed)
 }
 
+/// The URL of a path and query below the version's; none if they lead out of it.
+pub(crate) fn in_version(client: &Client, path: &str) -> Option<Url> {
+    let base = client.base_url();
+    let root = base.as_str().trim_end_matches('/');
+    let url = Url::parse(&format!("{root}{path}")).ok()?;
+    let stays = path.starts_with('/') && url.origin() == base.origin() && url.fragment().is_none();
+    below(url.path(), base.path()).filter(|_| stays)?;
+    Some(url)
+}
+
+/// What [`in_version`] takes: the path and query of a URL below the version's path.
+pub(super) fn below_version(client: &Client, url: &Url) -> String {
+    let path = below(url.path(), client.base_url().path()).unwrap_or_default();
+    match url.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    }
+}
+
 /// What of a path stands below another one, with its slash.
 fn below<'p>(path: &'p str, base: &str) -> Option<&'p str> {
     let rest = path.strip_prefix(base.trim_end_matches('/'))?;
@@ -121,5 +140,28 @@ mod tests {
             proxy("https://api.clever.com/v3.1/users"),
             Err("the next link leads to another host")
         );
+    }
+
+    #[test]
+    fn a_path_does_not_become_a_host() {
+        static BARE: Version = Version {
+            base_path: "",
+            ..VERSION
+        };
+        let token = DistrictToken::new("made-up").unwrap();
+        let client = Client::builder(&BARE, token).base_url("https://clever.com");
+        let client = client.build().unwrap();
+        let path = in_version(&client, "/oauth/tokens?a=b").unwrap();
+        assert_eq!(below_version(&client, &path), "/oauth/tokens?a=b");
+        for path in [
+            "",
+            "oauth",
+            "@evil.example/",
+            ":444/",
+            ".evil.example/",
+            "/oauth#a",
+        ] {
+            assert_eq!(in_version(&client, path), None, "{path}");
+        }
     }
 }

@@ -7,8 +7,11 @@ mod pages;
 
 use serde::de::DeserializeOwned;
 
+use crate::{Error, Operation};
+
 pub use cursor::Cursor;
 pub use items::Items;
+pub(crate) use link::in_version;
 pub use pages::Pages;
 
 /// One page of a list, as an operation returns it. Generated types implement it.
@@ -24,17 +27,30 @@ pub trait Page: DeserializeOwned + Send + 'static {
         None
     }
 
-    /// What is on the page.
-    fn into_items(self) -> Vec<Self::Item>;
+    /// What is on the page; `None` if the wrapping of an entry has nothing in it, so that nothing
+    /// is left out unseen.
+    fn into_items(self) -> Option<Vec<Self::Item>>;
+
+    /// What is on the page, as an operation returned it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Page`](crate::ErrorKind::Page) if the wrapping of an entry has nothing in it.
+    fn listed_by(self, operation: &'static Operation) -> Result<Vec<Self::Item>, Error> {
+        self.into_items()
+            .ok_or_else(|| Error::page(operation, "an entry has nothing in its wrapping"))
+    }
 
     /// The id of what is listed, if it has one.
     fn id(item: &Self::Item) -> Option<&str>;
 }
 
-/// The target of the link whose relation is `next`, among relations and targets.
+/// The target of the link whose relation is `next`, among relations and targets. A blank one is
+/// none.
 #[must_use]
 pub fn next_link<'l>(
     mut links: impl Iterator<Item = (Option<&'l str>, Option<&'l str>)>,
 ) -> Option<&'l str> {
-    links.find_map(|(relation, target)| target.filter(|_| relation == Some("next")))
+    let is_given = |target: &&str| !target.trim().is_empty();
+    links
+        .find_map(|(relation, target)| target.filter(is_given).filter(|_| relation == Some("next")))
 }

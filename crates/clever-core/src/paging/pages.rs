@@ -4,16 +4,16 @@ use std::collections::HashSet;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::SystemTime;
 
 use futures_core::Stream;
+use reqwest::Url;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 use super::Page;
-use super::cursor::{Cursor, PageCursor, Place, is_by_id, parameter};
-use super::link::follow;
-use crate::rate_limit::date;
+use super::cursor::{Cursor, PageLink, Place, parameter};
+use super::link::{below_version, follow, in_version};
 use crate::{Error, ErrorKind, Refused, Request, Response};
 
 /// The pages of a list, in order. A stream; [`next`](Self::next) does without the trait.
@@ -27,25 +27,25 @@ pub struct Pages<P: Page> {
     prefetch: bool,
     /// The pages that were linked to, so that none comes twice.
     seen: HashSet<String>,
-    /// The cursor of the page that was handed out last.
-    current: Option<PageCursor>,
+    /// The page that was handed out last.
+    current: Option<PageLink>,
     /// Where it was gone on from, until a page has come.
     resumed: Option<Cursor>,
-    /// The cursor of the page that could not be fetched.
-    failed: Option<PageCursor>,
+    /// The page that could not be fetched.
+    failed: Option<PageLink>,
 }
 
 enum State<P> {
     Waiting(Box<Target>),
-    Fetching(Fetch<P>, Option<PageCursor>),
+    Fetching(Fetch<P>, Option<PageLink>),
     /// The page before was good, but its link is not.
     Failed(Error),
     Done,
 }
 
 impl<P> State<P> {
-    fn waiting(request: Request, cursor: Option<PageCursor>) -> Self {
-        Self::Waiting(Box::new(Target { request, cursor }))
+    fn waiting(request: Request, link: Option<PageLink>) -> Self {
+        Self::Waiting(Box::new(Target { request, link }))
     }
 }
 
@@ -53,7 +53,8 @@ impl<P> State<P> {
 #[derive(Clone)]
 struct Target {
     request: Request,
-    cursor: Option<PageCursor>,
+    /// Where it is; none before a list was begun.
+    link: Option<PageLink>,
 }
 
 type Fetched<P> = Result<Response<P>, Error>;
@@ -94,7 +95,7 @@ impl<P: Page> Pages<P> {
     }
 
     /// Goes on from a saved place, in the request that it was saved from. Where a cursor was saved
-    /// amid a page, that page comes again.
+    /// amid a page, that page comes again, unless the list is ordered by ids.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.go_to(cursor);
         self
@@ -106,60 +107,90 @@ impl<P: Page> Pages<P> {
     }
 
     /// Where the next page begins, or the one that failed; `None` when there is none, and before
-    /// the first.
+    /// the first is asked for.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
-        let cursor = match &self.state {
-            State::Waiting(target) => target.cursor.clone(),
-            State::Fetching(_, cursor) => cursor.clone(),
+        let link = match &self.state {
+            State::Waiting(target) => target.link.clone(),
+            State::Fetching(_, link) => link.clone(),
             State::Failed(_) | State::Done => self.failed.clone(),
         };
-        let Some(cursor) = cursor else {
-            return self.resumed.clone();
-        };
-        let operation = self.first.operation();
-        Some(Cursor {
-            operation: operation.id.to_owned(),
-            place: if is_by_id(operation) {
-                Place::After(cursor.value)
-            } else {
-                let cursor = Some(cursor);
-                Place::Page { cursor, taken: 0 }
-            },
-        })
+        let place = link.map(|page| Place::Page { page, taken: 0 });
+        place.map_or_else(|| self.resumed.clone(), |place| Some(self.at(place)))
+    }
+
+    /// A place in this list.
+    pub(super) fn at(&self, place: Place) -> Cursor {
+        Cursor {
+            operation: self.first.operation().id.to_owned(),
+            path: self.path(),
+            place,
+        }
+    }
+
+    /// The list's path below the version's; empty if the request cannot be sent.
+    fn path(&self) -> String {
+        let url = self.first.url().map(|mut url| {
+            url.set_query(None);
+            below_version(self.first.client(), &url)
+        });
+        url.unwrap_or_default()
     }
 
     pub(super) fn request(&self) -> &Request {
         &self.first
     }
 
-    /// The cursor of the page that was handed out last; none for the first page.
-    pub(super) fn current(&self) -> Option<&PageCursor> {
+    /// The page that was handed out last.
+    pub(super) fn current(&self) -> Option<&PageLink> {
         self.current.as_ref()
+    }
+
+    /// Asks for no more pages.
+    pub(super) fn end(&mut self) {
+        self.state = State::Done;
+    }
+
+    /// The id behind which the next page begins, if its link says one.
+    pub(super) fn next_starts_after(&self) -> Option<String> {
+        let State::Waiting(target) = &self.state else {
+            return None;
+        };
+        let url = target.request.url().ok()?;
+        let mut pairs = url.query_pairs();
+        let after = pairs.find(|(name, _)| name == "starting_after");
+        after.map(|(_, id)| id.into_owned())
     }
 
     /// Begins at a saved place. How many items of its page were taken before.
     pub(super) fn go_to(&mut self, cursor: &Cursor) -> u64 {
-        let operation = self.first.operation();
-        self.resumed = Some(cursor.clone());
-        let (request, page, taken) = match &cursor.place {
-            _ if cursor.operation != operation.id => {
-                let mut request = self.first.clone();
-                let reason = "the cursor was saved from another operation";
-                request.refuse(Refused::new(reason));
-                (request, None, 0)
-            }
+        let (request, link, taken) = match &cursor.place {
+            _ if cursor.operation != self.first.operation().id || cursor.path != self.path() => (
+                self.refusing("the cursor was saved from another list"),
+                None,
+                0,
+            ),
             Place::After(id) => (self.first.starting_at("starting_after", id), None, 0),
-            Place::Page { cursor, taken } => {
-                let request = cursor.as_ref().map_or_else(
-                    || self.first.clone(),
-                    |cursor| self.first.starting_at(parameter(operation), &cursor.value),
-                );
-                (request, cursor.clone(), *taken)
-            }
+            Place::Page { page, taken } => match in_version(self.first.client(), &page.link) {
+                Some(url) => (self.first.at(url), Some(page.clone()), *taken),
+                None => (
+                    self.refusing("the cursor leads out of the version"),
+                    None,
+                    0,
+                ),
+            },
         };
-        self.state = State::waiting(request, page);
+        self.state = State::waiting(request, link);
+        self.seen.clear();
+        (self.current, self.failed) = (None, None);
+        self.resumed = Some(cursor.clone());
         taken
+    }
+
+    fn refusing(&self, reason: &'static str) -> Request {
+        let mut request = self.first.clone();
+        request.refuse(Refused::new(reason));
+        request
     }
 
     /// Fetches the next page in a task, if there is one.
@@ -170,14 +201,15 @@ impl<P: Page> Pages<P> {
         if self.has_expired(target) {
             return;
         }
-        let task = Task(runtime.spawn(target.request.clone().send()));
-        self.state = State::Fetching(Fetch::Ahead(task), target.cursor.clone());
+        let fetch = target.request.clone().send().in_current_span();
+        let task = Task(runtime.spawn(fetch));
+        self.state = State::Fetching(Fetch::Ahead(task), target.link.clone());
     }
 
     fn has_expired(&self, target: &Target) -> bool {
         let now = self.first.client().clock().now();
-        let cursor = target.cursor.as_ref();
-        cursor.is_some_and(|cursor| cursor.has_expired(self.first.operation(), now))
+        let link = target.link.as_ref();
+        link.is_some_and(|link| link.has_expired(self.first.operation(), now))
     }
 
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<P>>> {
@@ -190,24 +222,23 @@ impl<P: Page> Pages<P> {
                     return Poll::Ready(Some(Err(error)));
                 }
                 State::Waiting(target) => {
-                    let Target { request, cursor } = *target;
-                    if self.seen.is_empty() {
-                        self.seen.extend(request.url().map(String::from));
-                    }
-                    self.state = State::Fetching(Fetch::Here(Box::pin(request.send())), cursor);
+                    let Target { request, link } = *target;
+                    let link = link.or_else(|| self.begin(&request));
+                    self.seen.extend(link.iter().map(|page| page.link.clone()));
+                    self.state = State::Fetching(Fetch::Here(Box::pin(request.send())), link);
                 }
-                State::Fetching(mut fetch, cursor) => {
+                State::Fetching(mut fetch, link) => {
                     let Poll::Ready(fetched) = self.poll_fetch(&mut fetch, context) else {
-                        self.state = State::Fetching(fetch, cursor);
+                        self.state = State::Fetching(fetch, link);
                         return Poll::Pending;
                     };
                     match &fetched {
                         Ok(page) => {
-                            self.current = cursor;
+                            self.current = link;
                             self.resumed = None;
                             self.state = self.after(page);
                         }
-                        Err(_) => self.failed = cursor,
+                        Err(_) => self.failed = link,
                     }
                     return Poll::Ready(Some(fetched));
                 }
@@ -237,38 +268,32 @@ impl<P: Page> Pages<P> {
 
     fn target_after(&mut self, page: &Response<P>) -> Result<Option<Target>, &'static str> {
         let client = self.first.client();
-        let issued = date(page.headers()).unwrap_or_else(|| client.clock().now());
         let bare = page.next_cursor().filter(|cursor| !cursor.is_empty());
-        let (target, place) = match (page.next(), bare) {
-            (Some(link), _) => {
-                let url = follow(client, link)?;
-                (self.linked(url.clone(), issued), url.into())
-            }
-            (None, Some(cursor)) => (self.at_cursor(cursor, issued), cursor.to_owned()),
+        let url = match (page.next(), bare) {
+            (Some(link), _) => follow(client, link)?,
+            (None, Some(cursor)) => self.at_cursor(cursor)?,
             (None, None) => return Ok(None),
         };
-        if !self.seen.insert(place) {
+        let link = PageLink::given(client, &url);
+        if !self.seen.insert(link.link.clone()) {
             return Err("the next link leads back to a page that was there before");
         }
-        Ok(Some(target))
-    }
-
-    fn linked(&self, url: reqwest::Url, issued: SystemTime) -> Target {
-        let wanted = parameter(self.first.operation());
-        let cursor = url.query_pairs().find(|(name, _)| *name == wanted);
-        Target {
-            cursor: cursor.map(|(_, value)| PageCursor::new(value.into_owned(), issued)),
+        Ok(Some(Target {
             request: self.first.at(url),
-        }
+            link: Some(link),
+        }))
     }
 
-    fn at_cursor(&self, cursor: &str, issued: SystemTime) -> Target {
-        Target {
-            request: self
-                .first
-                .starting_at(parameter(self.first.operation()), cursor),
-            cursor: Some(PageCursor::new(cursor.to_owned(), issued)),
-        }
+    fn at_cursor(&self, cursor: &str) -> Result<Url, &'static str> {
+        let name = parameter(self.first.operation());
+        let url = self.first.starting_at(name, cursor).url();
+        url.map_err(|_| "the next page cannot be asked for")
+    }
+
+    /// Where a list begins; none if its request cannot be sent.
+    fn begin(&self, request: &Request) -> Option<PageLink> {
+        let url = request.url().ok()?;
+        Some(PageLink::first(self.first.client(), &url))
     }
 }
 

@@ -276,8 +276,8 @@ impl Page for TokenPage {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
 
-    fn into_items(self) -> Vec<DistrictTokenEntry> {
-        self.data.unwrap_or_default()
+    fn into_items(self) -> Option<Vec<DistrictTokenEntry>> {
+        Some(self.data.unwrap_or_default())
     }
 
     fn id(entry: &DistrictTokenEntry) -> Option<&str> {
