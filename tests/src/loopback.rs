@@ -82,8 +82,12 @@ pub struct Reply {
 /// How much of a reply arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// All of it.
+    /// All of it; then the connection ends.
     Complete,
+    /// All of it, and the connection stays open for the next request.
+    Open,
+    /// As [`Ending::Open`] says, but then the connection ends without a word.
+    Deserted,
     /// Half of the body; then the connection ends.
     Half,
     /// Half of the body, announced as if that were all.
@@ -152,7 +156,7 @@ impl Server {
                 let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
                 tokio::spawn(async move {
                     // A client that goes away early is the test's business.
-                    if let Ok(request) = read(&mut stream).await {
+                    while let Ok(request) = read(&mut stream).await {
                         let reply = answer(&request);
                         lock(&seen.requests).push(request);
                         seen.arrived.notify_one();
@@ -161,6 +165,9 @@ impl Server {
                             seen.gone.notify_one();
                         } else {
                             drop(write(&mut stream, &reply).await);
+                        }
+                        if reply.ending != Ending::Open {
+                            break;
                         }
                     }
                 });
@@ -263,13 +270,18 @@ fn head(text: &str) -> Request {
 async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
     let (whole, half) = (&reply.body[..], &reply.body[..reply.body.len() / 2]);
     let (announced, sent) = match reply.ending {
-        Ending::Complete => (Some(whole.len()), whole),
+        Ending::Complete | Ending::Open | Ending::Deserted => (Some(whole.len()), whole),
         Ending::Half => (Some(whole.len()), half),
         Ending::HalfAnnounced => (Some(half.len()), half),
         Ending::Endless => (None, whole),
         Ending::HungUp | Ending::Silent => return Ok(()),
     };
-    let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", reply.status);
+    let stays_open = matches!(reply.ending, Ending::Open | Ending::Deserted);
+    let connection = if stays_open { "keep-alive" } else { "close" };
+    let mut head = format!(
+        "HTTP/1.1 {} Status\r\nconnection: {connection}\r\n",
+        reply.status
+    );
     if let Some(length) = announced {
         head.push_str(&format!("content-length: {length}\r\n"));
     }
@@ -283,6 +295,9 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
         loop {
             stream.write_all(sent).await?;
         }
+    }
+    if reply.ending == Ending::Open {
+        return stream.flush().await;
     }
     stream.shutdown().await
 }

@@ -154,6 +154,18 @@ async fn after_429_the_window_is_waited_for_by_the_servers_clock() {
 }
 
 #[tokio::test]
+async fn retry_after_is_kept_to_if_it_is_sent() {
+    let busy = limited(23).with_header("retry-after", "5");
+    let (result, _, waits) = get(vec![busy, good()]).await;
+    assert!(result.is_ok());
+    let (least, most) = (Duration::from_secs(5), Duration::from_secs(6));
+    assert!(
+        waits.len() == 1 && waits[0] >= least && waits[0] <= most,
+        "{waits:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_window_that_lasts_longer_than_the_call_is_an_error_at_once() {
     let server = Server::start(in_turn([limited(23), good()])).await.unwrap();
     let limit = Duration::from_secs(20);
@@ -269,6 +281,24 @@ async fn a_throttle_waits_when_the_window_has_nothing_left() {
 }
 
 #[tokio::test]
+async fn a_throttle_goes_by_the_servers_clock() {
+    // The server is a day late: by the local clock its window has ended long ago.
+    let used_up = Reply {
+        status: 200,
+        ..limited(7)
+    };
+    let used_up = Reply {
+        body: good().body,
+        ..used_up
+    };
+    let server = Server::start(in_turn([used_up, good()])).await.unwrap();
+    let (client, clock) = client(&server, district(), |builder| builder.throttle(1200));
+    client.get_users().send().await.unwrap();
+    client.get_users().send().await.unwrap();
+    assert_eq!(clock.take_sleeps(), [Duration::from_secs(7)]);
+}
+
+#[tokio::test]
 async fn bodies_without_an_end_are_not_read_for_ever() {
     let endless = Reply::new(200, " ".repeat(10_000)).ending(Ending::Endless);
     let server = Server::start(in_turn([endless])).await.unwrap();
@@ -342,6 +372,126 @@ async fn a_provider_is_asked_once_more_after_401() {
         (1, 1),
         "the same token is not sent again"
     );
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_after_401_leaves_the_401() {
+    let (result, sent, rejected) = with_provider(&["old"]).await;
+    let error = result.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.attempts()),
+        (401, 1)
+    );
+    assert_eq!((sent.len(), rejected), (1, 1));
+    let expected = "getUsers: the token is missing, wrong or no longer valid; get a new one (at the \
+                    identity host: check the app's client id and secret); no other could be got: \
+                    no token could be got: the vault is locked (status 401)";
+    assert_eq!(error.to_string(), expected);
+}
+
+/// Gives a token, and after a 401 what a test wants.
+struct Then<F>(F);
+
+impl<F, G> TokenProvider for Then<F>
+where
+    F: Fn() -> G + Send + Sync + 'static,
+    G: Future<Output = Result<Token, TokenError>> + Send,
+{
+    async fn token(&self, rejected: Option<&Token>) -> Result<Token, TokenError> {
+        match rejected {
+            None => Ok(district().into()),
+            Some(_) => (self.0)().await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_or_gives_the_wrong_kind_after_401_leaves_the_401() {
+    let server = Server::start(in_turn([Reply::new(401, "")])).await.unwrap();
+    let hangs = TokenSource::provider(Then(std::future::pending));
+    let wrong = TokenSource::provider(Then(|| async { Ok(sso().into()) }));
+    for source in [hangs, wrong] {
+        let limit = Duration::from_millis(100);
+        let (client, _) = client(&server, source, |builder| builder.timeout(limit));
+        let error = client.get_users().send().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+        assert!(
+            error.to_string().contains("no other could be got"),
+            "{error}"
+        );
+        assert_eq!(server.take_requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_does_so_no_longer_than_a_call_may() {
+    struct Hangs;
+
+    impl TokenProvider for Hangs {
+        async fn token(&self, _: Option<&Token>) -> Result<Token, TokenError> {
+            std::future::pending().await
+        }
+    }
+
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let source = TokenSource::provider(Hangs);
+    let limit = Duration::from_millis(50);
+    let (client, _) = client(&server, source, |builder| builder.timeout(limit));
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert!(error.to_string().contains("provider of tokens"), "{error}");
+    assert_eq!(server.take_requests(), []);
+}
+
+#[tokio::test]
+async fn a_write_is_sent_once_more_with_another_token() {
+    let server = Server::start(in_turn([Reply::new(401, ""), Reply::new(204, "")]));
+    let server = server.await.unwrap();
+    let other = || async { Ok(DistrictToken::new("another")?.into()) };
+    let source = TokenSource::provider(Then(other));
+    let (client, _) = client(&server, source, |builder| builder);
+    let delete = client.delete_assignment_for_section().section_id("a1");
+    delete.assignment_id("a2").send().await.unwrap();
+    let requests = server.take_requests();
+    let sent: Vec<&str> = requests
+        .iter()
+        .flat_map(|request| request.header("authorization"))
+        .collect();
+    assert_eq!(sent, [&format!("Bearer {TOKEN}"), "Bearer another"]);
+}
+
+#[tokio::test]
+async fn a_write_on_a_connection_that_was_left_is_done_once() {
+    let delete = |client: &Client| {
+        let delete = client.delete_assignment_for_section().section_id("a1");
+        delete.assignment_id("a2").send()
+    };
+    // Left before the write: nothing of it was taken, and it goes out on another connection.
+    let left = good().ending(Ending::Deserted);
+    let server = Server::start(in_turn([left, Reply::new(204, "")]));
+    let server = server.await.unwrap();
+    let (writing, _) = client(&server, district(), |builder| builder);
+    writing.get_users().send().await.unwrap();
+    delete(&writing).await.unwrap();
+    let methods = server
+        .take_requests()
+        .into_iter()
+        .map(|request| request.method);
+    assert_eq!(methods.collect::<Vec<_>>(), ["GET", "DELETE"]);
+
+    // Left after it was read: nobody knows whether it was done, so it is not sent again.
+    let kept = good().ending(Ending::Open);
+    let server = Server::start(in_turn([kept, good().ending(Ending::HungUp)]));
+    let server = server.await.unwrap();
+    let (writing, _) = client(&server, district(), |builder| builder);
+    writing.get_users().send().await.unwrap();
+    let error = delete(&writing).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 1));
+    let methods = server
+        .take_requests()
+        .into_iter()
+        .map(|request| request.method);
+    assert_eq!(methods.collect::<Vec<_>>(), ["GET", "DELETE"]);
 }
 
 #[tokio::test]
@@ -459,6 +609,72 @@ async fn a_reply_that_came_by_a_redirect_is_an_error() {
     let error = client.get_users().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
     assert_eq!(server.take_requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_redirect_takes_the_token_to_no_other_host() {
+    let other = Server::start(in_turn([good()])).await.unwrap();
+    let elsewhere = format!("{}/v3.1/users", other.url());
+    let answer = in_turn([Reply::new(302, "").with_header("location", elsewhere)]);
+    let server = Server::start(answer).await.unwrap();
+    let following = reqwest::Client::builder().no_proxy().build().unwrap();
+    let (client, _) = client(&server, district(), |builder| {
+        builder.http_client(following)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+    let seen = other.take_requests();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].header("authorization").count(), 0);
+}
+
+#[tokio::test]
+async fn redirects_without_an_end_are_asked_for_once() {
+    let answer = in_turn([Reply::new(302, "").with_header("location", "/v3.1/users?again")]);
+    let server = Server::start(answer).await.unwrap();
+    let policy = reqwest::redirect::Policy::limited(3);
+    let following = reqwest::Client::builder().no_proxy().redirect(policy);
+    let following = following.build().unwrap();
+    let (client, _) = client(&server, district(), |builder| {
+        builder.http_client(following)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::UnexpectedStatus, 1)
+    );
+    assert!(
+        error.to_string().contains("redirects again and again"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_for_a_tunnel_and_sees_no_token() {
+    let proxy = Server::start(in_turn([Reply::new(502, "")])).await.unwrap();
+    let set = reqwest::Proxy::all(proxy.url()).unwrap();
+    let builder = clever_core::Client::builder(&VERSION, district());
+    let builder = builder.base_url("https://clever.invalid").proxy(set);
+    let core = builder.retry(Retry::never()).build().unwrap();
+    let error = Client::from(core).get_users().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    let seen = proxy.take_requests();
+    assert_eq!((seen.len(), seen[0].method.as_str()), (1, "CONNECT"));
+    assert_eq!(seen[0].path, "clever.invalid:443");
+    assert_eq!(seen[0].header("authorization").count(), 0);
+}
+
+#[tokio::test]
+async fn an_sso_token_neither_pages_nor_limits_what_no_crate_knows() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let core = server.builder(&VERSION, sso()).build().unwrap();
+    let limited = core.get("/robots?limit=5").send::<serde_json::Value>();
+    assert!(limited.await.unwrap_err().is_refused());
+    let paged = core.get("/robots").stream().all();
+    assert!(paged.await.unwrap_err().is_refused());
+    assert_eq!(server.take_requests(), []);
+    let whole = core.get("/robots").send::<serde_json::Value>();
+    assert!(whole.await.is_ok());
 }
 
 #[tokio::test]

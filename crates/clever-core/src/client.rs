@@ -10,7 +10,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::clock::{Clock, SystemClock};
-use crate::rate_limit::Throttle;
+use crate::rate_limit::{Seen, Throttle};
 use crate::retry::Budget;
 use crate::{
     AccessCheck, Error, Method, Operation, RateLimit, RawRequest, Refused, Request, Retry,
@@ -42,7 +42,7 @@ struct Inner {
     http: reqwest::Client,
     throttle: Option<Throttle>,
     budget: Budget,
-    rate_limit: Mutex<Option<RateLimit>>,
+    rate_limit: Mutex<Option<Seen>>,
 }
 
 impl Client {
@@ -153,10 +153,12 @@ impl Client {
         self.inner.settings.version
     }
 
-    /// What the last reply said about the rate limit; `None` before the first one.
+    /// What the last reply said about the rate limit; `None` before the first one. Clever counts
+    /// requests by token, so where a [`TokenProvider`](crate::TokenProvider) gives several it is
+    /// that of the token sent last.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        *self.rate_limit_state()
+        self.rate_limit_state().map(|seen| seen.limit)
     }
 
     /// The host and the version's base path, without a slash at the end if there is any path.
@@ -193,12 +195,17 @@ impl Client {
 
     /// Remembers what a reply says about the rate limit.
     pub(crate) fn note_rate_limit(&self, headers: &HeaderMap) {
-        if let Some(seen) = RateLimit::read(headers) {
+        if let Some(seen) = Seen::read(headers, self.clock()) {
             *self.rate_limit_state() = Some(seen);
         }
     }
 
-    fn rate_limit_state(&self) -> std::sync::MutexGuard<'_, Option<RateLimit>> {
+    /// When the rate limit lets the next request out, as far as replies told.
+    pub(crate) fn opens(&self, now: Duration) -> Duration {
+        self.rate_limit_state().map_or(now, |seen| seen.opens(now))
+    }
+
+    fn rate_limit_state(&self) -> std::sync::MutexGuard<'_, Option<Seen>> {
         let state = self.inner.rate_limit.lock();
         state.unwrap_or_else(PoisonError::into_inner)
     }
@@ -280,14 +287,16 @@ impl<T> ClientBuilder<T> {
 
     /// The HTTP client to send with. Proxy, certificates and the connect timeout are its own then.
     ///
-    /// The default one uses TLS 1.2 or later and gzip, and follows no redirect. A reply that came
-    /// by a redirect is an error.
+    /// The default one uses TLS 1.2 or later and gzip, and follows no redirect. Set this one up
+    /// with `reqwest::redirect::Policy::none()` too: a reply that came by a redirect is an error,
+    /// but by then the request was repeated where the redirect led (without its token, if that is
+    /// another host).
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.settings.http.own = Some(http);
         self
     }
 
-    /// A proxy to send through, before those that the environment names.
+    /// A proxy to send through, in place of those that the environment names.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.settings.http.proxies.push(proxy);
         self
@@ -340,7 +349,9 @@ impl<T> ClientBuilder<T> {
     }
 
     /// Spreads requests so that no more than this many go out in a minute. Clever allows 1,200 for
-    /// each token. Default: none, so that requests go out at once and wait only after a 429.
+    /// each token, and this counts those of a client and its clones: give each token a client of its
+    /// own, as [`Client::with_token`] does. Default: none, so that requests go out at once and wait
+    /// only after a 429.
     pub fn throttle(mut self, requests_per_minute: u32) -> Self {
         self.settings.throttle = Some(requests_per_minute);
         self
@@ -594,6 +605,23 @@ mod tests {
         };
         assert!(with_proxy("http://localhost:1").unwrap_err().is_refused());
         assert!(with_proxy("https://api.clever.com").is_ok());
+    }
+
+    #[test]
+    fn a_write_has_more_time_than_a_read() {
+        let settings = |set: fn(ClientBuilder) -> ClientBuilder| {
+            let token = DistrictToken::new("made-up-token").unwrap();
+            set(Client::builder(&VERSION, token)).settings
+        };
+        let (usual, own) = (
+            settings(|it| it),
+            settings(|it| it.attempt_timeout(Duration::ZERO)),
+        );
+        assert_eq!(usual.attempt_timeout_of(Method::Get).as_secs(), 30);
+        for method in [Method::Post, Method::Patch, Method::Delete] {
+            assert_eq!(usual.attempt_timeout_of(method).as_secs(), 60);
+            assert_eq!(own.attempt_timeout_of(method), Duration::ZERO);
+        }
     }
 
     #[test]

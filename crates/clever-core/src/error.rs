@@ -49,6 +49,9 @@ enum Detail {
     Refused(Refused),
     Transport(reqwest::Error),
     OutOfTime,
+    NoTokenInTime,
+    /// Why no other token could be got for one that is not taken.
+    NoOtherToken(String),
     Stopped,
     Mismatch(Mismatch),
     Maximum(u64),
@@ -128,7 +131,10 @@ impl ErrorKind {
     /// What to do about a status.
     const fn advice(self) -> &'static str {
         match self {
-            Self::Unauthorized => "the token is missing, wrong or no longer valid; get a new one",
+            Self::Unauthorized => {
+                "the token is missing, wrong or no longer valid; get a new one (at the identity \
+                 host: check the app's client id and secret)"
+            }
             Self::Forbidden => {
                 "the token may not do this; the district may have to allow it for the app"
             }
@@ -354,6 +360,17 @@ impl Error {
         Self::new(ErrorKind::Timeout, Some(operation), Detail::OutOfTime)
     }
 
+    /// The call's time was up before there was a token, so nothing was sent.
+    pub(crate) fn no_token_in_time(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), Detail::NoTokenInTime)
+    }
+
+    /// The same error, with the reason why no other token could be got.
+    pub(crate) fn without_another_token(mut self, reason: impl fmt::Display) -> Self {
+        self.0.detail = Detail::NoOtherToken(reason.to_string());
+        self
+    }
+
     /// The rate limit lasts longer than the call may take, so nothing was sent.
     pub(crate) fn rate_limited(operation: &'static Operation, until: SystemTime) -> Self {
         let detail = Detail::LimitedUntil(until);
@@ -369,6 +386,8 @@ impl Error {
     pub(crate) fn transport(operation: &'static Operation, problem: reqwest::Error) -> Self {
         let kind = if problem.is_timeout() {
             ErrorKind::Timeout
+        } else if problem.is_redirect() {
+            ErrorKind::UnexpectedStatus
         } else {
             ErrorKind::Connection
         };
@@ -489,8 +508,18 @@ impl Error {
                 "the server took too long; try again, with a smaller `limit` or a longer timeout"
                     .into()
             }
+            (Detail::Transport(_), ErrorKind::UnexpectedStatus) => {
+                "the server redirects again and again; set the HTTP client up without redirects"
+                    .into()
+            }
             (Detail::Transport(_), _) => {
                 "the server could not be reached, or the connection broke; try again".into()
+            }
+            (Detail::NoTokenInTime, _) => {
+                "not sent: the provider of tokens took longer than the call may; look there".into()
+            }
+            (Detail::NoOtherToken(reason), kind) => {
+                format!("{}; no other could be got: {reason}", kind.advice()).into()
             }
             (Detail::Stopped, _) => "the runtime shut down before the page was read".into(),
             (Detail::Missing(missing), _) => missing.advice().into(),

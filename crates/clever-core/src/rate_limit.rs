@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
+use crate::Clock;
+
 /// One window of the rate limit. It is fixed: the count starts again when it ends.
 /// Source: <https://dev.clever.com/docs/paging-and-limits>.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -35,17 +37,37 @@ impl RateLimit {
             reset: reset(headers)?,
         })
     }
-
-    /// How long its window still lasts, which is never more than one window.
-    pub(crate) fn until_reset(&self, now: SystemTime) -> Duration {
-        let left = self.reset.duration_since(now).unwrap_or_default();
-        left.min(WINDOW)
-    }
 }
 
 fn reset(headers: &HeaderMap) -> Option<SystemTime> {
     let seconds = headers.get("x-ratelimit-reset")?.to_str().ok()?;
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds.trim().parse().ok()?))
+}
+
+/// What a reply said about the rate limit, and what that means by the local clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) limit: RateLimit,
+    /// When its window ends, on the clock that never runs backwards.
+    window_ends: Duration,
+}
+
+impl Seen {
+    pub(crate) fn read(headers: &HeaderMap, clock: &dyn Clock) -> Option<Self> {
+        let left = remaining_window(headers, clock.now()).unwrap_or_default();
+        Some(Self {
+            limit: RateLimit::read(headers)?,
+            window_ends: clock.elapsed() + left,
+        })
+    }
+
+    /// When the next request may go out: now, or when a window ends that has nothing left.
+    pub(crate) fn opens(&self, now: Duration) -> Duration {
+        match self.limit.remaining {
+            0 => self.window_ends.max(now),
+            _ => now,
+        }
+    }
 }
 
 /// When the server sent a reply, by its own clock.
@@ -84,14 +106,20 @@ pub(crate) struct Throttle {
 
 impl Throttle {
     pub(crate) fn per_minute(requests: u32) -> Self {
+        let requests = requests.max(1);
+        let mut interval = WINDOW / requests;
+        if interval * requests < WINDOW {
+            // Rounded down, one request more would fit into a window.
+            interval += Duration::from_nanos(1);
+        }
         Self {
-            interval: WINDOW / requests.max(1),
+            interval,
             next: Mutex::default(),
         }
     }
 
-    /// Takes the next place in the line, and says how long it is until then. A place further off
-    /// than `at_most` is not taken: the error says how far it would be. No place comes before
+    /// Takes the next place in the line, and says how long it is until then. A place that is not
+    /// nearer than `at_most` is not taken: the error says how far it would be. No place comes before
     /// `opens`, when the window has nothing left until then.
     pub(crate) fn reserve(
         &self,
@@ -101,11 +129,12 @@ impl Throttle {
     ) -> Result<Duration, Duration> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let place = now.max(opens).max(*next);
-        if place - now > at_most {
-            return Err(place - now);
+        let wait = place - now;
+        if !wait.is_zero() && wait >= at_most {
+            return Err(wait);
         }
         *next = place + self.interval;
-        Ok(place - now)
+        Ok(wait)
     }
 }
 
@@ -201,6 +230,16 @@ mod tests {
         let reserve = |opens, at_most| throttle.reserve(late, opens, at_most);
         assert_eq!(reserve(late, WINDOW), Ok(Duration::ZERO));
         assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(50)));
+        // What does not divide a minute is rounded so that a window never has one more.
+        let seventh = Throttle::per_minute(7);
+        let places: Vec<Duration> = (0..8)
+            .map(|_| {
+                seventh
+                    .reserve(Duration::ZERO, Duration::ZERO, WINDOW * 2)
+                    .unwrap()
+            })
+            .collect();
+        assert!(places[6] < WINDOW && places[7] >= WINDOW, "{places:?}");
         // A place that is not taken is there for the next one.
         assert_eq!(
             reserve(late, Duration::ZERO),

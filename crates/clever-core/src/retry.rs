@@ -41,7 +41,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// One attempt, whatever comes of it.
+    /// One attempt. Only after a 401 a [`TokenProvider`](crate::TokenProvider) may cause another.
     pub fn never() -> Self {
         Self::default().attempts(1)
     }
@@ -99,9 +99,9 @@ impl Budget {
             .is_ok()
     }
 
-    /// A success gives back what its last retry cost, or a little when it needed none.
-    pub(crate) fn earn(&self, retried: bool) {
-        let earned = if retried { Self::RETRY } else { Self::SUCCESS };
+    /// A success gives back what its last retry cost, or a little when none was paid for.
+    pub(crate) fn earn(&self, paid: bool) {
+        let earned = if paid { Self::RETRY } else { Self::SUCCESS };
         let added = |left: u32| Some((left + earned).min(Self::FULL));
         // The update always gives a value, so it cannot fail.
         let _ = self

@@ -11,7 +11,7 @@ use tracing::{Instrument as _, Span};
 use crate::decode::Mismatch;
 use crate::rate_limit::jittered;
 use crate::response::read_body;
-use crate::{Client, Error, Method, Operation, Refused, Request, Response, Token, TokenError};
+use crate::{Client, Error, Method, Operation, Refused, Request, Response, Token};
 
 /// A request on its way, over all its attempts and within one span.
 ///
@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     operation: &'static Operation,
     started: Duration,
     attempts: u32,
+    /// A retry was paid for out of the client's budget.
+    paid: bool,
     span: Span,
 }
 
@@ -49,6 +51,7 @@ impl<'a> Call<'a> {
             operation,
             started: client.clock().elapsed(),
             attempts: 0,
+            paid: false,
             span: tracing::info_span!(
                 "clever",
                 operation = operation.id,
@@ -76,24 +79,18 @@ impl<'a> Call<'a> {
             .request
             .url()
             .map_err(|refused| self.refused(refused))?;
-        let source = &self.client.settings().token;
-        let first = self.in_time(source.first()).await?;
-        let mut token = self.checked(first, &url)?;
+        let mut token = self.first_token(&url).await?;
         let mut renewed = false;
         loop {
             self.wait_for_a_place().await?;
             match self.attempt(&url, token.as_ref(), &mut decode).await {
                 Ok(response) => {
-                    self.client.budget().earn(self.attempts > 1);
+                    self.client.budget().earn(self.paid);
                     return Ok(response);
                 }
                 Err(error) if error.is_unauthorized() && !renewed => {
-                    let another = self.in_time(source.another(token.as_ref())).await?;
-                    let Some(another) = another else {
-                        return Err(error.with_attempts(self.attempts));
-                    };
                     renewed = true;
-                    token = self.checked(another.map(Some), &url)?;
+                    token = Some(self.another_token(token.as_ref(), &url, error).await?);
                 }
                 Err(error) => self.recover(error).await?,
             }
@@ -101,7 +98,7 @@ impl<'a> Call<'a> {
     }
 
     /// Waits until the request may be sent again; fails with the error if it may not.
-    async fn recover(&self, error: Error) -> Result<(), Error> {
+    async fn recover(&mut self, error: Error) -> Result<(), Error> {
         let Some(wait) = self.wait_after(&error) else {
             return Err(error.with_attempts(self.attempts));
         };
@@ -111,20 +108,43 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    fn refused(&self, refused: Refused) -> Error {
-        Error::refused(self.operation, refused).with_attempts(self.attempts)
+    /// The token to begin with, if one is to be sent.
+    async fn first_token(&self, url: &Url) -> Result<Option<Token>, Error> {
+        let first = self.client.settings().token.first();
+        let Ok(first) = tokio::time::timeout(self.remaining(), first).await else {
+            return Err(Error::no_token_in_time(self.operation));
+        };
+        let first = first.map_err(|error| self.refused(Refused::new(error.to_string())))?;
+        self.check(first.as_ref(), url)
+            .map_err(|refused| self.refused(refused))?;
+        Ok(first)
     }
 
-    /// The token, if one could be got and it may be used for this.
-    fn checked(
+    /// Another token than the one that was answered with 401; the error of that if there is none.
+    async fn another_token(
         &self,
-        token: Result<Option<Token>, TokenError>,
+        rejected: Option<&Token>,
         url: &Url,
-    ) -> Result<Option<Token>, Error> {
-        let token = token.map_err(|error| self.refused(Refused::new(error.to_string())))?;
-        self.check(token.as_ref(), url)
-            .map_err(|refused| self.refused(refused))?;
-        Ok(token)
+        error: Error,
+    ) -> Result<Token, Error> {
+        let error = error.with_attempts(self.attempts);
+        let another = self.client.settings().token.another(rejected);
+        let Ok(another) = tokio::time::timeout(self.remaining(), another).await else {
+            return Err(error.without_another_token("its provider took too long"));
+        };
+        let another = match another {
+            None => return Err(error),
+            Some(Err(reason)) => return Err(error.without_another_token(reason)),
+            Some(Ok(another)) => another,
+        };
+        match self.check(Some(&another), url) {
+            Ok(()) => Ok(another),
+            Err(refused) => Err(error.without_another_token(refused)),
+        }
+    }
+
+    fn refused(&self, refused: Refused) -> Error {
+        Error::refused(self.operation, refused).with_attempts(self.attempts)
     }
 
     fn check(&self, token: Option<&Token>, url: &Url) -> Result<(), Refused> {
@@ -140,12 +160,6 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What a provider of tokens gives, if it does so while the call may last.
-    async fn in_time<T>(&self, given: impl Future<Output = T>) -> Result<T, Error> {
-        let given = tokio::time::timeout(self.remaining(), given).await;
-        given.map_err(|_| Error::out_of_time(self.operation).with_attempts(self.attempts))
-    }
-
     fn remaining(&self) -> Duration {
         let taken = self.client.clock().elapsed().saturating_sub(self.started);
         self.client.settings().timeout.saturating_sub(taken)
@@ -158,11 +172,7 @@ impl<'a> Call<'a> {
         };
         let clock = self.client.clock();
         let now = clock.elapsed();
-        let used_up = self
-            .client
-            .rate_limit()
-            .filter(|limit| limit.remaining == 0);
-        let opens = used_up.map_or(now, |limit| now + limit.until_reset(clock.now()));
+        let opens = self.client.opens(now);
         let wait = match throttle.reserve(now, opens, self.remaining()) {
             Ok(wait) => wait,
             Err(wait) => {
@@ -177,7 +187,7 @@ impl<'a> Call<'a> {
     }
 
     /// How long to wait before the request is sent again; `None` if it is not.
-    fn wait_after(&self, error: &Error) -> Option<Duration> {
+    fn wait_after(&mut self, error: &Error) -> Option<Duration> {
         if !may_be_sent_again(self.operation.method, error) {
             return None;
         }
@@ -191,7 +201,8 @@ impl<'a> Call<'a> {
             return None;
         }
         // A wait for the window's end puts no load on the server.
-        (until.is_some() || self.client.budget().spend()).then_some(wait)
+        self.paid = until.is_none();
+        (!self.paid || self.client.budget().spend()).then_some(wait)
     }
 
     async fn attempt(

@@ -40,7 +40,8 @@ impl TokenError {
 
 /// A district-app token: one per district that shares data with the app.
 ///
-/// `Debug` never shows it, and it is wiped from memory when dropped.
+/// `Debug` never shows it, and it is wiped from memory when dropped (not so the copies that are made
+/// of it to be sent).
 #[derive(Clone)]
 pub struct DistrictToken(SecretString);
 
@@ -74,7 +75,8 @@ impl fmt::Debug for DistrictToken {
 
 /// A user's token from a single sign-on.
 ///
-/// `Debug` never shows it, and it is wiped from memory when dropped.
+/// `Debug` never shows it, and it is wiped from memory when dropped (not so the copies that are made
+/// of it to be sent).
 #[derive(Clone)]
 pub struct SsoToken(SecretString);
 
@@ -105,7 +107,8 @@ impl fmt::Debug for SsoToken {
 /// The client id and the client secret of an app, as its dashboard shows them. They are sent to the
 /// identity host only, by Basic authentication.
 ///
-/// `Debug` shows neither, and both are wiped from memory when dropped.
+/// `Debug` shows neither, and both are wiped from memory when dropped (not so the copies that are
+/// made of them to be sent).
 #[derive(Clone)]
 pub struct AppCredentials {
     id: SecretString,
@@ -215,8 +218,8 @@ pub trait TokenProvider: Send + Sync + 'static {
     /// The token to send. `rejected` is the one that the server has just answered with 401.
     ///
     /// # Errors
-    /// [`TokenError::unavailable`] when there is none; the call then fails with this reason, and
-    /// nothing is sent.
+    /// [`TokenError::unavailable`] when there is none. The call then fails with this reason: before
+    /// anything is sent, or as unauthorized after a 401.
     fn token(
         &self,
         rejected: Option<&Token>,
@@ -279,7 +282,7 @@ impl TokenSource {
             return None;
         };
         match provider.token(Some(rejected)).await {
-            Ok(token) if token.exposed() == rejected.exposed() => None,
+            Ok(token) if token.authorization() == rejected.authorization() => None,
             other => Some(other),
         }
     }
