@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Features are additive: every set of them compiles without a warning. Needs cargo-hack
+# Features are additive: every set of them compiles without a warning, and TLS works with the
+# system's library as with rustls. Needs cargo-hack
 # (`cargo install cargo-hack`) and, for native-tls, the headers of the system's TLS library.
 #
 # usage: tests/scripts/features.sh
@@ -8,4 +9,5 @@ cd "$(dirname "$0")/../.."
 export CARGO_TERM_COLOR=never RUSTFLAGS="-D warnings"
 cargo hack check --quiet --feature-powerset --package clever-core --package clever-v3-1
 cargo hack check --quiet --feature-powerset --package clever-sdk
+cargo test --quiet --package clever-tests --features native-tls --test tls
 echo "every set of features compiles"
