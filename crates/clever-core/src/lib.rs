@@ -25,6 +25,7 @@ mod api;
 mod body;
 mod client;
 mod clock;
+mod endpoint;
 mod error;
 mod event;
 mod item;

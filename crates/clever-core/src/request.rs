@@ -8,6 +8,7 @@ use reqwest::Url;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::endpoint::endpoint;
 use crate::send::Call;
 use crate::{Client, Error, Operation, Parameter, Refused, RequestBody, Response, decode};
 
@@ -100,6 +101,24 @@ impl Request {
             Ok(json) => self.body = Some(json.into()),
             Err(refused) => self.refuse(refused.within("body")),
         }
+    }
+
+    /// Goes to an address that the server named itself, in place of the operation's path and query.
+    ///
+    /// ```
+    /// use clever_core::{Client, Operation, Refused, Request};
+    ///
+    /// fn keys(client: &Client, operation: &'static Operation) -> Result<Request, Refused> {
+    ///     client.request(operation).to("https://clever.com/oauth/certs")
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Refused`] if the token must not go there: another scheme or port than the base URL's, or
+    /// another host than its own and, with `https`, those below it.
+    pub fn to(mut self, address: &str) -> Result<Self, Refused> {
+        self.link = Some(endpoint(self.client.base_url(), address)?);
+        Ok(self)
     }
 
     /// Sends the request and decodes the reply.
