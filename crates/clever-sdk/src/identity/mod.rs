@@ -35,6 +35,7 @@ mod callback;
 mod code;
 mod state;
 mod tokens;
+mod unguessable;
 
 use std::fmt;
 

@@ -7,12 +7,12 @@ use clever_core::{
     Access, DistrictToken, Error, ErrorKind, Method, Operation, Paging, Parameter, Refused,
     Request, RequestBody, SsoToken, Timestamp, Token, TokenError, check_field, tolerant,
 };
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Code, Identity};
 
-const TAG: &str = "Identity";
+pub(super) const TAG: &str = "Identity";
 
 static EXCHANGE_CODE: Operation = Operation {
     id: "exchangeCode",
@@ -60,14 +60,24 @@ impl Identity {
     /// [`ErrorKind::InvalidCode`] if the code was used before or is more than a minute old: send the
     /// user to sign on again. Otherwise as [`Request::send`].
     pub async fn exchange(&self, code: Code, redirect_uri: &str) -> Result<SsoToken, Error> {
+        let granted = self.grant::<Granted>(code, redirect_uri).await?;
+        Ok(granted.access_token)
+    }
+
+    /// What comes for a code.
+    pub(super) async fn grant<T: DeserializeOwned + Send>(
+        &self,
+        code: Code,
+        redirect_uri: &str,
+    ) -> Result<T, Error> {
         let mut request = self.core.request(&EXCHANGE_CODE);
         request.body(&Grant {
             code: code.exposed(),
             grant_type: "authorization_code",
             redirect_uri,
         });
-        match request.send::<Granted>().await {
-            Ok(granted) => Ok(granted.into_inner().access_token),
+        match request.send::<T>().await {
+            Ok(granted) => Ok(granted.into_inner()),
             Err(error) if speaks_of_the_code(&error) => Err(error.of_kind(ErrorKind::InvalidCode)),
             Err(error) => Err(error),
         }
@@ -161,7 +171,7 @@ struct Granted {
     access_token: SsoToken,
 }
 
-fn sso_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SsoToken, D::Error> {
+pub(super) fn sso_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SsoToken, D::Error> {
     SsoToken::new(String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
