@@ -6,57 +6,21 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-use std::io;
-use std::sync::{Arc, Mutex};
+mod log;
+
 use std::time::Duration;
 
 use clever_sdk::v3_1::Clever;
 use clever_sdk::{DistrictToken, SsoToken};
 use clever_tests::loopback::{Ending, Reply, Server, in_turn};
 use clever_tests::time::ManualClock;
+use log::Log;
 use serde_json::json;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 const TOKEN: &str = "0123secret-district-token89abcdef";
 const SSO_TOKEN: &str = "ilc-secret-token-of-a-user";
 const ID: &str = "id-of-a-student";
 const NAME: &str = "Name-Of-A-Student";
-
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// Begins to take in all that this thread logs, of every crate and level.
-    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
-        // Some crates log without tracing. Another test may have begun to listen already.
-        let _ = tracing_log::LogTracer::init();
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 /// Replies that lead through every path: success, retries, the errors, pages, bad links.
 fn replies() -> Vec<Reply> {
