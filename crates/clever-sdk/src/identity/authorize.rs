@@ -5,12 +5,15 @@ use std::fmt;
 use reqwest::Url;
 
 use super::State;
+#[cfg(feature = "openid")]
+use super::openid::Nonce;
 
 /// The address of Clever's sign-on page, made by [`Identity::authorize_url`].
 ///
-/// Which data the app may see is set in its dashboard, so no scope is sent. `Debug` does not show
-/// the state.
-/// Source: <https://dev.clever.com/docs/oauth-implementation>.
+/// Which data the app may see, and whether an id_token comes, is set for the app at Clever, so no
+/// scope is sent. `Debug` does not show what belongs to the session.
+/// Source: <https://dev.clever.com/docs/oauth-implementation>,
+/// <https://dev.clever.com/docs/oidc-implementation>.
 ///
 /// [`Identity::authorize_url`]: super::Identity::authorize_url
 #[derive(Clone)]
@@ -20,6 +23,8 @@ pub struct AuthorizeUrl {
     client_id: String,
     redirect_uri: String,
     state: Option<State>,
+    #[cfg(feature = "openid")]
+    nonce: Option<Nonce>,
     district: Option<String>,
     confirmed: Option<bool>,
 }
@@ -36,6 +41,8 @@ impl AuthorizeUrl {
             client_id: client_id.to_owned(),
             redirect_uri: redirect_uri.to_owned(),
             state: None,
+            #[cfg(feature = "openid")]
+            nonce: None,
             district: None,
             confirmed: None,
         }
@@ -44,6 +51,14 @@ impl AuthorizeUrl {
     /// The state that must come back with the user. Keep it in the user's session until then.
     pub fn state(mut self, state: State) -> Self {
         self.state = Some(state);
+        self
+    }
+
+    /// The nonce that must stand in the id_token. Keep it in the user's session until then. Needs
+    /// the feature `openid`.
+    #[cfg(feature = "openid")]
+    pub fn nonce(mut self, nonce: Nonce) -> Self {
+        self.nonce = Some(nonce);
         self
     }
 
@@ -72,6 +87,10 @@ impl AuthorizeUrl {
             .append_pair("redirect_uri", &self.redirect_uri);
         if let Some(state) = &self.state {
             query.append_pair("state", state.as_str());
+        }
+        #[cfg(feature = "openid")]
+        if let Some(nonce) = &self.nonce {
+            query.append_pair("nonce", nonce.as_str());
         }
         if let Some(district) = &self.district {
             query.append_pair("district_id", district);

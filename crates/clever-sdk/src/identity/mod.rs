@@ -27,12 +27,17 @@
 //! # }
 //! ```
 //!
+//! Where Clever has switched OpenID Connect on for the app, an id_token says with the token who
+//! signed on: see `openid`, with the feature of that name.
+//!
 //! Sources: <https://dev.clever.com/docs/oauth-implementation>,
 //! <https://dev.clever.com/docs/classroom-getting-started>, and replies seen on the wire.
 
 mod authorize;
 mod callback;
 mod code;
+#[cfg(feature = "openid")]
+pub mod openid;
 mod state;
 mod tokens;
 mod unguessable;
