@@ -646,6 +646,38 @@ async fn an_entry_without_a_record_is_never_left_out_unseen() {
 }
 
 #[tokio::test]
+async fn what_is_no_page_is_never_the_end_of_a_list() {
+    let bodies = [
+        "{}",
+        r#"{"message": "upstream failed"}"#,
+        r#"{"users": [{"id": "a"}]}"#,
+        "[]",
+    ];
+    for body in bodies {
+        let next = format!("/v3.1/users?starting_after={}", id(1));
+        let nothing = Reply::new(200, body);
+        for (count, replies) in [
+            (0, vec![nothing.clone()]),
+            (2, vec![page(0, 2, Some(&next)), nothing.clone()]),
+        ] {
+            let (server, client, _) = serve(in_turn(replies.clone())).await;
+            let (came, error) = until_error(&client).await;
+            assert_eq!(came, count, "{body}");
+            assert!(error.is_page() || error.is_decode(), "{body}: {error}");
+            drop(server);
+            let (server, ..) = serve(in_turn(replies)).await;
+            let raw = server.client(&VERSION).unwrap().get("/users").stream();
+            assert!(raw.all().await.is_err(), "{body}");
+        }
+        let (_server, client, _) = serve(in_turn([nothing.clone()])).await;
+        let rows = client.list_attendance_for_school().school_id("a1").stream();
+        assert!(rows.all().await.is_err(), "{body}");
+        let resources = client.get_resources().stream();
+        assert!(resources.all().await.is_err(), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn an_opaque_page_keeps_its_size_when_it_is_resumed() {
     let (server, client, _) = serve(attendance(false)).await;
     let list = || client.list_attendance_for_school().school_id("a1").limit(3);

@@ -63,6 +63,13 @@ impl Mismatch {
         }
     }
 
+    pub(crate) fn syntax() -> Self {
+        Self {
+            path: String::new(),
+            problem: Problem::Syntax,
+        }
+    }
+
     /// The body is JSON as far as it goes.
     pub(crate) fn ended_early(&self) -> bool {
         matches!(self.problem, Problem::Empty | Problem::Truncated)
@@ -76,6 +83,17 @@ impl Mismatch {
 /// shows no value.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Mismatch> {
     serde_json::from_slice(bytes).map_err(|error| mismatch(bytes, &error))
+}
+
+/// Fails for a list: a derived decoder would read one as an object, by position.
+pub(crate) fn check_is_object(bytes: &[u8]) -> Result<(), Mismatch> {
+    match bytes.trim_ascii_start().starts_with(b"[") {
+        false => Ok(()),
+        true => Err(Mismatch {
+            path: String::new(),
+            problem: Problem::Expected("an object"),
+        }),
+    }
 }
 
 /// Decodes what had to be read as [`Value`] first, from its text: another deserializer would mean

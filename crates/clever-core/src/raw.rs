@@ -40,7 +40,8 @@ impl RawRequest {
     ///
     /// # Errors
     /// As [`Request::send`].
-    pub async fn send<T: DeserializeOwned + Send>(self) -> Result<Response<T>, Error> {
+    pub async fn send<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>, Error> {
+        self.0.take_any();
         self.0.send().await
     }
 
@@ -58,10 +59,21 @@ impl RawRequest {
 /// A path with or without the version's base path, and perhaps a query.
 fn below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
     let versioned = path.strip_prefix(client.version().base_path);
-    let path = versioned
-        .filter(|rest| rest.starts_with('/'))
-        .unwrap_or(path);
+    let own = versioned.filter(|rest| rest.starts_with('/'));
+    let first = path.split('/').nth(1).unwrap_or_default();
+    if own.is_none() && is_version(first) {
+        return Err("must not name another version of the API than the client's");
+    }
+    let path = own.unwrap_or(path);
     in_version(client, path).ok_or("must be a path below the version's, such as `/users?limit=5`")
+}
+
+/// Whether a path's segment names a version, such as `v3.0`.
+pub(crate) fn is_version(segment: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = segment.strip_prefix('v');
+    let parts = number.and_then(|number| number.split_once('.'));
+    parts.is_some_and(|(major, minor)| digits(major) && digits(minor))
 }
 
 /// A page of a list that no crate knows.
@@ -114,6 +126,9 @@ impl Page for RawPage {
     }
 
     fn into_items(self) -> Option<Vec<Value>> {
+        if self.data.is_none() && self.resources.is_none() {
+            return None;
+        }
         let entries = self.data.into_iter().chain(self.resources).flatten();
         Some(entries.map(unwrapped).collect())
     }
@@ -170,6 +185,7 @@ mod tests {
             "/../v3.0/users",
             "/%2e%2e/v3.0/users",
             "/users#x",
+            "/v3.0/users",
             "/..",
         ] {
             assert_eq!(url(path), None, "{path}");

@@ -33,6 +33,8 @@ pub struct Request {
     /// A URL to go to in place of path and query: a link that the server gave.
     link: Option<Url>,
     is_one_of_many: bool,
+    /// The reply need not be an object.
+    takes_any: bool,
     body: Option<Bytes>,
     refused: Option<Refused>,
 }
@@ -54,6 +56,7 @@ impl Request {
             query: Vec::new(),
             link: None,
             is_one_of_many: false,
+            takes_any: false,
             body: None,
             refused: None,
         }
@@ -121,7 +124,8 @@ impl Request {
         Ok(self)
     }
 
-    /// Sends the request and decodes the reply.
+    /// Sends the request and decodes the reply. Of a list that is the first page; `stream` and
+    /// `pages` of the generated builders read on. Needs a tokio runtime with time and IO enabled.
     ///
     /// # Errors
     /// [`Error`]; its kind says what happened. Nothing was sent if it is
@@ -130,6 +134,9 @@ impl Request {
         // As little as can be depends on `T`: a program has it once for every type.
         let mut value = None;
         let mut decode = |body: &[u8]| {
+            if !self.takes_any {
+                decode::check_is_object(body)?;
+            }
             value = Some(decode::from_json(body)?);
             Ok(())
         };
@@ -209,6 +216,11 @@ impl Request {
     /// Says that it is one page of many, which not every token may ask for.
     pub(crate) fn read_page_after_page(&mut self) {
         self.is_one_of_many = self.operation.paging.is_some();
+    }
+
+    /// Says that the reply need not be an object.
+    pub(crate) fn take_any(&mut self) {
+        self.takes_any = true;
     }
 
     pub(crate) fn is_one_of_many(&self) -> bool {
@@ -304,6 +316,11 @@ impl Request {
             Some("" | "." | "..") => {
                 Err(Refused::new("must not be empty, `.` or `..`").within(name))
             }
+            // No id holds one, and on the way it may be taken for part of the path.
+            Some(value) if value.contains(is_no_part_of_an_id) => {
+                let reason = "must not hold a blank, a slash or a control character";
+                Err(Refused::new(reason).within(name))
+            }
             Some(value) => Ok(utf8_percent_encode(value, ENCODED_IN_SEGMENT)),
         }
     }
@@ -325,6 +342,10 @@ impl Request {
             }
         }
     }
+}
+
+fn is_no_part_of_an_id(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || matches!(letter, '/' | '\\')
 }
 
 fn set(

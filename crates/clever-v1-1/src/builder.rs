@@ -23,7 +23,7 @@ impl GetContacts {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -314,7 +314,7 @@ impl GetSchoolsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -373,7 +373,7 @@ impl GetSectionsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -466,7 +466,7 @@ impl GetStudentsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -525,7 +525,7 @@ impl GetTeachersForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -579,7 +579,7 @@ impl GetEvents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -663,7 +663,7 @@ impl GetSchoolAdmins {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -751,7 +751,7 @@ impl GetEventsForSchoolAdmin {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -800,7 +800,7 @@ impl GetSchoolsForSchoolAdmin {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -844,7 +844,7 @@ impl GetSchools {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -956,7 +956,7 @@ impl GetEventsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1005,7 +1005,7 @@ impl GetSectionsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1059,7 +1059,7 @@ impl GetStudentsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1113,7 +1113,7 @@ impl GetTeachersForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1162,7 +1162,7 @@ impl GetSections {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1274,7 +1274,7 @@ impl GetEventsForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1347,7 +1347,7 @@ impl GetStudentsForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1420,7 +1420,7 @@ impl GetTeachersForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1464,7 +1464,7 @@ impl GetStudents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1552,7 +1552,7 @@ impl GetContactsForStudent {
         self.request.path::<String, _>("id", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1622,7 +1622,7 @@ impl GetEventsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1695,7 +1695,7 @@ impl GetSectionsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1744,7 +1744,7 @@ impl GetTeachersForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1788,7 +1788,7 @@ impl GetTeachers {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1905,7 +1905,7 @@ impl GetEventsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -2012,7 +2012,7 @@ impl GetSectionsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -2061,7 +2061,7 @@ impl GetStudentsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self

@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v1.1",
     base_path: "/v1.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "0f7a4243293d789b23ad1aaf43c876a78e26f31c71dfd072042720bd8b5111ed",
+    spec_sha256: "809b65787290feb563384ef97383d475a30ee40e5bc853d1e9b545745af67973",
 };

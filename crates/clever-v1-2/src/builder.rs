@@ -23,7 +23,7 @@ impl GetContacts {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -304,7 +304,7 @@ impl GetSchoolsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -358,7 +358,7 @@ impl GetSectionsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -446,7 +446,7 @@ impl GetStudentsForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -500,7 +500,7 @@ impl GetTeachersForDistrict {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -549,7 +549,7 @@ impl GetEvents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -623,7 +623,7 @@ impl GetSchoolAdmins {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -706,7 +706,7 @@ impl GetEventsForSchoolAdmin {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -755,7 +755,7 @@ impl GetSchoolsForSchoolAdmin {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -799,7 +799,7 @@ impl GetSchools {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -901,7 +901,7 @@ impl GetEventsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -950,7 +950,7 @@ impl GetSectionsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1004,7 +1004,7 @@ impl GetStudentsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1058,7 +1058,7 @@ impl GetTeachersForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1107,7 +1107,7 @@ impl GetSections {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1209,7 +1209,7 @@ impl GetEventsForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1282,7 +1282,7 @@ impl GetStudentsForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1355,7 +1355,7 @@ impl GetTeachersForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1399,7 +1399,7 @@ impl GetStudents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1477,7 +1477,7 @@ impl GetContactsForStudent {
         self.request.path::<String, _>("id", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1547,7 +1547,7 @@ impl GetEventsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1620,7 +1620,7 @@ impl GetSectionsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1669,7 +1669,7 @@ impl GetTeachersForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1713,7 +1713,7 @@ impl GetTeachers {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1820,7 +1820,7 @@ impl GetEventsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1927,7 +1927,7 @@ impl GetSectionsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1976,7 +1976,7 @@ impl GetStudentsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self

@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v1.2",
     base_path: "/v1.2",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "5b3df76c95ae9adb80d49a0ea742196071a543f5b9f8e012cd5d92c9b51f3934",
+    spec_sha256: "294d648749b230148c0e8cfbff2f7e88654eaff63d4a0de7ce6a3ba00307cbcf",
 };

@@ -14,11 +14,7 @@ impl Page for DistrictAdminsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<DistrictAdmin>> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .map(|entry| Some(entry.into_inner()))
-            .collect()
+        self.data?.into_iter().map(|entry| Some(entry.into_inner())).collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -35,7 +31,7 @@ impl Page for DistrictStatusResponses {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<DistrictStatus>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &DistrictStatus) -> Option<&str> {
@@ -52,7 +48,7 @@ impl Page for DistrictsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<District>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -69,7 +65,7 @@ impl Page for EventsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Event>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -86,7 +82,7 @@ impl Page for GradeLevelsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<String>> {
-        Some(self.data.unwrap_or_default())
+        self.data
     }
     #[inline]
     fn id(_: &String) -> Option<&str> {
@@ -103,7 +99,7 @@ impl Page for SchoolAdminsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<SchoolAdmin>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -120,7 +116,7 @@ impl Page for SchoolsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<School>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -137,7 +133,7 @@ impl Page for SectionsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Section>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -154,11 +150,7 @@ impl Page for StudentContactsForStudentResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<StudentContact>> {
-        self.data
-            .unwrap_or_default()
-            .into_iter()
-            .map(|entry| Some(entry.into_inner()))
-            .collect()
+        self.data?.into_iter().map(|entry| Some(entry.into_inner())).collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -175,7 +167,7 @@ impl Page for StudentContactsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<StudentContact>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -192,7 +184,7 @@ impl Page for StudentsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Student>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -209,7 +201,7 @@ impl Page for TeachersResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Teacher>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {

@@ -36,221 +36,221 @@ impl ApiClient for Client {
 }
 
 impl Client {
-    /// Lists the contacts of all students.
+    /// Lists the contacts of all students. Takes a district token.
     pub fn get_contacts(&self) -> builder::GetContacts {
         builder::GetContacts::new(&self.core)
     }
-    /// Gets one contact.
+    /// Gets one contact. Takes a district token or a signed-in user's token.
     pub fn get_contact(&self) -> builder::GetContact {
         builder::GetContact::new(&self.core)
     }
-    /// Gets the district a contact belongs to.
+    /// Gets the district a contact belongs to. Takes a district token.
     pub fn get_district_for_contact(&self) -> builder::GetDistrictForContact {
         builder::GetDistrictForContact::new(&self.core)
     }
-    /// Lists the students a contact is for.
+    /// Lists the students a contact is for. Takes a district token.
     pub fn get_students_for_contact(&self) -> builder::GetStudentsForContact {
         builder::GetStudentsForContact::new(&self.core)
     }
-    /// Lists the courses of a district.
+    /// Lists the courses of a district. Takes a district token.
     pub fn get_courses(&self) -> builder::GetCourses {
         builder::GetCourses::new(&self.core)
     }
-    /// Gets one course.
+    /// Gets one course. Takes a district token.
     pub fn get_course(&self) -> builder::GetCourse {
         builder::GetCourse::new(&self.core)
     }
-    /// Gets the district that offers a course.
+    /// Gets the district that offers a course. Takes a district token.
     pub fn get_district_for_course(&self) -> builder::GetDistrictForCourse {
         builder::GetDistrictForCourse::new(&self.core)
     }
-    /// Lists the sections a course is taught in.
+    /// Lists the sections a course is taught in. Takes a district token.
     pub fn get_sections_for_course(&self) -> builder::GetSectionsForCourse {
         builder::GetSectionsForCourse::new(&self.core)
     }
-    /// Lists the administrators of a district.
+    /// Lists the administrators of a district. Takes a district token.
     pub fn get_district_admins(&self) -> builder::GetDistrictAdmins {
         builder::GetDistrictAdmins::new(&self.core)
     }
-    /// Gets one district administrator.
+    /// Gets one district administrator. Takes a district token or a signed-in user's token.
     pub fn get_district_admin(&self) -> builder::GetDistrictAdmin {
         builder::GetDistrictAdmin::new(&self.core)
     }
-    /// Gets the district an administrator works for.
+    /// Gets the district an administrator works for. Takes a district token.
     pub fn get_district_for_district_admin(
         &self,
     ) -> builder::GetDistrictForDistrictAdmin {
         builder::GetDistrictForDistrictAdmin::new(&self.core)
     }
-    /// Lists the districts the token reaches, which is one for a district token.
+    /// Lists the districts the token reaches, which is one for a district token. Takes a district token.
     pub fn get_districts(&self) -> builder::GetDistricts {
         builder::GetDistricts::new(&self.core)
     }
-    /// Gets one district.
+    /// Gets one district. Takes a district token or a signed-in user's token.
     pub fn get_district(&self) -> builder::GetDistrict {
         builder::GetDistrict::new(&self.core)
     }
-    /// Lists the changes of the last 30 days, oldest first.
+    /// Lists the changes of the last 30 days, oldest first. Takes a district token.
     pub fn get_events(&self) -> builder::GetEvents {
         builder::GetEvents::new(&self.core)
     }
-    /// Gets one event.
+    /// Gets one event. Takes a district token.
     pub fn get_event(&self) -> builder::GetEvent {
         builder::GetEvent::new(&self.core)
     }
-    /// Lists the school administrators of a district.
+    /// Lists the school administrators of a district. Takes a district token.
     pub fn get_school_admins(&self) -> builder::GetSchoolAdmins {
         builder::GetSchoolAdmins::new(&self.core)
     }
-    /// Gets one school administrator.
+    /// Gets one school administrator. Takes a district token or a signed-in user's token.
     pub fn get_school_admin(&self) -> builder::GetSchoolAdmin {
         builder::GetSchoolAdmin::new(&self.core)
     }
-    /// Gets the district a school administrator works in.
+    /// Gets the district a school administrator works in. Takes a district token.
     pub fn get_district_for_school_admin(&self) -> builder::GetDistrictForSchoolAdmin {
         builder::GetDistrictForSchoolAdmin::new(&self.core)
     }
-    /// Lists the schools an administrator looks after.
+    /// Lists the schools an administrator looks after. Takes a district token.
     pub fn get_schools_for_school_admin(&self) -> builder::GetSchoolsForSchoolAdmin {
         builder::GetSchoolsForSchoolAdmin::new(&self.core)
     }
-    /// Lists the schools of a district.
+    /// Lists the schools of a district. Takes a district token.
     pub fn get_schools(&self) -> builder::GetSchools {
         builder::GetSchools::new(&self.core)
     }
-    /// Gets one school.
+    /// Gets one school. Takes a district token or a signed-in user's token.
     pub fn get_school(&self) -> builder::GetSchool {
         builder::GetSchool::new(&self.core)
     }
-    /// Gets the district a school belongs to.
+    /// Gets the district a school belongs to. Takes a district token.
     pub fn get_district_for_school(&self) -> builder::GetDistrictForSchool {
         builder::GetDistrictForSchool::new(&self.core)
     }
-    /// Lists the sections of a school.
+    /// Lists the sections of a school. Takes a district token.
     pub fn get_sections_for_school(&self) -> builder::GetSectionsForSchool {
         builder::GetSectionsForSchool::new(&self.core)
     }
-    /// Lists the students of a school.
+    /// Lists the students of a school. Takes a district token.
     pub fn get_students_for_school(&self) -> builder::GetStudentsForSchool {
         builder::GetStudentsForSchool::new(&self.core)
     }
-    /// Lists the teachers of a school.
+    /// Lists the teachers of a school. Takes a district token.
     pub fn get_teachers_for_school(&self) -> builder::GetTeachersForSchool {
         builder::GetTeachersForSchool::new(&self.core)
     }
-    /// Lists the sections of a district.
+    /// Lists the sections of a district. Takes a district token.
     pub fn get_sections(&self) -> builder::GetSections {
         builder::GetSections::new(&self.core)
     }
-    /// Gets one section.
+    /// Gets one section. Takes a district token or a Library teacher's token.
     pub fn get_section(&self) -> builder::GetSection {
         builder::GetSection::new(&self.core)
     }
-    /// Gets the course a section teaches.
+    /// Gets the course a section teaches. Takes a district token.
     pub fn get_course_for_section(&self) -> builder::GetCourseForSection {
         builder::GetCourseForSection::new(&self.core)
     }
-    /// Gets the district a section belongs to.
+    /// Gets the district a section belongs to. Takes a district token.
     pub fn get_district_for_section(&self) -> builder::GetDistrictForSection {
         builder::GetDistrictForSection::new(&self.core)
     }
-    /// Gets the school a section meets at.
+    /// Gets the school a section meets at. Takes a district token.
     pub fn get_school_for_section(&self) -> builder::GetSchoolForSection {
         builder::GetSchoolForSection::new(&self.core)
     }
-    /// Lists the students of a section.
+    /// Lists the students of a section. Takes a district token or a Library teacher's token.
     pub fn get_students_for_section(&self) -> builder::GetStudentsForSection {
         builder::GetStudentsForSection::new(&self.core)
     }
-    /// Gets the main teacher of a section.
+    /// Gets the main teacher of a section. Takes a district token.
     pub fn get_teacher_for_section(&self) -> builder::GetTeacherForSection {
         builder::GetTeacherForSection::new(&self.core)
     }
-    /// Lists all teachers of a section.
+    /// Lists all teachers of a section. Takes a district token.
     pub fn get_teachers_for_section(&self) -> builder::GetTeachersForSection {
         builder::GetTeachersForSection::new(&self.core)
     }
-    /// Gets the term a section is taught in.
+    /// Gets the term a section is taught in. Takes a district token.
     pub fn get_term_for_section(&self) -> builder::GetTermForSection {
         builder::GetTermForSection::new(&self.core)
     }
-    /// Lists the students of a district.
+    /// Lists the students of a district. Takes a district token.
     pub fn get_students(&self) -> builder::GetStudents {
         builder::GetStudents::new(&self.core)
     }
-    /// Gets one student.
+    /// Gets one student. Takes a district token or a signed-in user's token.
     pub fn get_student(&self) -> builder::GetStudent {
         builder::GetStudent::new(&self.core)
     }
-    /// Lists the contacts of one student.
+    /// Lists the contacts of one student. Takes a district token.
     pub fn get_contacts_for_student(&self) -> builder::GetContactsForStudent {
         builder::GetContactsForStudent::new(&self.core)
     }
-    /// Gets the district a student belongs to.
+    /// Gets the district a student belongs to. Takes a district token.
     pub fn get_district_for_student(&self) -> builder::GetDistrictForStudent {
         builder::GetDistrictForStudent::new(&self.core)
     }
-    /// Gets the main school of a student.
+    /// Gets the main school of a student. Takes a district token.
     pub fn get_school_for_student(&self) -> builder::GetSchoolForStudent {
         builder::GetSchoolForStudent::new(&self.core)
     }
-    /// Lists all schools of a student.
+    /// Lists all schools of a student. Takes a district token.
     pub fn get_schools_for_student(&self) -> builder::GetSchoolsForStudent {
         builder::GetSchoolsForStudent::new(&self.core)
     }
-    /// Lists the sections a student is enrolled in.
+    /// Lists the sections a student is enrolled in. Takes a district token.
     pub fn get_sections_for_student(&self) -> builder::GetSectionsForStudent {
         builder::GetSectionsForStudent::new(&self.core)
     }
-    /// Lists the teachers of a student.
+    /// Lists the teachers of a student. Takes a district token.
     pub fn get_teachers_for_student(&self) -> builder::GetTeachersForStudent {
         builder::GetTeachersForStudent::new(&self.core)
     }
-    /// Lists the teachers of a district.
+    /// Lists the teachers of a district. Takes a district token.
     pub fn get_teachers(&self) -> builder::GetTeachers {
         builder::GetTeachers::new(&self.core)
     }
-    /// Gets one teacher.
+    /// Gets one teacher. Takes a district token or a signed-in user's token.
     pub fn get_teacher(&self) -> builder::GetTeacher {
         builder::GetTeacher::new(&self.core)
     }
-    /// Gets the district a teacher works for.
+    /// Gets the district a teacher works for. Takes a district token.
     pub fn get_district_for_teacher(&self) -> builder::GetDistrictForTeacher {
         builder::GetDistrictForTeacher::new(&self.core)
     }
-    /// Gets the main school of a teacher.
+    /// Gets the main school of a teacher. Takes a district token.
     pub fn get_school_for_teacher(&self) -> builder::GetSchoolForTeacher {
         builder::GetSchoolForTeacher::new(&self.core)
     }
-    /// Lists all schools of a teacher.
+    /// Lists all schools of a teacher. Takes a district token.
     pub fn get_schools_for_teacher(&self) -> builder::GetSchoolsForTeacher {
         builder::GetSchoolsForTeacher::new(&self.core)
     }
-    /// Lists the sections a teacher teaches.
+    /// Lists the sections a teacher teaches. Takes a district token or a Library teacher's token.
     pub fn get_sections_for_teacher(&self) -> builder::GetSectionsForTeacher {
         builder::GetSectionsForTeacher::new(&self.core)
     }
-    /// Lists the students a teacher teaches.
+    /// Lists the students a teacher teaches. Takes a district token.
     pub fn get_students_for_teacher(&self) -> builder::GetStudentsForTeacher {
         builder::GetStudentsForTeacher::new(&self.core)
     }
-    /// Lists the terms of a district.
+    /// Lists the terms of a district. Takes a district token.
     pub fn get_terms(&self) -> builder::GetTerms {
         builder::GetTerms::new(&self.core)
     }
-    /// Gets one term.
+    /// Gets one term. Takes a district token.
     pub fn get_term(&self) -> builder::GetTerm {
         builder::GetTerm::new(&self.core)
     }
-    /// Gets the district a term belongs to.
+    /// Gets the district a term belongs to. Takes a district token.
     pub fn get_district_for_term(&self) -> builder::GetDistrictForTerm {
         builder::GetDistrictForTerm::new(&self.core)
     }
-    /// Lists the sections taught in a term.
+    /// Lists the sections taught in a term. Takes a district token.
     pub fn get_sections_for_term(&self) -> builder::GetSectionsForTerm {
         builder::GetSectionsForTerm::new(&self.core)
     }
-    /// Tells who the token stands for.
+    /// Tells who the token stands for. Takes a signed-in user's token.
     pub fn get_me(&self) -> builder::GetMe {
         builder::GetMe::new(&self.core)
     }

@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.0",
     base_path: "/v2.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "8447bf4dfd24d3c783a607a309e57ff8bc1a44c6768a578e4b85f32b03db39f8",
+    spec_sha256: "8dc5f8f0c29623bba3fc9004f979d197000450a55acf6ca587142f51dc9f49dc",
 };

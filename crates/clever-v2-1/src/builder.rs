@@ -23,7 +23,7 @@ impl GetContacts {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -125,7 +125,7 @@ impl GetStudentsForContact {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -169,7 +169,7 @@ impl GetCourses {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -271,7 +271,7 @@ impl GetSectionsForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -315,7 +315,7 @@ impl GetDistrictAdmins {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -470,7 +470,7 @@ impl GetEvents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -557,7 +557,7 @@ impl GetSchoolAdmins {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -659,7 +659,7 @@ impl GetSchoolsForSchoolAdmin {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -703,7 +703,7 @@ impl GetSchools {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -805,7 +805,7 @@ impl GetSectionsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -854,7 +854,7 @@ impl GetStudentsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -903,7 +903,7 @@ impl GetTeachersForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -947,7 +947,7 @@ impl GetSections {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1097,7 +1097,7 @@ impl GetStudentsForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1170,7 +1170,7 @@ impl GetTeachersForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1238,7 +1238,7 @@ impl GetStudents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1316,7 +1316,7 @@ impl GetContactsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1413,7 +1413,7 @@ impl GetSchoolsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1462,7 +1462,7 @@ impl GetSectionsForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1511,7 +1511,7 @@ impl GetTeachersForStudent {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1555,7 +1555,7 @@ impl GetTeachers {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1681,7 +1681,7 @@ impl GetSchoolsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1730,7 +1730,7 @@ impl GetSectionsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1779,7 +1779,7 @@ impl GetStudentsForTeacher {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1823,7 +1823,7 @@ impl GetTerms {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1925,7 +1925,7 @@ impl GetSectionsForTerm {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self

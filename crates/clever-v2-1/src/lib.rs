@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v2.1",
     base_path: "/v2.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "8e4753921fcf52a37b7d0bd329a700dde83232446f3f5181b9a1b0241a4c5240",
+    spec_sha256: "aa855b935f11e5bd00d3b665e08e5a243cd187151c83f59a645d7a652876c753",
 };

@@ -14,7 +14,7 @@ impl Page for ContactsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Contact>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Contact) -> Option<&str> {
@@ -31,7 +31,7 @@ impl Page for CoursesResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Course>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -48,7 +48,7 @@ impl Page for DistrictAdminsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<DistrictAdmin>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -65,7 +65,7 @@ impl Page for DistrictsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<District>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -82,7 +82,7 @@ impl Page for EventsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Event>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -99,7 +99,7 @@ impl Page for SchoolAdminsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<SchoolAdmin>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -116,7 +116,7 @@ impl Page for SchoolsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<School>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -133,7 +133,7 @@ impl Page for SectionsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Section>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -150,7 +150,7 @@ impl Page for StudentsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Student>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -167,7 +167,7 @@ impl Page for TeachersResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Teacher>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {
@@ -184,7 +184,7 @@ impl Page for TermsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Term>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {

@@ -23,7 +23,7 @@ impl GetCourses {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -125,7 +125,7 @@ impl GetResourcesForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -174,7 +174,7 @@ impl GetSchoolsForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -223,7 +223,7 @@ impl GetSectionsForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -325,7 +325,7 @@ impl GetEvents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -412,7 +412,7 @@ impl GetResources {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -485,7 +485,7 @@ impl GetCoursesForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -534,7 +534,7 @@ impl GetSectionsForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -583,7 +583,7 @@ impl GetUsersForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -632,7 +632,7 @@ impl GetSchools {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -710,7 +710,7 @@ impl GetCoursesForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -783,7 +783,7 @@ impl GetSectionsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -832,7 +832,7 @@ impl GetTermsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -881,7 +881,7 @@ impl GetUsersForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -935,7 +935,7 @@ impl GetSections {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1061,7 +1061,7 @@ impl GetResourcesForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1158,7 +1158,7 @@ impl GetUsersForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1207,7 +1207,7 @@ impl GetTerms {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1309,7 +1309,7 @@ impl GetSchoolsForTerm {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1358,7 +1358,7 @@ impl GetSectionsForTerm {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1402,7 +1402,7 @@ impl GetUsers {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1509,7 +1509,7 @@ impl GetContactsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1558,7 +1558,7 @@ impl GetStudentsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1607,7 +1607,7 @@ impl GetTeachersForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1656,7 +1656,7 @@ impl GetResourcesForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1705,7 +1705,7 @@ impl GetSchoolsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1759,7 +1759,7 @@ impl GetSectionsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self

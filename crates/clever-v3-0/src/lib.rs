@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.0",
     base_path: "/v3.0",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "db93873ebce0294ecc802f26e7d3b79cebc200894722227e85c5d1b9ecfd9997",
+    spec_sha256: "c53b8b8689a710987ca2640fabec2be2e178c6bdf2e2397f665341595247efef",
 };

@@ -14,7 +14,7 @@ impl Page for CoursesResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Course>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -31,7 +31,7 @@ impl Page for DistrictsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<District>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -48,7 +48,7 @@ impl Page for EventsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Event>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -65,6 +65,9 @@ impl Page for ResourcesResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Resource>> {
+        if self.data.is_none() && self.resources.is_none() {
+            return None;
+        }
         self.data
             .unwrap_or_default()
             .into_iter()
@@ -93,7 +96,7 @@ impl Page for SchoolsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<School>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -110,7 +113,7 @@ impl Page for SectionsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Section>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -127,7 +130,7 @@ impl Page for TermsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Term>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -144,7 +147,7 @@ impl Page for UsersResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<User>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

@@ -43,7 +43,7 @@ impl ListAttendanceForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many rows a page may have.
+    /// How many rows a page may have: 1 to 1,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -107,7 +107,7 @@ impl ListAttendanceForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many rows a page may have.
+    /// How many rows a page may have: 1 to 1,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -151,7 +151,7 @@ impl GetCourses {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -253,7 +253,7 @@ impl GetResourcesForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -302,7 +302,7 @@ impl GetSchoolsForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -351,7 +351,7 @@ impl GetSectionsForCourse {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -453,7 +453,7 @@ impl GetEvents {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -540,7 +540,7 @@ impl GetResources {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -613,7 +613,7 @@ impl GetCoursesForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -662,7 +662,7 @@ impl GetSectionsForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -711,7 +711,7 @@ impl GetUsersForResource {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -760,7 +760,7 @@ impl GetSchools {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -838,7 +838,7 @@ impl GetCoursesForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -911,7 +911,7 @@ impl GetSectionsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -960,7 +960,7 @@ impl GetTermsForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1009,7 +1009,7 @@ impl GetUsersForSchool {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1063,7 +1063,7 @@ impl GetSections {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1189,7 +1189,7 @@ impl GetResourcesForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1286,7 +1286,7 @@ impl GetUsersForSection {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1466,7 +1466,7 @@ impl GetSubmissionsForAssignment {
         self.request.query::<String, _>("cursor", value);
         self
     }
-    /// How many rows a page may have.
+    /// How many rows a page may have: 1 to 100, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1578,7 +1578,7 @@ impl GetTerms {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1680,7 +1680,7 @@ impl GetSchoolsForTerm {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1729,7 +1729,7 @@ impl GetSectionsForTerm {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1773,7 +1773,7 @@ impl GetUsers {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1880,7 +1880,7 @@ impl GetContactsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1929,7 +1929,7 @@ impl GetStudentsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -1978,7 +1978,7 @@ impl GetTeachersForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -2027,7 +2027,7 @@ impl GetResourcesForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -2076,7 +2076,7 @@ impl GetSchoolsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self
@@ -2130,7 +2130,7 @@ impl GetSectionsForUser {
         self.request.query::<String, _>("ending_before", value);
         self
     }
-    /// How many records a page may have. Above the maximum the API answers 413.
+    /// How many records a page may have: 1 to 10,000, and 100 unless it is set.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.request.query::<i64, _>("limit", value);
         self

@@ -36,223 +36,223 @@ impl ApiClient for Client {
 }
 
 impl Client {
-    /// Lists the attendance of a school's students.
+    /// Lists the attendance of a school's students. Takes a district token.
     pub fn list_attendance_for_school(&self) -> builder::ListAttendanceForSchool {
         builder::ListAttendanceForSchool::new(&self.core)
     }
-    /// Lists the attendance of a section's students.
+    /// Lists the attendance of a section's students. Takes a district token.
     pub fn list_attendance_for_section(&self) -> builder::ListAttendanceForSection {
         builder::ListAttendanceForSection::new(&self.core)
     }
-    /// Lists the courses of a district.
+    /// Lists the courses of a district. Takes a district token.
     pub fn get_courses(&self) -> builder::GetCourses {
         builder::GetCourses::new(&self.core)
     }
-    /// Gets one course.
+    /// Gets one course. Takes a district token.
     pub fn get_course(&self) -> builder::GetCourse {
         builder::GetCourse::new(&self.core)
     }
-    /// Gets the district that offers a course.
+    /// Gets the district that offers a course. Takes a district token.
     pub fn get_district_for_course(&self) -> builder::GetDistrictForCourse {
         builder::GetDistrictForCourse::new(&self.core)
     }
-    /// Lists the resources assigned to a course.
+    /// Lists the resources assigned to a course. Takes a district token.
     pub fn get_resources_for_course(&self) -> builder::GetResourcesForCourse {
         builder::GetResourcesForCourse::new(&self.core)
     }
-    /// Lists the schools that teach a course.
+    /// Lists the schools that teach a course. Takes a district token.
     pub fn get_schools_for_course(&self) -> builder::GetSchoolsForCourse {
         builder::GetSchoolsForCourse::new(&self.core)
     }
-    /// Lists the sections a course is taught in.
+    /// Lists the sections a course is taught in. Takes a district token.
     pub fn get_sections_for_course(&self) -> builder::GetSectionsForCourse {
         builder::GetSectionsForCourse::new(&self.core)
     }
-    /// Lists the districts the token reaches, which is one for a district token.
+    /// Lists the districts the token reaches, which is one for a district token. Takes a district token.
     pub fn get_districts(&self) -> builder::GetDistricts {
         builder::GetDistricts::new(&self.core)
     }
-    /// Gets one district.
+    /// Gets one district. Takes a district token or a signed-in user's token.
     pub fn get_district(&self) -> builder::GetDistrict {
         builder::GetDistrict::new(&self.core)
     }
-    /// Lists the changes of the last 30 days, oldest first.
+    /// Lists the changes of the last 30 days, oldest first. Takes a district token.
     pub fn get_events(&self) -> builder::GetEvents {
         builder::GetEvents::new(&self.core)
     }
-    /// Gets one event.
+    /// Gets one event. Takes a district token.
     pub fn get_event(&self) -> builder::GetEvent {
         builder::GetEvent::new(&self.core)
     }
-    /// Lists the resources of a district.
+    /// Lists the resources of a district. Takes a district token.
     pub fn get_resources(&self) -> builder::GetResources {
         builder::GetResources::new(&self.core)
     }
-    /// Gets one resource.
+    /// Gets one resource. Takes a district token.
     pub fn get_resource(&self) -> builder::GetResource {
         builder::GetResource::new(&self.core)
     }
-    /// Lists the courses a resource is assigned to.
+    /// Lists the courses a resource is assigned to. Takes a district token.
     pub fn get_courses_for_resource(&self) -> builder::GetCoursesForResource {
         builder::GetCoursesForResource::new(&self.core)
     }
-    /// Lists the sections a resource is assigned to.
+    /// Lists the sections a resource is assigned to. Takes a district token.
     pub fn get_sections_for_resource(&self) -> builder::GetSectionsForResource {
         builder::GetSectionsForResource::new(&self.core)
     }
-    /// Lists the users a resource is assigned to.
+    /// Lists the users a resource is assigned to. Takes a district token.
     pub fn get_users_for_resource(&self) -> builder::GetUsersForResource {
         builder::GetUsersForResource::new(&self.core)
     }
-    /// Lists the schools of a district.
+    /// Lists the schools of a district. Takes a district token.
     pub fn get_schools(&self) -> builder::GetSchools {
         builder::GetSchools::new(&self.core)
     }
-    /// Gets one school.
+    /// Gets one school. Takes a district token or a signed-in user's token.
     pub fn get_school(&self) -> builder::GetSchool {
         builder::GetSchool::new(&self.core)
     }
-    /// Lists the courses a school teaches.
+    /// Lists the courses a school teaches. Takes a district token.
     pub fn get_courses_for_school(&self) -> builder::GetCoursesForSchool {
         builder::GetCoursesForSchool::new(&self.core)
     }
-    /// Gets the district a school belongs to.
+    /// Gets the district a school belongs to. Takes a district token.
     pub fn get_district_for_school(&self) -> builder::GetDistrictForSchool {
         builder::GetDistrictForSchool::new(&self.core)
     }
-    /// Lists the sections of a school.
+    /// Lists the sections of a school. Takes a district token.
     pub fn get_sections_for_school(&self) -> builder::GetSectionsForSchool {
         builder::GetSectionsForSchool::new(&self.core)
     }
-    /// Lists the terms of a school.
+    /// Lists the terms of a school. Takes a district token.
     pub fn get_terms_for_school(&self) -> builder::GetTermsForSchool {
         builder::GetTermsForSchool::new(&self.core)
     }
-    /// Lists the people of a school, also those whose main school is another.
+    /// Lists the people of a school, also those whose main school is another. Takes a district token.
     pub fn get_users_for_school(&self) -> builder::GetUsersForSchool {
         builder::GetUsersForSchool::new(&self.core)
     }
-    /// Lists the sections of a district.
+    /// Lists the sections of a district. Takes a district token.
     pub fn get_sections(&self) -> builder::GetSections {
         builder::GetSections::new(&self.core)
     }
-    /// Gets one section.
+    /// Gets one section. Takes a district token or a Library teacher's token.
     pub fn get_section(&self) -> builder::GetSection {
         builder::GetSection::new(&self.core)
     }
-    /// Gets the course a section teaches.
+    /// Gets the course a section teaches. Takes a district token.
     pub fn get_course_for_section(&self) -> builder::GetCourseForSection {
         builder::GetCourseForSection::new(&self.core)
     }
-    /// Gets the district a section belongs to.
+    /// Gets the district a section belongs to. Takes a district token.
     pub fn get_district_for_section(&self) -> builder::GetDistrictForSection {
         builder::GetDistrictForSection::new(&self.core)
     }
-    /// Lists the resources assigned to a section.
+    /// Lists the resources assigned to a section. Takes a district token.
     pub fn get_resources_for_section(&self) -> builder::GetResourcesForSection {
         builder::GetResourcesForSection::new(&self.core)
     }
-    /// Gets the school a section meets at.
+    /// Gets the school a section meets at. Takes a district token.
     pub fn get_school_for_section(&self) -> builder::GetSchoolForSection {
         builder::GetSchoolForSection::new(&self.core)
     }
-    /// Gets the term a section is taught in.
+    /// Gets the term a section is taught in. Takes a district token.
     pub fn get_term_for_section(&self) -> builder::GetTermForSection {
         builder::GetTermForSection::new(&self.core)
     }
-    /// Lists the students and teachers of a section.
+    /// Lists the students and teachers of a section. Takes a district token or a Library teacher's token.
     pub fn get_users_for_section(&self) -> builder::GetUsersForSection {
         builder::GetUsersForSection::new(&self.core)
     }
-    /// Creates an assignment in a section's LMS course.
+    /// Creates an assignment in a section's LMS course. Takes a district token.
     pub fn create_assignment_for_section(&self) -> builder::CreateAssignmentForSection {
         builder::CreateAssignmentForSection::new(&self.core)
     }
-    /// Deletes an assignment.
+    /// Deletes an assignment. Takes a district token.
     pub fn delete_assignment_for_section(&self) -> builder::DeleteAssignmentForSection {
         builder::DeleteAssignmentForSection::new(&self.core)
     }
-    /// Gets one assignment.
+    /// Gets one assignment. Takes a district token.
     pub fn get_assignment_for_section(&self) -> builder::GetAssignmentForSection {
         builder::GetAssignmentForSection::new(&self.core)
     }
-    /// Changes an assignment, leaving out what stays as it is.
+    /// Changes an assignment, leaving out what stays as it is. Takes a district token.
     pub fn update_assignment_for_section(&self) -> builder::UpdateAssignmentForSection {
         builder::UpdateAssignmentForSection::new(&self.core)
     }
-    /// Lists the submissions of an assignment.
+    /// Lists the submissions of an assignment. Takes a district token.
     pub fn get_submissions_for_assignment(
         &self,
     ) -> builder::GetSubmissionsForAssignment {
         builder::GetSubmissionsForAssignment::new(&self.core)
     }
-    /// Gets a student's submission.
+    /// Gets a student's submission. Takes a district token.
     pub fn get_submission_for_assignment(&self) -> builder::GetSubmissionForAssignment {
         builder::GetSubmissionForAssignment::new(&self.core)
     }
-    /// Grades or changes a student's submission.
+    /// Grades or changes a student's submission. Takes a district token.
     pub fn update_submission_for_assignment(
         &self,
     ) -> builder::UpdateSubmissionForAssignment {
         builder::UpdateSubmissionForAssignment::new(&self.core)
     }
-    /// Lists the terms of a district.
+    /// Lists the terms of a district. Takes a district token.
     pub fn get_terms(&self) -> builder::GetTerms {
         builder::GetTerms::new(&self.core)
     }
-    /// Gets one term.
+    /// Gets one term. Takes a district token.
     pub fn get_term(&self) -> builder::GetTerm {
         builder::GetTerm::new(&self.core)
     }
-    /// Gets the district a term belongs to.
+    /// Gets the district a term belongs to. Takes a district token.
     pub fn get_district_for_term(&self) -> builder::GetDistrictForTerm {
         builder::GetDistrictForTerm::new(&self.core)
     }
-    /// Lists the schools that use a term.
+    /// Lists the schools that use a term. Takes a district token.
     pub fn get_schools_for_term(&self) -> builder::GetSchoolsForTerm {
         builder::GetSchoolsForTerm::new(&self.core)
     }
-    /// Lists the sections taught in a term.
+    /// Lists the sections taught in a term. Takes a district token.
     pub fn get_sections_for_term(&self) -> builder::GetSectionsForTerm {
         builder::GetSectionsForTerm::new(&self.core)
     }
-    /// Lists the people of a district, in every role or in one.
+    /// Lists the people of a district, in every role or in one. Takes a district token.
     pub fn get_users(&self) -> builder::GetUsers {
         builder::GetUsers::new(&self.core)
     }
-    /// Gets one person.
+    /// Gets one person. Takes a district token or a signed-in user's token.
     pub fn get_user(&self) -> builder::GetUser {
         builder::GetUser::new(&self.core)
     }
-    /// Gets the district a person belongs to.
+    /// Gets the district a person belongs to. Takes a district token.
     pub fn get_district_for_user(&self) -> builder::GetDistrictForUser {
         builder::GetDistrictForUser::new(&self.core)
     }
-    /// Lists the contacts of a student.
+    /// Lists the contacts of a student. Takes a district token.
     pub fn get_contacts_for_user(&self) -> builder::GetContactsForUser {
         builder::GetContactsForUser::new(&self.core)
     }
-    /// Lists the students of a teacher or contact.
+    /// Lists the students of a teacher or contact. Takes a district token.
     pub fn get_students_for_user(&self) -> builder::GetStudentsForUser {
         builder::GetStudentsForUser::new(&self.core)
     }
-    /// Lists the teachers of a student.
+    /// Lists the teachers of a student. Takes a district token.
     pub fn get_teachers_for_user(&self) -> builder::GetTeachersForUser {
         builder::GetTeachersForUser::new(&self.core)
     }
-    /// Lists the resources assigned to a person.
+    /// Lists the resources assigned to a person. Takes a district token.
     pub fn get_resources_for_user(&self) -> builder::GetResourcesForUser {
         builder::GetResourcesForUser::new(&self.core)
     }
-    /// Lists the schools of a person.
+    /// Lists the schools of a person. Takes a district token.
     pub fn get_schools_for_user(&self) -> builder::GetSchoolsForUser {
         builder::GetSchoolsForUser::new(&self.core)
     }
-    /// Lists the sections a person learns or teaches in.
+    /// Lists the sections a person learns or teaches in. Takes a district token or a Library teacher's token.
     pub fn get_sections_for_user(&self) -> builder::GetSectionsForUser {
         builder::GetSectionsForUser::new(&self.core)
     }
-    /// Tells who the token stands for.
+    /// Tells who the token stands for. Takes a signed-in user's token.
     pub fn get_me(&self) -> builder::GetMe {
         builder::GetMe::new(&self.core)
     }

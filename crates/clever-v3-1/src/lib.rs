@@ -29,5 +29,5 @@ pub static VERSION: clever_core::Version = clever_core::Version {
     name: "v3.1",
     base_path: "/v3.1",
     crate_version: env!("CARGO_PKG_VERSION"),
-    spec_sha256: "a00a6906e18a12786243f5bdd7867667cce39e613adce9ad84d907cc63096040",
+    spec_sha256: "f993d44070c957fa3f2bf59776901448a9dc9260ebeb94e56234caa08eca5f0d",
 };

@@ -18,7 +18,7 @@ impl Page for AttendanceResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Attendance>> {
-        Some(self.data.unwrap_or_default())
+        self.data
     }
     #[inline]
     fn id(_: &Attendance) -> Option<&str> {
@@ -35,7 +35,7 @@ impl Page for CoursesResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Course>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -52,7 +52,7 @@ impl Page for DistrictsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<District>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -69,7 +69,7 @@ impl Page for EventsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Event>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -86,6 +86,9 @@ impl Page for ResourcesResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Resource>> {
+        if self.data.is_none() && self.resources.is_none() {
+            return None;
+        }
         self.data
             .unwrap_or_default()
             .into_iter()
@@ -114,7 +117,7 @@ impl Page for SchoolsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<School>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -131,7 +134,7 @@ impl Page for SectionsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Section>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -148,7 +151,7 @@ impl Page for SubmissionsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Submission>> {
-        Some(self.data.unwrap_or_default())
+        self.data
     }
     #[inline]
     fn id(item: &Submission) -> Option<&str> {
@@ -165,7 +168,7 @@ impl Page for TermsResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<Term>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -182,7 +185,7 @@ impl Page for UsersResponse {
     }
     #[inline]
     fn into_items(self) -> Option<Vec<User>> {
-        self.data.unwrap_or_default().into_iter().map(|entry| entry.data).collect()
+        self.data?.into_iter().map(|entry| entry.data).collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

@@ -94,6 +94,22 @@ fn feed(generated: &Generated, lowered: &Lowered) -> Option<TokenStream> {
     })
 }
 
+/// The tokens that may call an operation, in words.
+fn tokens(access: &[String]) -> String {
+    let has = |kind| access.iter().any(|one| one == kind);
+    let district = has("district").then_some("a district token");
+    let person = match (has("sso"), has("library")) {
+        (true, _) => Some("a signed-in user's token"),
+        (false, true) => Some("a Library teacher's token"),
+        (false, false) => None,
+    };
+    let named: Vec<&str> = district.into_iter().chain(person).collect();
+    match named.is_empty() {
+        true => "no token".to_owned(),
+        false => named.join(" or "),
+    }
+}
+
 fn method(builder: &Builder) -> TokenStream {
     let Builder {
         ident,
@@ -101,7 +117,8 @@ fn method(builder: &Builder) -> TokenStream {
         operation,
         ..
     } = builder;
-    let description = doc(&described(&operation.summary, &operation.id));
+    let summary = described(&operation.summary, &operation.id);
+    let description = doc(&format!("{summary} Takes {}.", tokens(&operation.access)));
     quote! {
         #description
         pub fn #method(&self) -> builder::#ident {

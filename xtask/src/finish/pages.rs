@@ -178,13 +178,26 @@ fn implementation(page: &Page<'_>) -> TokenStream {
     }
 }
 
-/// An entry without anything in its wrapping makes the whole page none.
+/// A page without a list is none, and neither is one of whose entries the wrapping has nothing in
+/// it.
 fn entries(page: &Page<'_>) -> TokenStream {
     if let [(ident, Unwrapping::Bare)] = page.entries.as_slice() {
-        return quote! { Some(self.#ident.unwrap_or_default()) };
+        return quote! { self.#ident };
     }
+    let alone = page.entries.len() == 1;
+    let names: Vec<_> = page.entries.iter().map(|(ident, _)| ident).collect();
+    let check = (!alone).then(|| {
+        quote! {
+            if #( self.#names.is_none() )&&* {
+                return None;
+            }
+        }
+    });
     let mut lists = page.entries.iter().map(|(ident, unwrapping)| {
-        let list = quote! { self.#ident.unwrap_or_default().into_iter() };
+        let list = match alone {
+            true => quote! { self.#ident?.into_iter() },
+            false => quote! { self.#ident.unwrap_or_default().into_iter() },
+        };
         match unwrapping {
             Unwrapping::Optional => quote! { #list.map(|entry| entry.data) },
             Unwrapping::Item => quote! { #list.map(|entry| Some(entry.into_inner())) },
@@ -192,5 +205,5 @@ fn entries(page: &Page<'_>) -> TokenStream {
         }
     });
     let first = lists.next();
-    quote! { #first #( .chain(#lists) )* .collect() }
+    quote! { #check #first #( .chain(#lists) )* .collect() }
 }

@@ -57,7 +57,8 @@ impl<P: Page> Items<P> {
         self
     }
 
-    /// Goes on from a saved place, in the request that it was saved from.
+    /// Goes on from a saved place, in the request that it was saved from. The filters have to be
+    /// the same ones, and the token the same district's: a cursor does not know them.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.skip = self.pages.go_to(cursor);
         self.resumed = Some(cursor.clone());

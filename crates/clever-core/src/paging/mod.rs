@@ -27,17 +27,18 @@ pub trait Page: DeserializeOwned + Send + 'static {
         None
     }
 
-    /// What is on the page; `None` if the wrapping of an entry has nothing in it, so that nothing
-    /// is left out unseen.
+    /// What is on the page; `None` if there is no list at all, or if the wrapping of an entry has
+    /// nothing in it. A reply that is no page must not look like the end of a list.
     fn into_items(self) -> Option<Vec<Self::Item>>;
 
     /// What is on the page, as an operation returned it.
     ///
     /// # Errors
-    /// [`ErrorKind::Page`](crate::ErrorKind::Page) if the wrapping of an entry has nothing in it.
+    /// [`ErrorKind::Page`](crate::ErrorKind::Page) if there is no list, or if the wrapping of an
+    /// entry has nothing in it.
     fn listed_by(self, operation: &'static Operation) -> Result<Vec<Self::Item>, Error> {
         self.into_items()
-            .ok_or_else(|| Error::page(operation, "an entry has nothing in its wrapping"))
+            .ok_or_else(|| Error::page(operation, "the reply has no list, or an entry no record"))
     }
 
     /// The id of what is listed, if it has one.
