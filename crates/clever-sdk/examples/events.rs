@@ -22,6 +22,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if checkpoint.is_none() {
         checkpoint = clever.events().latest_id().await?;
         read_everything(&clever).await?;
+        if let Some(checkpoint) = &checkpoint {
+            store(file, checkpoint)?;
+        }
     }
     let mut events = clever
         .events()
@@ -48,8 +51,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn read_everything(clever: &Clever) -> Result<(), clever_sdk::Error> {
-    let users = clever.get_users().count().await?;
-    println!("{users} users to read first");
+    let mut users = clever.get_users().limit(10_000).stream();
+    let mut count = 0;
+    while let Some(user) = users.next().await {
+        user?;
+        count += 1;
+    }
+    println!("{count} users");
     Ok(())
 }
 

@@ -23,10 +23,9 @@ struct Shop {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let id = std::env::var("CLEVER_CLIENT_ID")?;
-    let secret = std::env::var("CLEVER_CLIENT_SECRET")?;
+    let app = AppCredentials::from_env("CLEVER_CLIENT_ID", "CLEVER_CLIENT_SECRET")?;
     let shop = Shop {
-        identity: Identity::new(AppCredentials::new(id, secret)?)?,
+        identity: Identity::new(app)?,
         begun: Mutex::default(),
     };
     let routes = Router::new()

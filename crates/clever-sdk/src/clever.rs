@@ -35,8 +35,8 @@ pub struct Clever<C> {
 }
 
 impl<C: ApiClient> Clever<C> {
-    /// A client for a district: with a [`DistrictToken`](clever_core::DistrictToken), or with a
-    /// [`TokenProvider`](clever_core::TokenProvider) that gives one.
+    /// A client for a district: with a [`DistrictToken`](clever_core::DistrictToken), or with
+    /// [`TokenSource::provider`] and a [`TokenProvider`](clever_core::TokenProvider) that gives one.
     pub fn district(token: impl Into<TokenSource>) -> ClientBuilder<Self> {
         Client::builder(C::VERSION, token).of()
     }
@@ -57,10 +57,31 @@ impl<C: ApiClient> Clever<C> {
     }
 
     /// A client for a Library teacher, whose token also reaches the teacher's own sections and the
-    /// people in them.
+    /// people in them. Such a token cannot page: use `send()`, which gives the whole list, and not
+    /// `stream()`, `pages()` or `limit`.
     pub fn library(token: SsoToken) -> ClientBuilder<Self> {
         let builder = Client::builder(C::VERSION, token).access_check(AccessCheck::Library);
         builder.of()
+    }
+
+    /// A client with the same settings and connections that sends another token, such as another
+    /// district's: much cheaper than a new one. The rate limit, the throttle and the retries that
+    /// are left are its own, since Clever counts requests by token.
+    ///
+    /// ```
+    /// # use clever_sdk::{DistrictToken, Error, TokenSource, v3_1::Clever};
+    /// # fn example(tokens: Vec<DistrictToken>) -> Result<(), Error> {
+    /// let clever = Clever::district(TokenSource::none()).throttle(1200).build()?;
+    /// let districts: Vec<Clever> = tokens
+    ///     .into_iter()
+    ///     .map(|token| clever.with_token(token))
+    ///     .collect();
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_token(&self, token: impl Into<TokenSource>) -> Self {
+        self.api.core().with_token(token).into()
     }
 
     /// Starts a GET of a path that the generated client does not have: see [`Client::get`].

@@ -37,6 +37,7 @@ impl<E: std::error::Error + 'static> std::error::Error for Failure<E> {
 
 /// What became of the work on one district.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Outcome<D, T, E> {
     /// What was given for the district, such as its id.
     pub district: D,
@@ -54,13 +55,14 @@ pub struct Outcome<D, T, E> {
 /// use std::num::NonZeroUsize;
 ///
 /// use clever_sdk::v3_1::Clever;
-/// use clever_sdk::{DistrictToken, Error, districts};
+/// use clever_sdk::{DistrictToken, Error, TokenSource, districts};
 ///
 /// # async fn example(tokens: Vec<(String, DistrictToken)>) -> Result<(), Error> {
-/// let mut clients = Vec::new();
-/// for (district, token) in tokens {
-///     clients.push((district, Clever::district(token).build()?));
-/// }
+/// let clever = Clever::district(TokenSource::none()).throttle(1200).build()?;
+/// let clients = tokens
+///     .into_iter()
+///     .map(|(district, token)| (district, clever.with_token(token)));
+/// let clients: Vec<_> = clients.collect();
 /// let at_once = NonZeroUsize::new(10).unwrap_or(NonZeroUsize::MIN);
 /// let outcomes = districts::for_each(clients, at_once, |clever| async move {
 ///     clever.get_users().count().await

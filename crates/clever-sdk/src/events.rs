@@ -2,14 +2,14 @@
 //!
 //! # Keeping up with a district
 //!
-//! 1. Ask for [`latest_id`](Events::latest_id) **before** the full read, and keep it.
-//! 2. Read everything: what changes meanwhile comes again as an event, and applying an event twice
-//!    does no harm if the app stores whole records by id.
+//! 1. Ask for [`latest_id`](Events::latest_id) **before** the full read.
+//! 2. Read everything, then store that checkpoint: what changes meanwhile comes again as an event,
+//!    and applying an event twice does no harm if the app stores whole records by id.
 //! 3. Read the feed [`after`](Events::after) the kept checkpoint. Apply each event, then store what
 //!    its [`ack`](Delivered::ack) gives. After a crash the feed begins behind the last stored
 //!    checkpoint, so that events may come twice but none is skipped.
-//! 4. On [`ErrorKind::EventsExpired`] begin again: Clever
-//!    keeps events for 30 days, so some may be missing.
+//! 4. On [`ErrorKind::EventsExpired`] begin again: Clever keeps events for 30 days, so some may be
+//!    missing. (Whether any are cannot be told: it comes too if there simply was none.)
 //!
 //! ```no_run
 //! use clever_sdk::events::Checkpoint;
@@ -17,12 +17,14 @@
 //!
 //! # fn load() -> Option<Checkpoint> { None }
 //! # fn store(checkpoint: &Checkpoint) {}
+//! # async fn read_everything(clever: &Clever) -> Result<(), clever_sdk::Error> { Ok(()) }
 //! # async fn example(clever: Clever) -> Result<(), clever_sdk::Error> {
 //! let checkpoint = match load() {
 //!     Some(checkpoint) => Some(checkpoint),
 //!     None => {
 //!         let latest = clever.events().latest_id().await?;
-//!         // … read all users, sections, … and then:
+//!         read_everything(&clever).await?;
+//!         latest.iter().for_each(store);
 //!         latest
 //!     }
 //! };
@@ -55,6 +57,9 @@ const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// How many events are asked for at once; the most that the API gives.
 const PAGE: i64 = 10_000;
+
+/// What a feed that follows waits for at least.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The place in the feed behind an event. It is written as a plain string with serde.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,9 +139,13 @@ impl<C: EventsApi> Events<C> {
         self
     }
 
-    /// Does not end when it has caught up, but asks for more after each interval.
+    /// Does not end when it has caught up, but asks for more after each interval, of at least a
+    /// second.
+    ///
+    /// An error is the end all the same, also one that passes, such as a server that is down for
+    /// longer than a call lasts: begin a new feed behind the last checkpoint then.
     pub fn follow(mut self, interval: Duration) -> Self {
-        self.follow = Some(interval);
+        self.follow = Some(interval.max(SHORTEST_INTERVAL));
         self
     }
 
@@ -149,7 +158,7 @@ impl<C: EventsApi> Events<C> {
         Feed {
             state: State::reading(behind(&request, self.after.as_ref())),
             request,
-            saved: self.after.clone(),
+            unread_since: self.after.as_ref().and_then(Checkpoint::time),
             last: self.after,
             follow: self.follow,
             events: Vec::new().into_iter(),
@@ -229,8 +238,8 @@ impl<K: fmt::Debug> fmt::Debug for Delivered<K> {
 pub struct Feed<C: EventsApi> {
     request: Request,
     state: State<C>,
-    /// The checkpoint that was begun from, until it is known not to be too old.
-    saved: Option<Checkpoint>,
+    /// Since when events may be there that were not read; none if it begins with the oldest one.
+    unread_since: Option<SystemTime>,
     last: Option<Checkpoint>,
     follow: Option<Duration>,
     events: vec::IntoIter<Event<C::Kind>>,
@@ -273,23 +282,38 @@ impl<C: EventsApi> Feed<C> {
 
     /// The events on a page.
     fn check(&mut self, page: Response<C::Page>) -> Result<Vec<Event<C::Kind>>, Error> {
-        self.check_age(&page)?;
+        let now = page.date().unwrap_or_else(|| self.now());
+        if self.may_have_missed(now) {
+            return Err(self.expired());
+        }
+        self.unread_since = Some(now);
         page.into_inner().listed_by(self.request.operation())
     }
 
-    /// Fails if events may be missing between the saved checkpoint and the first reply.
-    fn check_age(&mut self, page: &Response<C::Page>) -> Result<(), Error> {
-        let Some(saved) = self.saved.take() else {
-            return Ok(());
-        };
-        let now = page.date();
-        let now = now.unwrap_or_else(|| self.request.client().clock().now());
-        let age = saved.time().and_then(|time| now.duration_since(time).ok());
-        if age.is_some_and(|age| age > KEPT) {
-            let operation = self.request.operation();
-            return Err(Error::expired(operation, ErrorKind::EventsExpired));
+    /// Whether Clever may have dropped events that were not read yet.
+    fn may_have_missed(&self, now: SystemTime) -> bool {
+        let unread = self.unread_since;
+        let unread = unread.and_then(|since| now.duration_since(since).ok());
+        unread.is_some_and(|unread| unread > KEPT)
+    }
+
+    /// What the feed fails with: whatever the server says of an event that it has dropped, it means
+    /// that events are missing.
+    fn reason(&self, error: Error) -> Error {
+        let is_refused = error.is_not_found() || error.is_client();
+        let now = error.date().unwrap_or_else(|| self.now());
+        match is_refused && self.may_have_missed(now) {
+            true => error.of_kind(ErrorKind::EventsExpired),
+            false => error,
         }
-        Ok(())
+    }
+
+    fn expired(&self) -> Error {
+        Error::expired(self.request.operation(), ErrorKind::EventsExpired)
+    }
+
+    fn now(&self) -> SystemTime {
+        self.request.client().clock().now()
     }
 
     /// What to do when all pages have been read.
@@ -331,7 +355,10 @@ impl<C: EventsApi> Stream for Feed<C> {
                 }
                 State::Reading(pages) => match ready!(Pin::new(&mut **pages).poll_next(context)) {
                     None => feed.state = feed.caught_up(),
-                    Some(Err(error)) => return feed.fail(error),
+                    Some(Err(error)) => {
+                        let error = feed.reason(error);
+                        return feed.fail(error);
+                    }
                     Some(Ok(page)) => match feed.check(page) {
                         Ok(events) => feed.events = events.into_iter(),
                         Err(error) => return feed.fail(error),

@@ -10,6 +10,8 @@ pub mod status;
 
 pub use clever::Clever;
 pub use clever_core as core;
+/// The HTTP library, for what a client's builder takes: proxies, certificates, an own client.
+pub use clever_core::reqwest;
 pub use clever_core::{
     AccessCheck, AppCredentials, ClientBuilder, Cursor, DistrictToken, Error, ErrorKind, Missing,
     Page, Patch, RateLimit, Response, Retry, SsoToken, Token, TokenError, TokenProvider,

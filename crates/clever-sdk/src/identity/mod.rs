@@ -21,7 +21,9 @@
 //! // The user comes back.
 //! let code = match Callback::parse(query)?.verify(Some(&state))? {
 //!     Login::Verified(code) => code,
-//!     Login::StartedByClever(login) => login.accept(),
+//!     // Nobody knows who began it: send them to `location` with a new state, and they are back at
+//!     // once.
+//!     Login::StartedByClever(_) => return Err("begin again".into()),
 //! };
 //! Ok(identity.exchange(code, REDIRECT_URI).await?)
 //! # }
