@@ -96,6 +96,8 @@ pub enum Ending {
     HungUp,
     /// Nothing, and the connection stays open until the client ends it.
     Silent,
+    /// Half of the body, and the connection stays open until the client ends it.
+    Stuck,
     /// The body again and again, without an end.
     Endless,
 }
@@ -165,6 +167,9 @@ impl Server {
                             seen.gone.notify_one();
                         } else {
                             drop(write(&mut stream, &reply).await);
+                            if reply.ending == Ending::Stuck {
+                                let _ = stream.read_buf(&mut Vec::new()).await;
+                            }
                         }
                         if reply.ending != Ending::Open {
                             break;
@@ -271,7 +276,7 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
     let (whole, half) = (&reply.body[..], &reply.body[..reply.body.len() / 2]);
     let (announced, sent) = match reply.ending {
         Ending::Complete | Ending::Open | Ending::Deserted => (Some(whole.len()), whole),
-        Ending::Half => (Some(whole.len()), half),
+        Ending::Half | Ending::Stuck => (Some(whole.len()), half),
         Ending::HalfAnnounced => (Some(half.len()), half),
         Ending::Endless => (None, whole),
         Ending::HungUp | Ending::Silent => return Ok(()),
@@ -296,7 +301,7 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
             stream.write_all(sent).await?;
         }
     }
-    if reply.ending == Ending::Open {
+    if matches!(reply.ending, Ending::Open | Ending::Stuck) {
         return stream.flush().await;
     }
     stream.shutdown().await

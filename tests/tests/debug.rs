@@ -413,7 +413,12 @@ fn marked_arguments(examples: &Examples<'_>, operation: documents::Operation<'_>
     });
     let named = text.map(|parameter| {
         let name = parameter["name"].as_str().unwrap_or_default();
-        (name.to_owned(), examples.parameter(parameter))
+        let value = match parameter["in"].as_str() {
+            // Ids take no blank.
+            Some("path") => json!(MARK),
+            _ => examples.parameter(parameter),
+        };
+        (name.to_owned(), value)
     });
     Arguments(named.collect())
 }

@@ -14,7 +14,7 @@ use clever_sdk::districts::{self, Failure};
 use clever_sdk::events::Checkpoint;
 use clever_sdk::v3_1::events::EventKind;
 use clever_sdk::v3_1::{Clever, SignedIn};
-use clever_sdk::{DistrictToken, Error, ErrorKind, Retry, SsoToken};
+use clever_sdk::{DistrictToken, Error, ErrorKind, Retry, SsoToken, TokenSource};
 use clever_tests::loopback::{Reply, Request, Server, TOKEN, in_turn};
 use clever_tests::time::{ManualClock, START};
 use serde_json::{Value, json};
@@ -98,7 +98,8 @@ async fn a_signed_in_user_reaches_what_is_their_own() {
 async fn a_user_of_the_library_has_no_district() {
     let (_server, signed_in) = signed_in(json!({"data": {"id": "u1"}})).await;
     assert!(signed_in.user().await.is_ok());
-    assert!(signed_in.district().await.unwrap_err().is_refused());
+    let error = signed_in.district().await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
 }
 
 #[tokio::test]
@@ -223,6 +224,79 @@ async fn a_checkpoint_of_more_than_30_days_ago_is_an_error() {
         assert_eq!(kind, expired.then_some(ErrorKind::EventsExpired), "{days}");
         assert!(feed.next().await.is_none());
     }
+}
+
+#[tokio::test]
+async fn whatever_the_server_says_of_a_checkpoint_that_is_too_old_it_is_expired() {
+    const DAY: u64 = 24 * 60 * 60;
+    for status in [400, 404, 410] {
+        for (days, expired) in [(1, false), (31, true)] {
+            let reply = Reply::new(status, r#"{"error": "no such event"}"#);
+            let server = Server::start(in_turn([reply])).await.unwrap();
+            let (clever, _) = clever(&server);
+            let saved = Checkpoint::after(event_id(days * DAY, 1));
+            let mut feed = clever.events().after(saved).feed();
+            let error = feed.next().await.unwrap().unwrap_err();
+            assert_eq!(error.is_events_expired(), expired, "{status} {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_feed_that_slept_for_a_month_has_missed_events() {
+    let ids = [event_id(100, 1), event_id(50, 2)];
+    for (days, expired) in [(30, false), (31, true)] {
+        let replies = [
+            feed_page(&ids[..1], None),
+            feed_page(&[], None),
+            feed_page(&ids[1..], None),
+        ];
+        let server = Server::start(in_turn(replies)).await.unwrap();
+        let (clever, _) = clever(&server);
+        let interval = Duration::from_secs(days * 24 * 60 * 60);
+        let mut feed = clever.events().follow(interval).feed();
+        assert!(feed.next().await.unwrap().is_ok());
+        let kind = feed.next().await.unwrap().err().map(|error| error.kind());
+        let expected = expired.then_some(ErrorKind::EventsExpired);
+        assert_eq!(kind, expected, "{days}");
+    }
+}
+
+#[tokio::test]
+async fn a_feed_does_not_follow_without_a_pause() {
+    let replies = [feed_page(&[], None), feed_page(&[event_id(100, 1)], None)];
+    let server = Server::start(in_turn(replies)).await.unwrap();
+    let (clever, clock) = clever(&server);
+    let mut feed = clever.events().follow(Duration::ZERO).feed();
+    assert!(feed.next().await.unwrap().is_ok());
+    assert_eq!(clock.take_sleeps(), [Duration::from_secs(1)]);
+}
+
+#[tokio::test]
+async fn a_feed_is_not_caught_up_by_what_is_no_page() {
+    let reply = Reply::new(200, r#"{"message": "upstream failed"}"#);
+    let server = Server::start(in_turn([reply])).await.unwrap();
+    let (clever, _) = clever(&server);
+    let error = clever.events().feed().next().await.unwrap().unwrap_err();
+    assert!(error.is_page(), "{error}");
+    assert!(clever.events().latest_id().await.unwrap_err().is_page());
+}
+
+#[tokio::test]
+async fn another_districts_token_takes_the_settings_along() {
+    let body = r#"{"data": [], "links": []}"#;
+    let server = Server::start(in_turn([Reply::new(200, body)]))
+        .await
+        .unwrap();
+    let builder = Clever::district(TokenSource::none()).base_url(server.url());
+    let clever = builder.application("gradebook/2.1").build().unwrap();
+    assert!(clever.get_users().send().await.unwrap_err().is_refused());
+    let district = clever.with_token(DistrictToken::new("another").unwrap());
+    district.get_users().send().await.unwrap();
+    let request = &server.take_requests()[0];
+    assert!(request.header("authorization").eq(["Bearer another"]));
+    let agent: String = request.header("user-agent").collect();
+    assert!(agent.ends_with("gradebook/2.1"), "{agent}");
 }
 
 #[tokio::test]

@@ -281,6 +281,127 @@ async fn a_throttle_waits_when_the_window_has_nothing_left() {
 }
 
 #[tokio::test]
+async fn a_line_that_is_longer_than_a_call_may_last_is_not_waited_in() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let limit = Duration::from_secs(2);
+    let (client, _) = client(&server, district(), |builder| {
+        builder.throttle(1).timeout(limit)
+    });
+    client.get_users().send().await.unwrap();
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::RateLimited, 0)
+    );
+    let until = UNIX_EPOCH + Duration::from_secs(START + 60);
+    assert_eq!(error.limited_until(), Some(until));
+    assert!(
+        error.to_string().contains("the throttle's line is full"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_write_of_which_nobody_knows_says_so() {
+    for (reply, may) in [
+        (Reply::new(200, "{}").ending(Ending::HungUp), true),
+        (Reply::new(500, ""), true),
+        (Reply::new(200, ""), true),
+        (Reply::new(400, ""), false),
+        (Reply::new(401, ""), false),
+        (Reply::new(302, ""), false),
+    ] {
+        let what = format!("{reply:?}");
+        let server = Server::start(in_turn([reply])).await.unwrap();
+        let (client, _) = client(&server, district(), |builder| builder);
+        let call = client.create_assignment_for_section().section_id("a1");
+        let error = call
+            .body(AssignmentRequest::default())
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(error.may_have_been_done(), may, "{what}: {error}");
+        let warns = error.to_string().contains("look before sending it again");
+        assert_eq!(warns, may, "{error}");
+        assert_eq!(server.take_requests().len(), 1, "{what}");
+        // What reads does nothing.
+        let error = client.get_users().send().await.map(|_| ());
+        assert!(error.is_ok() || !error.unwrap_err().may_have_been_done());
+    }
+}
+
+#[tokio::test]
+async fn no_content_is_no_body_that_ended_early() {
+    for status in [204, 205] {
+        let (result, requests, _) = get(vec![Reply::new(status, ""), good()]).await;
+        assert!(result.unwrap_err().is_decode());
+        assert_eq!(requests, 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_compressed_as_it_says_is_not_asked_for_again() {
+    let garbled = good().with_header("content-encoding", "gzip");
+    let (result, requests, _) = get(vec![garbled, good()]).await;
+    let error = result.unwrap_err();
+    assert!(error.is_decode(), "{error:?}");
+    assert_eq!(requests, 1);
+}
+
+#[tokio::test]
+async fn an_error_whose_body_does_not_come_is_told_all_the_same() {
+    let error = Reply::new(404, "Cannot GET").ending(Ending::Stuck);
+    let server = Server::start(in_turn([error])).await.unwrap();
+    let long = Duration::from_secs(60);
+    let (client, _) = client(&server, district(), |builder| builder.attempt_timeout(long));
+    let result = tokio::time::timeout(long / 6, client.get_users().send());
+    let error = result.await.unwrap().unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+}
+
+#[tokio::test]
+async fn ids_that_might_be_taken_for_a_path_are_refused() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder);
+    for id in [
+        "", ".", "..", " ", "a b", "a1\n", "\0", "a/b", "../a", "a\\b", "\u{2003}",
+    ] {
+        let error = client.get_user().id(id).send().await.unwrap_err();
+        assert!(error.is_refused(), "{id:?}");
+    }
+    assert_eq!(server.take_requests(), []);
+}
+
+#[tokio::test]
+async fn a_list_is_no_object() {
+    let body = r#"[7, [{"data": {"id": "a1"}}]]"#;
+    let (result, requests, _) = get(vec![Reply::new(200, body), good()]).await;
+    let error = result.unwrap_err();
+    let expected = "expected an object";
+    assert!(
+        error.is_decode() && error.to_string().contains(expected),
+        "{error}"
+    );
+    assert_eq!(requests, 1);
+}
+
+#[test]
+fn without_a_runtime_nothing_is_sent_and_nothing_panics() {
+    let core = clever_core::Client::builder(&VERSION, district()).build();
+    let call = Client::from(core.unwrap()).get_users().send();
+    let mut call = std::pin::pin!(call);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let polled = call.as_mut().poll(&mut context);
+    let std::task::Poll::Ready(Err(error)) = polled else {
+        panic!("it waits, or comes back");
+    };
+    assert!(
+        error.is_refused() && error.to_string().contains("tokio"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_throttle_goes_by_the_servers_clock() {
     // The server is a day late: by the local clock its window has ended long ago.
     let used_up = Reply {
@@ -505,9 +626,7 @@ async fn without_a_token_nothing_is_sent() {
 
 #[tokio::test]
 async fn the_wrong_token_is_refused_before_anything_is_sent() {
-    let server = Server::start(in_turn([Reply::new(200, "{}")]))
-        .await
-        .unwrap();
+    let server = Server::start(in_turn([good()])).await.unwrap();
     let signed_in = |check| client(&server, sso(), |builder| builder.access_check(check)).0;
     let strict = signed_in(AccessCheck::Strict);
     let library = signed_in(AccessCheck::Library);
@@ -541,7 +660,7 @@ async fn the_wrong_token_is_refused_before_anything_is_sent() {
         assert!(result.unwrap_err().is_refused());
     }
     assert_eq!(server.take_requests(), []);
-    strict.get_user().id("a1").send().await.unwrap();
+    strict.get_me().send().await.unwrap();
     library
         .get_sections_for_user()
         .id("a1")

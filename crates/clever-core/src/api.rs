@@ -1,6 +1,6 @@
 //! What the generated clients of all versions have in common.
 
-use crate::{Client, Error, Event, EventKind, Operation, Page, Refused, Request, Version};
+use crate::{Client, Error, Event, EventKind, Operation, Page, Request, Version};
 
 /// The client of one version of the API.
 pub trait ApiClient: From<Client> + Clone + Send + Sync + 'static {
@@ -32,11 +32,8 @@ pub trait EventsApi: ApiClient {
 /// The id of something that belongs to a signed-in user, as `/me` gave it.
 ///
 /// # Errors
-/// [`ErrorKind::Refused`](crate::ErrorKind::Refused) if it gave none, as for users of the Library,
+/// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if it gave none, as for users of the Library,
 /// who have no district.
 pub fn own_id(id: Option<String>, operation: &'static Operation) -> Result<String, Error> {
-    id.ok_or_else(|| {
-        let reason = "the server did not say which one is the signed-in user's";
-        Error::refused(operation, Refused::new(reason))
-    })
+    id.ok_or_else(|| Error::none_of_the_user(operation))
 }

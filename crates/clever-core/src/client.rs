@@ -11,6 +11,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::clock::{Clock, SystemClock};
 use crate::rate_limit::{Seen, Throttle};
+use crate::raw::is_version;
 use crate::retry::Budget;
 use crate::{
     AccessCheck, Error, Method, Operation, RateLimit, RawRequest, Refused, Request, Retry,
@@ -285,7 +286,8 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// The HTTP client to send with. Proxy, certificates and the connect timeout are its own then.
+    /// The HTTP client to send with. Proxy, certificates, TLS and the connect timeout are its own;
+    /// setting them here too is refused.
     ///
     /// The default one uses TLS 1.2 or later and gzip, and follows no redirect. Set this one up
     /// with `reqwest::redirect::Policy::none()` too: a reply that came by a redirect is an error,
@@ -350,8 +352,12 @@ impl<T> ClientBuilder<T> {
 
     /// Spreads requests so that no more than this many go out in a minute. Clever allows 1,200 for
     /// each token, and this counts those of a client and its clones: give each token a client of its
-    /// own, as [`Client::with_token`] does. Default: none, so that requests go out at once and wait
-    /// only after a 429.
+    /// own, as [`Client::with_token`] does. What other programs send with the same token is not
+    /// known. Default: none, so that requests go out at once and wait only after a 429.
+    ///
+    /// The wait in the line is part of the call's time: a call whose turn comes later than its
+    /// [`timeout`](Self::timeout) ends is not sent, and its error says so. So start no more calls
+    /// at once than go out in that time.
     pub fn throttle(mut self, requests_per_minute: u32) -> Self {
         self.settings.throttle = Some(requests_per_minute);
         self
@@ -388,6 +394,11 @@ impl Settings {
     fn build(self) -> Result<Client, Error> {
         let base_url = base_url(&self.base_url, self.version).map_err(Error::setup)?;
         let http = match &self.http.own {
+            Some(_) if self.http.is_set_up() => {
+                let reason = "has its own proxy, certificates, TLS and connect timeout; set them \
+                              there";
+                return Err(Error::setup(Refused::new(reason).within("http_client")));
+            }
             Some(http) => http.clone(),
             None => self.http.build(&base_url)?,
         };
@@ -429,6 +440,10 @@ fn base_url(server: &str, version: &Version) -> Result<Url, Refused> {
     if url.query().is_some() || url.fragment().is_some() {
         return refused("must not hold a query or a fragment");
     }
+    let last = url.path().trim_end_matches('/').rsplit('/').next();
+    if last.is_some_and(is_version) {
+        return refused("must not name a version of the API, which is added");
+    }
     let path = format!("{}{}", url.path().trim_end_matches('/'), version.base_path);
     url.set_path(path.trim_end_matches('/'));
     Ok(url)
@@ -445,17 +460,26 @@ fn is_loopback(url: &Url) -> bool {
 
 /// Such as `clever-rs/0.1.0 (api v3.1) gradebook/2.1`.
 fn user_agent(version: &Version, application: &str) -> Result<HeaderValue, Refused> {
-    let own = format!(
-        "clever-rs/{} (api {})",
-        env!("CARGO_PKG_VERSION"),
-        version.name
-    );
+    let own = format!("clever-rs/{} (api {})", version.crate_version, version.name);
     let all = [own.as_str(), application].join(" ");
     HeaderValue::from_str(all.trim_end())
         .map_err(|_| Refused::new("must be visible ASCII").within("application"))
 }
 
 impl Http {
+    /// Whether anything was set that an own HTTP client would have to do.
+    fn is_set_up(&self) -> bool {
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        if !self.root_certificates.is_empty() {
+            return true;
+        }
+        #[cfg(feature = "native-tls")]
+        if self.native_tls {
+            return true;
+        }
+        self.connect_timeout.is_some() || !self.proxies.is_empty()
+    }
+
     fn build(&self, base_url: &Url) -> Result<reqwest::Client, Error> {
         let mut http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -588,11 +612,24 @@ mod tests {
             "https://api.clever.com#secret",
             "api.clever.com",
             "",
+            "https://api.clever.com/v3.1",
+            "https://proxy.example/clever/v3.0/",
         ] {
             let error = build(server).unwrap_err();
             assert!(error.is_refused(), "{server}");
             assert!(!format!("{error} {error:?}").contains("secret"));
         }
+    }
+
+    #[test]
+    fn what_an_own_http_client_would_have_to_do_is_not_set_in_vain() {
+        let token = DistrictToken::new("made-up-token").unwrap();
+        let own = || Client::builder(&VERSION, token.clone()).http_client(reqwest::Client::new());
+        let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+        assert!(own().proxy(proxy).build().unwrap_err().is_refused());
+        let timeout = own().connect_timeout(Duration::from_secs(1));
+        assert!(timeout.build().unwrap_err().is_refused());
+        assert!(own().build().is_ok());
     }
 
     #[test]

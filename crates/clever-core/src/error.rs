@@ -2,18 +2,23 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+use std::io::ErrorKind as ErrorOf;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::Operation;
 use crate::decode::{Mismatch, Problem};
-use crate::rate_limit::remaining_window;
+use crate::rate_limit::{date, remaining_window};
 use crate::response::{Unread, read_start, request_id};
+use crate::{Method, Operation};
 
 /// How much of an error's body is looked at, in bytes.
 const MESSAGE_BODY_BYTES: usize = 64 * 1024;
+
+/// How long an error's body is waited for.
+const MESSAGE_TIME: Duration = Duration::from_secs(2);
 
 /// How long a message or a request id may be, in characters.
 const MESSAGE_CHARS: usize = 1000;
@@ -34,7 +39,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    operation: Option<&'static str>,
+    operation: Option<&'static Operation>,
     status: Option<StatusCode>,
     headers: Option<HeaderMap>,
     request_id: Option<String>,
@@ -57,6 +62,9 @@ enum Detail {
     Maximum(u64),
     Missing(Missing),
     LimitedUntil(SystemTime),
+    /// The throttle's line is longer than the call may take.
+    LineUntil(SystemTime),
+    NoneOfTheUser,
     Page(&'static str),
 }
 
@@ -82,7 +90,8 @@ pub enum ErrorKind {
     Forbidden,
     /// 404: not there, not shared, or not for this kind of token.
     NotFound,
-    /// 429: too many requests in the rate-limit window.
+    /// 429: too many requests in the rate-limit window. Or, if there is no status, the line of the
+    /// client's own throttle is too long.
     RateLimited,
     /// 413: the `limit` is above what the operation takes.
     LimitTooLarge,
@@ -172,13 +181,19 @@ impl Error {
     /// The operation that was called; `None` while a client is set up.
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
-        self.0.operation
+        self.0.operation.map(|operation| operation.id)
     }
 
     /// The reply's headers, such as those that tell the rate limit; `None` without a reply.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.headers.as_ref()
+    }
+
+    /// When the server sent its reply, by its own clock.
+    #[must_use]
+    pub fn date(&self) -> Option<SystemTime> {
+        date(self.headers()?)
     }
 
     /// The server's name for this exchange, which its support asks for.
@@ -210,11 +225,11 @@ impl Error {
     }
 
     /// When the rate limit ends, by the local clock, for [`ErrorKind::RateLimited`] if the server
-    /// told.
+    /// told, or when the turn of a call would have come in a throttle's line.
     #[must_use]
     pub fn limited_until(&self) -> Option<SystemTime> {
         match self.0.detail {
-            Detail::LimitedUntil(until) => Some(until),
+            Detail::LimitedUntil(until) | Detail::LineUntil(until) => Some(until),
             _ => None,
         }
     }
@@ -324,10 +339,24 @@ impl Error {
         self.kind() == ErrorKind::InvalidCode
     }
 
+    /// Whether what was asked for may have been done all the same: a write went out, and no reply
+    /// told that it was refused. Look before you send it again, or it may be done twice.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        let is_write = |operation: &Operation| operation.method != Method::Get;
+        if !self.0.operation.is_some_and(is_write) || self.attempts() == 0 || self.is_unsent() {
+            return false;
+        }
+        // A redirect and what the server does not take have done nothing.
+        self.status()
+            .is_none_or(|status| status.is_success() || status.is_server_error())
+    }
+
     /// The same error as one of another kind, for who knows more about what failed.
     #[must_use]
     pub fn of_kind(mut self, kind: ErrorKind) -> Self {
         self.0.kind = kind;
+        self.0.detail = Detail::None;
         self
     }
 
@@ -377,6 +406,17 @@ impl Error {
         Self::new(ErrorKind::RateLimited, Some(operation), detail)
     }
 
+    /// A call's turn in the throttle's line would come too late, so nothing was sent.
+    pub(crate) fn line_too_long(operation: &'static Operation, until: SystemTime) -> Self {
+        let detail = Detail::LineUntil(until);
+        Self::new(ErrorKind::RateLimited, Some(operation), detail)
+    }
+
+    /// The server did not say which one is the signed-in user's.
+    pub(crate) fn none_of_the_user(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::NotFound, Some(operation), Detail::NoneOfTheUser)
+    }
+
     /// The task that fetched a page ended without one, as when the runtime shuts down.
     pub(crate) fn stopped(operation: &'static Operation) -> Self {
         Self::new(ErrorKind::Connection, Some(operation), Detail::Stopped)
@@ -413,7 +453,9 @@ impl Error {
         {
             error.0.detail = Detail::LimitedUntil(until);
         }
-        let body = read_start(reply, MESSAGE_BODY_BYTES).await;
+        // What is known already does not wait long for the server's own words.
+        let body = tokio::time::timeout(MESSAGE_TIME, read_start(reply, MESSAGE_BODY_BYTES)).await;
+        let body = body.unwrap_or_default();
         error.0.message = message(&body);
         if kind == ErrorKind::NotFound {
             error.0.detail = Detail::Missing(missing(error.message().unwrap_or_default(), &body));
@@ -448,6 +490,10 @@ impl Error {
         problem: Unread,
     ) -> Self {
         let error = match problem {
+            Unread::Transport(problem) if is_garbled(&problem) => {
+                let detail = Detail::Mismatch(Mismatch::syntax());
+                Self::new(ErrorKind::Decode, Some(operation), detail)
+            }
             Unread::Transport(problem) => Self::transport(operation, problem),
             Unread::TooLarge(maximum) => Self::new(
                 ErrorKind::BodyTooLarge,
@@ -477,7 +523,7 @@ impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static Operation>, detail: Detail) -> Self {
         Self(Box::new(Inner {
             kind,
-            operation: operation.map(|operation| operation.id),
+            operation,
             status: None,
             headers: None,
             request_id: None,
@@ -494,6 +540,12 @@ impl Error {
             .filter(|id| is_request_id(id))
             .map(str::to_owned);
         self
+    }
+
+    /// Whether the operation only reads.
+    fn reads(&self) -> bool {
+        let operation = self.0.operation;
+        operation.is_none_or(|operation| operation.method == Method::Get)
     }
 
     /// What happened and what to do next.
@@ -523,6 +575,17 @@ impl Error {
             }
             (Detail::Stopped, _) => "the runtime shut down before the page was read".into(),
             (Detail::Missing(missing), _) => missing.advice().into(),
+            (Detail::LineUntil(until), _) => format!(
+                "not sent: the throttle's line is full until {}; start fewer calls at once, or give \
+                 them a longer timeout",
+                httpdate::fmt_http_date(*until)
+            )
+            .into(),
+            (Detail::NoneOfTheUser, _) => {
+                "the server did not say which one is the signed-in user's; users of the Library have \
+                 no district"
+                    .into()
+            }
             (Detail::LimitedUntil(until), _) => format!(
                 "rate limited until {}; wait, or use a throttle",
                 httpdate::fmt_http_date(*until)
@@ -531,9 +594,31 @@ impl Error {
             (Detail::Page(reason), _) => {
                 format!("the list cannot be read on: {reason}; what came before is complete").into()
             }
+            (Detail::None, ErrorKind::LimitTooLarge) if !self.reads() => {
+                "the body is too large; send less".into()
+            }
             (Detail::None | Detail::OutOfTime, kind) => kind.advice().into(),
         }
     }
+}
+
+/// Whether a body came that is not compressed as it says, which will not be better next time. One
+/// that ended early is none of these.
+fn is_garbled(problem: &reqwest::Error) -> bool {
+    let mut source = std::error::Error::source(problem);
+    while let Some(error) = source {
+        let error_kind = error
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind);
+        if matches!(
+            error_kind,
+            Some(ErrorOf::InvalidData | ErrorOf::InvalidInput)
+        ) {
+            return true;
+        }
+        source = error.source();
+    }
+    false
 }
 
 impl Missing {
@@ -572,6 +657,9 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.explanation())?;
+        if self.may_have_been_done() {
+            f.write_str("; it may have been done all the same, so look before sending it again")?;
+        }
         match (self.status(), self.request_id()) {
             (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),
             (Some(status), None) => write!(f, " (status {})", status.as_u16()),

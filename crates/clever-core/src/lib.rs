@@ -62,6 +62,8 @@ pub use patch::Patch;
 pub use rate_limit::RateLimit;
 pub use raw::{RawPage, RawRequest};
 pub use request::Request;
+/// The HTTP library, for what a client's builder takes.
+pub use reqwest;
 pub use reqwest::{StatusCode, header::HeaderMap};
 pub use response::Response;
 pub use retry::Retry;

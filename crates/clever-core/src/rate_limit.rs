@@ -1,6 +1,7 @@
 //! The server's limit on requests, and how to stay below it.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
@@ -100,8 +101,41 @@ pub(crate) fn jittered(wait: Duration) -> Duration {
 /// Spreads requests evenly, so that a window's number is never exceeded.
 pub(crate) struct Throttle {
     interval: Duration,
-    /// When the next request may go out.
-    next: Mutex<Duration>,
+    line: Mutex<Line>,
+}
+
+#[derive(Default)]
+struct Line {
+    /// The place behind the last one that was taken.
+    end: Duration,
+    /// Places before the end that were given back.
+    free: BTreeSet<Duration>,
+}
+
+/// A place in the line, which is given back if nobody waits for it any more.
+pub(crate) struct Place<'t> {
+    throttle: &'t Throttle,
+    at: Duration,
+    wait: Duration,
+    is_used: bool,
+}
+
+impl Place<'_> {
+    /// Waits until the request may go out.
+    pub(crate) async fn wait(mut self, clock: &dyn Clock) {
+        if !self.wait.is_zero() {
+            clock.sleep(self.wait).await;
+        }
+        self.is_used = true;
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if !self.is_used {
+            self.throttle.line().free.insert(self.at);
+        }
+    }
 }
 
 impl Throttle {
@@ -114,8 +148,12 @@ impl Throttle {
         }
         Self {
             interval,
-            next: Mutex::default(),
+            line: Mutex::default(),
         }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the next place in the line, and says how long it is until then. A place that is not
@@ -126,15 +164,27 @@ impl Throttle {
         now: Duration,
         opens: Duration,
         at_most: Duration,
-    ) -> Result<Duration, Duration> {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = now.max(opens).max(*next);
-        let wait = place - now;
+    ) -> Result<Place<'_>, Duration> {
+        let mut line = self.line();
+        let earliest = now.max(opens);
+        // What was not used in time is lost: a window must not have more than its number.
+        line.free.retain(|free| *free >= earliest);
+        let given_back = line.free.first().copied();
+        let at = given_back.unwrap_or(earliest.max(line.end));
+        let wait = at - now;
         if !wait.is_zero() && wait >= at_most {
             return Err(wait);
         }
-        *next = place + self.interval;
-        Ok(wait)
+        match given_back {
+            Some(_) => drop(line.free.pop_first()),
+            None => line.end = at + self.interval,
+        }
+        Ok(Place {
+            throttle: self,
+            at,
+            wait,
+            is_used: false,
+        })
     }
 }
 
@@ -208,13 +258,36 @@ mod tests {
         assert_eq!(RateLimit::read(&headers(&negative)), None);
     }
 
+    /// How long a place has to be waited for, and that it was.
+    fn taken(place: Result<Place<'_>, Duration>) -> Result<Duration, Duration> {
+        place.map(|mut place| {
+            place.is_used = true;
+            place.wait
+        })
+    }
+
+    #[test]
+    fn a_place_that_nobody_waits_for_any_more_is_given_back() {
+        let throttle = Throttle::per_minute(60);
+        let reserve = |now| throttle.reserve(Duration::from_secs(now), Duration::ZERO, WINDOW);
+        let seconds = |place: Result<Place<'_>, Duration>| taken(place).unwrap().as_secs();
+        assert_eq!(seconds(reserve(0)), 0);
+        let left: Vec<_> = (0..3).map(|_| reserve(0).unwrap()).collect();
+        assert_eq!(seconds(reserve(0)), 4);
+        drop(left);
+        assert_eq!(seconds(reserve(0)), 1);
+        // The place at 2 is over when it might be taken.
+        assert_eq!(seconds(reserve(3)), 0);
+        assert_eq!(seconds(reserve(3)), 2);
+    }
+
     #[test]
     fn a_throttle_never_lets_more_through_than_a_window_allows() {
         let throttle = Throttle::per_minute(1200);
         let mut now = Duration::from_secs(5);
         let mut sent = Vec::new();
         for _ in 0..3000 {
-            now += throttle.reserve(now, now, WINDOW).unwrap();
+            now += taken(throttle.reserve(now, now, WINDOW)).unwrap();
             sent.push(now);
         }
         let in_window = |start: &Duration| {
@@ -227,17 +300,13 @@ mod tests {
         assert_eq!(sent[0], Duration::from_secs(5));
         // Who comes late does not catch up.
         let late = Duration::from_secs(1000);
-        let reserve = |opens, at_most| throttle.reserve(late, opens, at_most);
+        let reserve = |opens, at_most| taken(throttle.reserve(late, opens, at_most));
         assert_eq!(reserve(late, WINDOW), Ok(Duration::ZERO));
         assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(50)));
         // What does not divide a minute is rounded so that a window never has one more.
         let seventh = Throttle::per_minute(7);
         let places: Vec<Duration> = (0..8)
-            .map(|_| {
-                seventh
-                    .reserve(Duration::ZERO, Duration::ZERO, WINDOW * 2)
-                    .unwrap()
-            })
+            .map(|_| taken(seventh.reserve(Duration::ZERO, Duration::ZERO, WINDOW * 2)).unwrap())
             .collect();
         assert!(places[6] < WINDOW && places[7] >= WINDOW, "{places:?}");
         // A place that is not taken is there for the next one.

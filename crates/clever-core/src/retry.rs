@@ -10,6 +10,11 @@ use std::time::Duration;
 /// the connection failed before the request went out. Waits are random between nothing and a bound
 /// that doubles each time ("full jitter"); after 429 they last until the rate-limit window ends.
 ///
+/// A client and its clones have 100 retries in stock together: each one takes one, and comes back
+/// when it helped; five calls that need none bring one back. With none left, errors come at once,
+/// so that a server that is down is not asked many times as often as usual. Waits for the end of
+/// the rate-limit window take none.
+///
 /// What a [`TokenProvider`](crate::TokenProvider) does after a 401 is apart from this: with another
 /// token the request is sent once more, whatever its method, since the server did not take it.
 ///

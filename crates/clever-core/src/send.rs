@@ -75,6 +75,10 @@ impl<'a> Call<'a> {
     }
 
     async fn run(&mut self, mut decode: Option<Decode<'a>>) -> Exchanged {
+        if tokio::runtime::Handle::try_current().is_err() {
+            let reason = "there is no tokio runtime; call this within one";
+            return Err(self.refused(Refused::new(reason)));
+        }
         let url = self
             .request
             .url()
@@ -173,17 +177,20 @@ impl<'a> Call<'a> {
         let clock = self.client.clock();
         let now = clock.elapsed();
         let opens = self.client.opens(now);
-        let wait = match throttle.reserve(now, opens, self.remaining()) {
-            Ok(wait) => wait,
-            Err(wait) => {
-                let error = Error::rate_limited(self.operation, clock.now() + wait);
-                return Err(error.with_attempts(self.attempts));
+        match throttle.reserve(now, opens, self.remaining()) {
+            Ok(place) => {
+                place.wait(clock).await;
+                Ok(())
             }
-        };
-        if !wait.is_zero() {
-            clock.sleep(wait).await;
+            Err(wait) => {
+                let until = clock.now() + wait;
+                let error = match opens > now {
+                    true => Error::rate_limited(self.operation, until),
+                    false => Error::line_too_long(self.operation, until),
+                };
+                Err(error.with_attempts(self.attempts))
+            }
         }
-        Ok(())
     }
 
     /// How long to wait before the request is sent again; `None` if it is not.
@@ -274,6 +281,8 @@ fn may_be_sent_again(method: Method, error: &Error) -> bool {
     let may_go_better = match error.status().map(|status| status.as_u16()) {
         Some(429 | 500 | 502 | 503 | 504) => true,
         // A success whose body ended early, or took too long.
+        // These two never have one.
+        Some(204 | 205) => false,
         Some(200..=299) | None => {
             error.is_connection() || error.is_timeout() || error.ended_early()
         }

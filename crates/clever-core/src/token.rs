@@ -67,6 +67,22 @@ impl DistrictToken {
     }
 }
 
+impl DistrictToken {
+    /// The token itself, to be put where it is kept safe. Never log it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for DistrictToken {
+    fn eq(&self, other: &Self) -> bool {
+        are_equal(&self.0, &other.0)
+    }
+}
+
+impl Eq for DistrictToken {}
+
 impl fmt::Debug for DistrictToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DistrictToken(…)")
@@ -98,6 +114,23 @@ impl SsoToken {
     }
 }
 
+impl SsoToken {
+    /// The token itself, to be put where it is kept safe, such as the user's session on the server.
+    /// Never log it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for SsoToken {
+    fn eq(&self, other: &Self) -> bool {
+        are_equal(&self.0, &other.0)
+    }
+}
+
+impl Eq for SsoToken {}
+
 impl fmt::Debug for SsoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SsoToken(…)")
@@ -128,6 +161,15 @@ impl AppCredentials {
         Ok(Self { id, secret })
     }
 
+    /// Takes both out of environment variables, such as `CLEVER_CLIENT_ID` and
+    /// `CLEVER_CLIENT_SECRET`.
+    ///
+    /// # Errors
+    /// [`TokenError`] if one is not set, or holds what [`new`](Self::new) refuses.
+    pub fn from_env(id: &str, secret: &str) -> Result<Self, TokenError> {
+        Self::new(in_environment(id)?, in_environment(secret)?)
+    }
+
     /// The client id, which stands in the address of the sign-on page.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -135,14 +177,23 @@ impl AppCredentials {
     }
 }
 
+impl PartialEq for AppCredentials {
+    fn eq(&self, other: &Self) -> bool {
+        are_equal(&self.id, &other.id) && are_equal(&self.secret, &other.secret)
+    }
+}
+
+impl Eq for AppCredentials {}
+
 impl fmt::Debug for AppCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AppCredentials(…)")
     }
 }
 
-/// What a request is authorized with.
-#[derive(Debug, Clone)]
+/// What a request is authorized with. Comparing takes as long for a wrong one as for the right one
+/// of the same length.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Token {
     /// A district-app token.
@@ -201,18 +252,29 @@ impl From<SsoToken> for Token {
 /// token.
 ///
 /// ```
-/// use clever_core::{DistrictToken, Token, TokenError, TokenProvider};
+/// use clever_core::{DistrictToken, Token, TokenError, TokenProvider, TokenSource};
+/// use tokio::sync::Mutex;
 ///
-/// struct FromVault { district: String }
+/// struct FromVault { district: String, kept: Mutex<Option<Token>> }
 ///
 /// impl TokenProvider for FromVault {
 ///     async fn token(&self, rejected: Option<&Token>) -> Result<Token, TokenError> {
-///         // After a 401 `rejected` is set: look past any cache then.
-///         let fresh = rejected.is_some();
-///         # let _ = (fresh, &self.district);
-///         Ok(DistrictToken::new("made-up-token")?.into())
+///         let mut kept = self.kept.lock().await;
+///         match &*kept {
+///             // Of many calls that were rejected at once, the first looks it up for all.
+///             Some(token) if Some(token) != rejected => Ok(token.clone()),
+///             _ => Ok(kept.insert(look_up(&self.district).await?).clone()),
+///         }
 ///     }
 /// }
+///
+/// async fn look_up(district: &str) -> Result<Token, TokenError> {
+///     # let _ = district;
+///     Ok(DistrictToken::new("made-up-token")?.into())
+/// }
+///
+/// let kept = Mutex::default();
+/// let source = TokenSource::provider(FromVault { district: "a district".to_owned(), kept });
 /// ```
 pub trait TokenProvider: Send + Sync + 'static {
     /// The token to send. `rejected` is the one that the server has just answered with 401.
@@ -302,6 +364,17 @@ impl fmt::Debug for TokenSource {
             Source::Provider(_) => f.write_str("TokenProvider"),
         }
     }
+}
+
+/// Every byte is looked at, so that time does not tell how many were right.
+fn are_equal(first: &SecretString, second: &SecretString) -> bool {
+    let (first, second) = (
+        first.expose_secret().as_bytes(),
+        second.expose_secret().as_bytes(),
+    );
+    let pairs = first.iter().zip(second);
+    let difference = pairs.fold(0, |difference, (one, other)| difference | (one ^ other));
+    first.len() == second.len() && difference == 0
 }
 
 fn in_environment(variable: &str) -> Result<String, TokenError> {
