@@ -233,7 +233,7 @@ fn a_changed_overlay_is_stale_in_every_version() {
     let run = workspace.xtask(&["generate", "--check"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     let expected = ["1", "2"].map(|major| {
-        ["lib", "operations"]
+        ["client", "lib", "operations"]
             .map(|file| PathBuf::from(format!("crates/clever-v{major}-0/src/{file}.rs")))
     });
     assert_eq!(stale(&run.stdout), expected.into_iter().flatten().collect());
