@@ -1,0 +1,465 @@
+//! What a document offers, the same for Swagger 2.0 and OpenAPI: operations with everything that is
+//! sent and received.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::at::At;
+use super::source::{Dialect, Source};
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// All that a document offers.
+#[derive(Debug)]
+pub(super) struct Api<'d> {
+    pub(super) operations: Vec<Operation<'d>>,
+    pub(super) servers: BTreeSet<String>,
+    /// How tokens are sent, by name.
+    pub(super) schemes: BTreeMap<&'d str, Value>,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(super) struct Operation<'d> {
+    pub(super) at: String,
+    pub(super) method: &'d str,
+    pub(super) path: &'d str,
+    pub(super) id: Option<&'d str>,
+    pub(super) is_deprecated: bool,
+    pub(super) sunset: Option<&'d str>,
+    pub(super) parameters: Vec<Parameter<'d>>,
+    pub(super) body: Option<Body<'d>>,
+    pub(super) responses: BTreeMap<&'d str, Response<'d>>,
+    /// The ways of authorization, one of which is enough: each with its schemes and their scopes.
+    pub(super) security: Vec<BTreeMap<&'d str, BTreeSet<&'d str>>>,
+}
+
+/// One parameter or header.
+#[derive(Debug)]
+pub(super) struct Parameter<'d> {
+    pub(super) at: String,
+    pub(super) name: &'d str,
+    /// `path`, `query`, `header`, `cookie` or `formData`.
+    pub(super) place: &'d str,
+    pub(super) is_required: bool,
+    pub(super) is_deprecated: bool,
+    pub(super) style: Style,
+    pub(super) default: Option<&'d Value>,
+    pub(super) schema: Option<At<'d>>,
+}
+
+/// How a list or an object is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Style {
+    name: String,
+    explode: bool,
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub(super) struct Body<'d> {
+    pub(super) at: String,
+    pub(super) is_required: bool,
+    pub(super) content: Content<'d>,
+}
+
+/// What is received.
+#[derive(Debug)]
+pub(super) struct Response<'d> {
+    pub(super) at: String,
+    pub(super) content: Content<'d>,
+    pub(super) headers: Vec<Parameter<'d>>,
+}
+
+/// The schema of each media type, if it says one.
+pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
+
+/// One media type.
+#[derive(Debug)]
+pub(super) struct Media<'d> {
+    pub(super) at: String,
+    pub(super) schema: Option<At<'d>>,
+}
+
+impl Operation<'_> {
+    /// The path without the names of its parameters, and the method: what a request is matched by.
+    pub(super) fn key(&self) -> (String, &str) {
+        let mut key = String::new();
+        let mut rest = self.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            key.push_str(before);
+            key.push_str("{}");
+            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        key.push_str(rest);
+        (key, self.method)
+    }
+
+    /// The names of the path's parameters, in its order.
+    pub(super) fn path_parameters(&self) -> Vec<&str> {
+        let starts = self.path.split('{').skip(1);
+        starts
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+            .collect()
+    }
+}
+
+/// Reads a document.
+pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
+    let root = source.root();
+    let mut operations = Vec::new();
+    for (path, item) in root.get("paths").iter().flat_map(At::members) {
+        if path.starts_with("x-") {
+            continue;
+        }
+        let Some(item) = source.follow(item) else {
+            continue;
+        };
+        if item.object().is_none() {
+            source.skip(&item.pointer, "this is no path item");
+            continue;
+        }
+        for method in METHODS {
+            let Some(at) = item.get(method) else {
+                continue;
+            };
+            if at.object().is_none() {
+                source.skip(&at.pointer, "this is no operation");
+                continue;
+            }
+            operations.push(operation(source, path, method, &item, &at));
+        }
+    }
+    Api {
+        operations,
+        servers: servers(source, &root),
+        schemes: schemes(source),
+    }
+}
+
+fn operation<'d>(
+    source: &mut Source<'d>,
+    path: &'d str,
+    method: &'static str,
+    item: &At<'d>,
+    at: &At<'d>,
+) -> Operation<'d> {
+    let (parameters, swagger_body) = parameters(source, item, at);
+    let body = match swagger_body {
+        Some(body) => Some(body),
+        None => request_body(source, at),
+    };
+    Operation {
+        at: at.pointer.clone(),
+        method,
+        path,
+        id: at.text("operationId"),
+        is_deprecated: at.flag("deprecated"),
+        sunset: at.text("x-sunset"),
+        parameters,
+        body,
+        responses: responses(source, at),
+        security: security(source, at),
+    }
+}
+
+/// The parameters of an operation and of its path item, and the body that Swagger 2.0 has among
+/// them.
+fn parameters<'d>(
+    source: &mut Source<'d>,
+    item: &At<'d>,
+    at: &At<'d>,
+) -> (Vec<Parameter<'d>>, Option<Body<'d>>) {
+    let mut parameters: Vec<Parameter<'d>> = Vec::new();
+    let mut body = None;
+    let lists = [at.get("parameters"), item.get("parameters")];
+    for said in lists.iter().flatten().flat_map(At::items) {
+        let Some(said) = source.follow(said) else {
+            continue;
+        };
+        let (Some(name), Some(place)) = (said.text("name"), said.text("in")) else {
+            source.skip(&said.pointer, "the parameter has no `name` or no `in`");
+            continue;
+        };
+        if place == "body" {
+            body.get_or_insert_with(|| swagger_body(source, at, &said));
+            continue;
+        }
+        // An operation's own parameter stands for the path item's.
+        let known = |one: &Parameter<'_>| one.name == name && one.place == place;
+        if !parameters.iter().any(known) {
+            parameters.push(parameter(source, said, name, place));
+        }
+    }
+    (parameters, body)
+}
+
+fn parameter<'d>(
+    source: &Source<'d>,
+    said: At<'d>,
+    name: &'d str,
+    place: &'d str,
+) -> Parameter<'d> {
+    let schema = match source.dialect {
+        Dialect::Swagger => Some(said.clone()),
+        _ => said.get("schema").or_else(|| {
+            let content = said.get("content")?;
+            let (_, media) = content.members().next()?;
+            media.get("schema")
+        }),
+    };
+    let default = schema
+        .as_ref()
+        .and_then(|schema| schema.value.get("default"));
+    Parameter {
+        name,
+        place,
+        is_required: said.flag("required") || place == "path",
+        is_deprecated: said.flag("deprecated"),
+        style: style(source.dialect, &said, place),
+        default,
+        schema,
+        at: said.pointer,
+    }
+}
+
+fn style(dialect: Dialect, said: &At<'_>, place: &str) -> Style {
+    if dialect == Dialect::Swagger {
+        let (name, explode) = match said.text("collectionFormat").unwrap_or("csv") {
+            "multi" => ("form", true),
+            "ssv" => ("spaceDelimited", false),
+            "pipes" => ("pipeDelimited", false),
+            "tsv" => ("tabDelimited", false),
+            _ if place == "query" || place == "formData" => ("form", false),
+            _ => ("simple", false),
+        };
+        // What is no list is written one way only.
+        let explode = explode || said.text("type") != Some("array") && name == "form";
+        return Style {
+            name: name.to_owned(),
+            explode,
+        };
+    }
+    let usual = match place {
+        "query" | "cookie" => "form",
+        _ => "simple",
+    };
+    let name = said.text("style").unwrap_or(usual).to_owned();
+    let explode = said.value.get("explode").and_then(Value::as_bool);
+    let explode = explode.unwrap_or(name == "form");
+    Style { name, explode }
+}
+
+fn swagger_body<'d>(source: &Source<'d>, operation: &At<'d>, said: &At<'d>) -> Body<'d> {
+    let schema = said.get("schema");
+    let kinds = media_types(source, operation, "consumes");
+    let media = |kind: &str| {
+        let media = Media {
+            at: said.pointer.clone(),
+            schema: schema.clone(),
+        };
+        (media_type(kind), media)
+    };
+    Body {
+        at: said.pointer.clone(),
+        is_required: said.flag("required"),
+        content: kinds.into_iter().map(media).collect(),
+    }
+}
+
+/// The media types that an operation names, or the whole document; JSON if none does.
+fn media_types<'d>(source: &Source<'d>, operation: &At<'d>, keyword: &str) -> Vec<&'d str> {
+    let named = operation
+        .get(keyword)
+        .or_else(|| source.root().get(keyword));
+    let named: Vec<&str> = named
+        .iter()
+        .flat_map(At::items)
+        .filter_map(|kind| kind.value.as_str())
+        .collect();
+    match named.is_empty() {
+        true => vec!["application/json"],
+        false => named,
+    }
+}
+
+/// A media type without its parameters, of which `charset` is the usual one.
+fn media_type(kind: &str) -> String {
+    let bare = kind.split(';').next().unwrap_or_default();
+    bare.trim().to_ascii_lowercase()
+}
+
+fn request_body<'d>(source: &mut Source<'d>, operation: &At<'d>) -> Option<Body<'d>> {
+    let said = operation.get("requestBody")?;
+    let said = source.follow(said)?;
+    Some(Body {
+        is_required: said.flag("required"),
+        content: content(&said),
+        at: said.pointer,
+    })
+}
+
+fn content<'d>(holder: &At<'d>) -> Content<'d> {
+    let content = holder.get("content");
+    let kinds = content.iter().flat_map(At::members);
+    kinds
+        .map(|(kind, media)| {
+            let schema = media.get("schema");
+            let at = media.pointer;
+            (media_type(kind), Media { at, schema })
+        })
+        .collect()
+}
+
+fn responses<'d>(source: &mut Source<'d>, operation: &At<'d>) -> BTreeMap<&'d str, Response<'d>> {
+    let mut responses = BTreeMap::new();
+    for (status, said) in operation.get("responses").iter().flat_map(At::members) {
+        if status.starts_with("x-") {
+            continue;
+        }
+        let Some(said) = source.follow(said) else {
+            continue;
+        };
+        let response = Response {
+            content: match source.dialect {
+                Dialect::Swagger => swagger_content(source, operation, &said),
+                _ => content(&said),
+            },
+            headers: headers(source, &said),
+            at: said.pointer,
+        };
+        responses.insert(status, response);
+    }
+    responses
+}
+
+fn swagger_content<'d>(source: &Source<'d>, operation: &At<'d>, said: &At<'d>) -> Content<'d> {
+    let Some(schema) = said.get("schema") else {
+        return Content::new();
+    };
+    let kinds = media_types(source, operation, "produces").into_iter();
+    kinds
+        .map(|kind| {
+            let media = Media {
+                at: said.pointer.clone(),
+                schema: Some(schema.clone()),
+            };
+            (media_type(kind), media)
+        })
+        .collect()
+}
+
+fn headers<'d>(source: &mut Source<'d>, response: &At<'d>) -> Vec<Parameter<'d>> {
+    let mut headers = Vec::new();
+    for (name, said) in response.get("headers").iter().flat_map(At::members) {
+        if let Some(said) = source.follow(said) {
+            headers.push(parameter(source, said, name, "header"));
+        }
+    }
+    headers
+}
+
+fn servers(source: &Source<'_>, root: &At<'_>) -> BTreeSet<String> {
+    if source.dialect != Dialect::Swagger {
+        let listed = root.get("servers");
+        let urls = listed.iter().flat_map(At::items);
+        return urls
+            .filter_map(|server| server.text("url").map(bare))
+            .collect();
+    }
+    let Some(host) = root.text("host") else {
+        return BTreeSet::new();
+    };
+    let path = root.text("basePath").unwrap_or_default();
+    let schemes = root.get("schemes");
+    let mut schemes: Vec<&str> = schemes
+        .iter()
+        .flat_map(At::items)
+        .filter_map(|scheme| scheme.value.as_str())
+        .collect();
+    if schemes.is_empty() {
+        schemes.push("https");
+    }
+    let urls = schemes.into_iter();
+    urls.map(|scheme| bare(&format!("{scheme}://{host}{path}")))
+        .collect()
+}
+
+fn bare(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
+fn security<'d>(
+    source: &Source<'d>,
+    operation: &At<'d>,
+) -> Vec<BTreeMap<&'d str, BTreeSet<&'d str>>> {
+    let said = operation
+        .get("security")
+        .or_else(|| source.root().get("security"));
+    let ways = said.iter().flat_map(At::items);
+    let ways: Vec<_> = ways
+        .map(|way| {
+            way.members()
+                .map(|(scheme, scopes)| {
+                    let scopes = scopes.items().filter_map(|scope| scope.value.as_str());
+                    (scheme, scopes.collect())
+                })
+                .collect()
+        })
+        .collect();
+    match ways.is_empty() {
+        true => vec![BTreeMap::new()],
+        false => ways,
+    }
+}
+
+/// How tokens are sent, in the words of OpenAPI, without descriptions and scopes.
+fn schemes<'d>(source: &Source<'d>) -> BTreeMap<&'d str, Value> {
+    let holder = match source.dialect {
+        Dialect::Swagger => source.root().get("securityDefinitions"),
+        _ => source.at("/components/securitySchemes"),
+    };
+    let schemes = holder.iter().flat_map(At::members);
+    schemes
+        .map(|(name, scheme)| (name, scheme_of(&scheme)))
+        .collect()
+}
+
+fn scheme_of(scheme: &At<'_>) -> Value {
+    let kind = scheme.text("type").unwrap_or_default();
+    match (kind, scheme.text("flow")) {
+        ("basic", _) => json!({"type": "http", "scheme": "basic"}),
+        ("oauth2", Some(flow)) => {
+            let flow = match flow {
+                "accessCode" => "authorizationCode",
+                "application" => "clientCredentials",
+                other => other,
+            };
+            json!({"type": "oauth2", "flows": {flow: urls(scheme)}})
+        }
+        ("oauth2", None) => {
+            let flows = scheme.get("flows");
+            let flows = flows.iter().flat_map(At::members);
+            let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(&said)));
+            json!({"type": "oauth2", "flows": flows.collect::<serde_json::Map<_, _>>()})
+        }
+        _ => json!({
+            "type": kind,
+            "in": scheme.value.get("in"),
+            "name": scheme.value.get("name"),
+            "scheme": scheme.text("scheme").map(str::to_ascii_lowercase),
+            "openIdConnectUrl": scheme.value.get("openIdConnectUrl"),
+        }),
+    }
+}
+
+fn urls(flow: &At<'_>) -> Value {
+    json!({
+        "authorizationUrl": flow.value.get("authorizationUrl"),
+        "tokenUrl": flow.value.get("tokenUrl"),
+    })
+}

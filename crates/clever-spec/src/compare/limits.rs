@@ -1,0 +1,171 @@
+//! Limits of a value, and which of two is the closer one.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::at::At;
+
+/// The limits that a schema sets.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Limits {
+    bounds: [Option<Bound>; BOUNDS.len()],
+    multiple_of: Option<f64>,
+    unique_items: bool,
+}
+
+/// A number that is the least or the most, itself taken or not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Bound {
+    value: f64,
+    is_exclusive: bool,
+}
+
+/// A keyword that bounds something, from below or from above, and the keyword of the exclusive form.
+struct Kind {
+    keyword: &'static str,
+    exclusive: Option<&'static str>,
+    is_lower: bool,
+    /// What it is where it is not said.
+    unsaid: Option<f64>,
+}
+
+const fn kind(keyword: &'static str, is_lower: bool, unsaid: Option<f64>) -> Kind {
+    Kind {
+        keyword,
+        exclusive: None,
+        is_lower,
+        unsaid,
+    }
+}
+
+const BOUNDS: [Kind; 8] = [
+    Kind {
+        exclusive: Some("exclusiveMinimum"),
+        ..kind("minimum", true, None)
+    },
+    Kind {
+        exclusive: Some("exclusiveMaximum"),
+        ..kind("maximum", false, None)
+    },
+    kind("minLength", true, Some(0.0)),
+    kind("maxLength", false, None),
+    kind("minItems", true, Some(0.0)),
+    kind("maxItems", false, None),
+    kind("minProperties", true, Some(0.0)),
+    kind("maxProperties", false, None),
+];
+
+/// How a limit moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    /// Fewer values keep to it.
+    Tightened,
+    /// More values keep to it.
+    Loosened,
+    /// Others keep to it.
+    Changed,
+}
+
+impl Limits {
+    /// Adds the limits that a schema says.
+    pub(super) fn tighten(&mut self, at: &At<'_>) {
+        for (bound, kind) in self.bounds.iter_mut().zip(&BOUNDS) {
+            for said in kind.said(at) {
+                let closer = bound.is_none_or(|present| kind.order(present, said).is_lt());
+                if closer {
+                    *bound = Some(said);
+                }
+            }
+        }
+        let multiple_of = at.value.get("multipleOf").and_then(Value::as_f64);
+        self.multiple_of = multiple_of.or(self.multiple_of);
+        self.unique_items |= at.flag("uniqueItems");
+    }
+
+    /// Which limits moved, how, and in words.
+    pub(super) fn moves(&self, new: &Self) -> Vec<(Move, String)> {
+        let mut moves = Vec::new();
+        let bounds = self.bounds.iter().zip(&new.bounds).zip(&BOUNDS);
+        for ((old, new), kind) in bounds {
+            let unsaid = kind.unsaid.map(|value| Bound {
+                value,
+                is_exclusive: false,
+            });
+            let (old, new) = (old.or(unsaid), new.or(unsaid));
+            let moved = match (old, new) {
+                (None, Some(_)) => Move::Tightened,
+                (Some(_), None) => Move::Loosened,
+                (Some(old), Some(new)) if kind.order(old, new).is_lt() => Move::Tightened,
+                (Some(old), Some(new)) if kind.order(old, new).is_gt() => Move::Loosened,
+                _ => continue,
+            };
+            moves.push((moved, went(kind.keyword, old, new)));
+        }
+        if self.multiple_of != new.multiple_of {
+            let divides = |a: f64, b: f64| (b / a).fract() == 0.0;
+            let moved = match (self.multiple_of, new.multiple_of) {
+                (None, _) => Move::Tightened,
+                (_, None) => Move::Loosened,
+                (Some(old), Some(new)) if divides(old, new) => Move::Tightened,
+                (Some(old), Some(new)) if divides(new, old) => Move::Loosened,
+                _ => Move::Changed,
+            };
+            moves.push((moved, went("multipleOf", self.multiple_of, new.multiple_of)));
+        }
+        match (self.unique_items, new.unique_items) {
+            (false, true) => moves.push((Move::Tightened, "`uniqueItems` was set".to_owned())),
+            (true, false) => moves.push((Move::Loosened, "`uniqueItems` was dropped".to_owned())),
+            _ => {}
+        }
+        moves
+    }
+}
+
+impl Kind {
+    /// The bounds that a schema says: OpenAPI 3.0 makes a bound exclusive with a flag, 3.1 has
+    /// another keyword.
+    fn said(&self, at: &At<'_>) -> impl Iterator<Item = Bound> + use<> {
+        let number = |name| at.value.get(name).and_then(Value::as_f64);
+        let plain = number(self.keyword).map(|value| Bound {
+            value,
+            is_exclusive: self.exclusive.is_some_and(|name| at.flag(name)),
+        });
+        let exclusive = self.exclusive.and_then(number).map(|value| Bound {
+            value,
+            is_exclusive: true,
+        });
+        plain.into_iter().chain(exclusive)
+    }
+
+    /// Less where the second is closer.
+    fn order(&self, first: Bound, second: Bound) -> Ordering {
+        let by_value = first.value.total_cmp(&second.value);
+        let by_value = if self.is_lower {
+            by_value
+        } else {
+            by_value.reverse()
+        };
+        by_value.then(first.is_exclusive.cmp(&second.is_exclusive))
+    }
+}
+
+fn went<T: fmt::Display>(keyword: &str, old: Option<T>, new: Option<T>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) => format!("`{keyword}` went from {old} to {new}"),
+        (None, Some(new)) => format!("`{keyword}` was set to {new}"),
+        (Some(old), None) => format!("`{keyword}` was {old} and is gone"),
+        (None, None) => String::new(),
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.value)?;
+        if self.is_exclusive {
+            f.write_str(" (exclusive)")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! What changed between two documents, by meaning and not by text.
+//!
+//! Swagger 2.0 and OpenAPI 3 are read alike; references, order, a single `allOf` around something
+//! and the names of components make no difference. Direction decides: what a client sends may get
+//! looser, what it receives may get narrower. What is reached both ways is judged both ways.
+//!
+//! ```
+//! use clever_spec::{compare, load};
+//!
+//! let document = |limit: u32| load::parse("api.yaml", &format!("
+//! openapi: 3.0.3
+//! paths:
+//!   /users:
+//!     get:
+//!       parameters:
+//!       - {{name: limit, in: query, schema: {{type: integer, maximum: {limit}}}}}
+//! "));
+//! let comparison = compare::compare(&document(100)?, &document(50)?);
+//! let finding = &comparison.findings[0];
+//! assert_eq!(finding.rule.id, "request-limit-tightened");
+//! assert_eq!(finding.what, "`maximum` went from 100 to 50");
+//! assert_eq!(finding.used_by, ["GET /users"]);
+//! # Ok::<(), clever_spec::Problem>(())
+//! ```
+
+mod api;
+mod at;
+mod called;
+mod finding;
+mod limits;
+mod operations;
+mod rule;
+mod rules;
+mod schema;
+mod security;
+mod source;
+mod values;
+mod walk;
+
+pub use finding::{Comparison, Finding};
+pub use rule::{Bump, Direction, Effect, Rule, Severity};
+pub use rules::{all as rules, get as rule};
+
+use crate::document::Document;
+
+/// Compares two documents.
+#[must_use]
+pub fn compare(old: &Document, new: &Document) -> Comparison {
+    let mut walk = walk::Walk::new(old, new);
+    operations::compare(&mut walk);
+    walk.finish()
+}

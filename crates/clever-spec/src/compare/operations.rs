@@ -1,0 +1,476 @@
+//! Operations, parameters, bodies and responses of two documents.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::api::{self, Api, Body, Content, Operation, Parameter, Response};
+use super::rule::{Direction, Rule};
+use super::rules::{body, operation, parameter};
+use super::security;
+use super::walk::{About, Change, Walk};
+
+/// Compares everything that two documents offer.
+pub(super) fn compare(walk: &mut Walk<'_, '_>) {
+    let old = api::read(&mut walk.old.source);
+    let new = api::read(&mut walk.new.source);
+    servers(walk, &old, &new);
+    security::schemes(walk, &old, &new);
+    let there: HashMap<_, _> = new.operations.iter().map(|one| (one.key(), one)).collect();
+    let mut known = BTreeSet::new();
+    for old_one in &old.operations {
+        let number = walk.operation(shown(old_one));
+        let Some(new_one) = there.get(&old_one.key()) else {
+            walk.change_of(number, removed(old_one));
+            continue;
+        };
+        known.insert(old_one.key());
+        let both = Both {
+            number,
+            old: old_one,
+            new: new_one,
+        };
+        both.compare(walk);
+        security::compare(walk, number, (&old, old_one), (&new, new_one));
+    }
+    for new_one in &new.operations {
+        if !known.contains(&new_one.key()) {
+            let number = walk.operation(shown(new_one));
+            walk.change_of(number, added(new_one));
+        }
+    }
+}
+
+fn shown(operation: &Operation<'_>) -> String {
+    format!("{} {}", operation.method.to_uppercase(), operation.path)
+}
+
+fn removed(old: &Operation<'_>) -> Change {
+    Change {
+        rule: &operation::OPERATION_REMOVED,
+        about: About::Said(shown(old)),
+        what: "the operation is gone".to_owned(),
+        old: old.at.clone(),
+        new: "/paths".to_owned(),
+    }
+}
+
+fn added(new: &Operation<'_>) -> Change {
+    Change {
+        rule: &operation::OPERATION_ADDED,
+        about: About::Said(shown(new)),
+        what: "the operation is new".to_owned(),
+        old: "/paths".to_owned(),
+        new: new.at.clone(),
+    }
+}
+
+fn servers(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
+    let changes = [
+        (
+            &old.servers,
+            &new.servers,
+            &operation::SERVER_REMOVED,
+            "is gone",
+        ),
+        (
+            &new.servers,
+            &old.servers,
+            &operation::SERVER_ADDED,
+            "is new",
+        ),
+    ];
+    for (here, there, rule, happened) in changes {
+        // A document that names no server says nothing about them.
+        if old.servers.is_empty() || new.servers.is_empty() {
+            continue;
+        }
+        for server in here.difference(there) {
+            walk.change_of_api(Change {
+                rule,
+                about: About::Said(String::new()),
+                what: format!("the server {server} {happened}"),
+                old: "/servers".to_owned(),
+                new: "/servers".to_owned(),
+            });
+        }
+    }
+}
+
+/// An operation as it was and as it is.
+struct Both<'b, 'o, 'n> {
+    number: usize,
+    old: &'b Operation<'o>,
+    new: &'b Operation<'n>,
+}
+
+impl<'o, 'n> Both<'_, 'o, 'n> {
+    fn compare(&self, walk: &mut Walk<'o, 'n>) {
+        self.itself(walk);
+        self.parameters(walk);
+        self.body(walk);
+        self.responses(walk);
+    }
+
+    fn note(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        rule: &'static Rule,
+        subject: &str,
+        what: impl Into<String>,
+        (old, new): (&str, &str),
+    ) {
+        walk.change_of(
+            self.number,
+            Change {
+                rule,
+                about: About::Said(subject.to_owned()),
+                what: what.into(),
+                old: old.to_owned(),
+                new: new.to_owned(),
+            },
+        );
+    }
+
+    fn itself(&self, walk: &mut Walk<'o, 'n>) {
+        let (old, new) = (self.old, self.new);
+        let at = (old.at.as_str(), new.at.as_str());
+        if let (Some(was), Some(is)) = (old.id, new.id)
+            && was != is
+        {
+            let what = format!("its operationId went from `{was}` to `{is}`");
+            self.note(walk, &operation::OPERATION_ID_CHANGED, "", what, at);
+        }
+        match (old.is_deprecated, new.is_deprecated) {
+            (false, true) => {
+                self.note(
+                    walk,
+                    &operation::OPERATION_DEPRECATED,
+                    "",
+                    "it is deprecated",
+                    at,
+                );
+            }
+            (true, false) => {
+                let what = "it is not deprecated any more";
+                self.note(walk, &operation::OPERATION_REINSTATED, "", what, at);
+            }
+            _ => {}
+        }
+        match (old.sunset, new.sunset) {
+            // Days are written so that their order is that of their texts.
+            (Some(was), Some(is)) if is < was => {
+                let what = format!("its last day went from {was} to {is}");
+                self.note(walk, &operation::SUNSET_EARLIER, "", what, at);
+            }
+            (was, is) if was != is => {
+                let day = |day: Option<&str>| day.unwrap_or("none").to_owned();
+                let what = format!("its last day went from {} to {}", day(was), day(is));
+                self.note(walk, &operation::SUNSET_CHANGED, "", what, at);
+            }
+            _ => {}
+        }
+    }
+
+    fn parameters(&self, walk: &mut Walk<'o, 'n>) {
+        let renamed = self.renamed_path_parameters();
+        let mut known = BTreeSet::new();
+        for old in &self.old.parameters {
+            let name = match old.place {
+                "path" => renamed.get(old.name).copied().unwrap_or(old.name),
+                _ => old.name,
+            };
+            let same = |new: &&Parameter<'_>| new.place == old.place && is_named(new, name);
+            let subject = format!("{} parameter {}", old.place, old.name);
+            match self.new.parameters.iter().find(same) {
+                Some(new) => {
+                    known.insert(new.at.as_str());
+                    self.parameter(walk, old, new, &subject);
+                }
+                None => {
+                    let at = (old.at.as_str(), self.new.at.as_str());
+                    self.note(
+                        walk,
+                        &parameter::PARAMETER_REMOVED,
+                        &subject,
+                        "it is gone",
+                        at,
+                    );
+                }
+            }
+        }
+        for new in &self.new.parameters {
+            if known.contains(new.at.as_str()) {
+                continue;
+            }
+            let (rule, what) = match new.is_required {
+                true => (
+                    &parameter::REQUIRED_PARAMETER_ADDED,
+                    "it is new, and required",
+                ),
+                false => (&parameter::PARAMETER_ADDED, "it is new"),
+            };
+            let subject = format!("{} parameter {}", new.place, new.name);
+            self.note(walk, rule, &subject, what, (&self.old.at, &new.at));
+        }
+    }
+
+    /// A path's parameters are told apart by their places in it; what they are called is nobody's
+    /// business who sends a request.
+    fn renamed_path_parameters(&self) -> HashMap<&str, &str> {
+        let old = self.old.path_parameters().into_iter();
+        old.zip(self.new.path_parameters()).collect()
+    }
+
+    fn parameter(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Parameter<'o>,
+        new: &Parameter<'n>,
+        subject: &str,
+    ) {
+        let at = (old.at.as_str(), new.at.as_str());
+        match (old.is_required, new.is_required) {
+            (false, true) => {
+                let rule = &parameter::PARAMETER_BECAME_REQUIRED;
+                self.note(walk, rule, subject, "it became required", at);
+            }
+            (true, false) => {
+                let rule = &parameter::PARAMETER_BECAME_OPTIONAL;
+                self.note(walk, rule, subject, "it became optional", at);
+            }
+            _ => {}
+        }
+        if is_list(walk, old, new) && old.style != new.style {
+            let rule = &parameter::PARAMETER_STYLE_CHANGED;
+            self.note(walk, rule, subject, "its lists are written another way", at);
+        }
+        if old.default != new.default && !(old.is_required && new.is_required) {
+            let shown =
+                |default: Option<&Value>| default.map_or("none".to_owned(), Value::to_string);
+            let (was, is) = (shown(old.default), shown(new.default));
+            let what = format!("its default went from {was} to {is}");
+            self.note(
+                walk,
+                &parameter::PARAMETER_DEFAULT_CHANGED,
+                subject,
+                what,
+                at,
+            );
+        }
+        match (old.is_deprecated, new.is_deprecated) {
+            (false, true) => {
+                let rule = &parameter::PARAMETER_DEPRECATED;
+                self.note(walk, rule, subject, "it is deprecated", at);
+            }
+            (true, false) => {
+                let rule = &parameter::PARAMETER_REINSTATED;
+                self.note(walk, rule, subject, "it is not deprecated any more", at);
+            }
+            _ => {}
+        }
+        let (old, new) = (old.schema.as_ref(), new.schema.as_ref());
+        walk.schemas(self.number, old, new, Direction::Request);
+    }
+
+    fn body(&self, walk: &mut Walk<'o, 'n>) {
+        const SUBJECT: &str = "request body";
+
+        let (old, new) = match (&self.old.body, &self.new.body) {
+            (None, None) => return,
+            (Some(old), None) => {
+                let at = (old.at.as_str(), self.new.at.as_str());
+                self.note(walk, &body::BODY_REMOVED, SUBJECT, "it is gone", at);
+                return;
+            }
+            (None, Some(new)) => {
+                let (rule, what) = match new.is_required {
+                    true => (&body::REQUIRED_BODY_ADDED, "it is new, and required"),
+                    false => (&body::BODY_ADDED, "it is new"),
+                };
+                self.note(walk, rule, SUBJECT, what, (&self.old.at, &new.at));
+                return;
+            }
+            (Some(old), Some(new)) => (old, new),
+        };
+        self.both_bodies(walk, old, new, SUBJECT);
+    }
+
+    fn both_bodies(&self, walk: &mut Walk<'o, 'n>, old: &Body<'o>, new: &Body<'n>, subject: &str) {
+        let at = (old.at.as_str(), new.at.as_str());
+        match (old.is_required, new.is_required) {
+            (false, true) => {
+                let rule = &body::BODY_BECAME_REQUIRED;
+                self.note(walk, rule, subject, "it became required", at);
+            }
+            (true, false) => {
+                let rule = &body::BODY_BECAME_OPTIONAL;
+                self.note(walk, rule, subject, "it became optional", at);
+            }
+            _ => {}
+        }
+        let rules = (
+            &body::REQUEST_MEDIA_TYPE_REMOVED,
+            &body::REQUEST_MEDIA_TYPE_ADDED,
+        );
+        let contents = (&old.content, &new.content);
+        self.media(walk, contents, Direction::Request, rules, subject, at);
+    }
+
+    fn media(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        (old, new): (&Content<'o>, &Content<'n>),
+        direction: Direction,
+        (removed, added): (&'static Rule, &'static Rule),
+        subject: &str,
+        at: (&str, &str),
+    ) {
+        for (kind, media) in old {
+            match new.get(kind) {
+                Some(now) => {
+                    let (was, now) = (media.schema.as_ref(), now.schema.as_ref());
+                    walk.schemas(self.number, was, now, direction);
+                }
+                None => {
+                    let what = format!("the media type {kind} is gone");
+                    self.note(walk, removed, subject, what, (&media.at, at.1));
+                }
+            }
+        }
+        for (kind, media) in new {
+            if !old.contains_key(kind) {
+                let what = format!("the media type {kind} is new");
+                self.note(walk, added, subject, what, (at.0, &media.at));
+            }
+        }
+    }
+
+    fn responses(&self, walk: &mut Walk<'o, 'n>) {
+        for (status, old) in &self.old.responses {
+            let subject = format!("response {status}");
+            match self.new.responses.get(status) {
+                Some(new) => self.response(walk, old, new, &subject),
+                None => {
+                    let rule = match is_success(status) {
+                        true => &body::SUCCESS_STATUS_REMOVED,
+                        false => &body::ERROR_STATUS_REMOVED,
+                    };
+                    let at = (old.at.as_str(), self.new.at.as_str());
+                    self.note(walk, rule, &subject, "it is gone", at);
+                }
+            }
+        }
+        for (status, new) in &self.new.responses {
+            if self.old.responses.contains_key(status) {
+                continue;
+            }
+            let rule = match is_success(status) {
+                true => &body::SUCCESS_STATUS_ADDED,
+                false => &body::ERROR_STATUS_ADDED,
+            };
+            let subject = format!("response {status}");
+            self.note(walk, rule, &subject, "it is new", (&self.old.at, &new.at));
+        }
+    }
+
+    fn response(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Response<'o>,
+        new: &Response<'n>,
+        subject: &str,
+    ) {
+        let at = (old.at.as_str(), new.at.as_str());
+        match (old.content.is_empty(), new.content.is_empty()) {
+            (false, true) => {
+                let rule = &body::RESPONSE_BODY_REMOVED;
+                self.note(walk, rule, subject, "its body is gone", at);
+            }
+            (true, false) => {
+                let rule = &body::RESPONSE_BODY_ADDED;
+                self.note(walk, rule, subject, "it has a body now", at);
+            }
+            _ => {
+                let rules = (
+                    &body::RESPONSE_MEDIA_TYPE_REMOVED,
+                    &body::RESPONSE_MEDIA_TYPE_ADDED,
+                );
+                let contents = (&old.content, &new.content);
+                self.media(walk, contents, Direction::Response, rules, subject, at);
+            }
+        }
+        self.headers(walk, old, new, subject);
+    }
+
+    fn headers(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Response<'o>,
+        new: &Response<'n>,
+        subject: &str,
+    ) {
+        for was in &old.headers {
+            let subject = format!("{subject}, header {}", was.name);
+            let same = |one: &&Parameter<'_>| is_named(one, was.name);
+            let Some(is) = new.headers.iter().find(same) else {
+                let rule = match was.is_required {
+                    true => &parameter::REQUIRED_HEADER_REMOVED,
+                    false => &parameter::HEADER_REMOVED,
+                };
+                self.note(walk, rule, &subject, "it is gone", (&was.at, &new.at));
+                continue;
+            };
+            let at = (was.at.as_str(), is.at.as_str());
+            match (was.is_required, is.is_required) {
+                (true, false) => {
+                    let rule = &parameter::HEADER_BECAME_OPTIONAL;
+                    self.note(walk, rule, &subject, "it became optional", at);
+                }
+                (false, true) => {
+                    let rule = &parameter::HEADER_BECAME_REQUIRED;
+                    self.note(walk, rule, &subject, "it is always there now", at);
+                }
+                _ => {}
+            }
+            if !was.is_deprecated && is.is_deprecated {
+                let rule = &parameter::HEADER_DEPRECATED;
+                self.note(walk, rule, &subject, "it is deprecated", at);
+            }
+            let (was, is) = (was.schema.as_ref(), is.schema.as_ref());
+            walk.schemas(self.number, was, is, Direction::Response);
+        }
+        for is in &new.headers {
+            if !old.headers.iter().any(|one| is_named(one, is.name)) {
+                let subject = format!("{subject}, header {}", is.name);
+                let rule = &parameter::HEADER_ADDED;
+                self.note(walk, rule, &subject, "it is new", (&old.at, &is.at));
+            }
+        }
+    }
+}
+
+/// The names of headers are the same in upper and lower case.
+fn is_named(parameter: &Parameter<'_>, name: &str) -> bool {
+    match parameter.place {
+        "header" => parameter.name.eq_ignore_ascii_case(name),
+        _ => parameter.name == name,
+    }
+}
+
+/// Whether a parameter is a list or an object before and after, so that its style matters.
+fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter<'n>) -> bool {
+    let (Some(old), Some(new)) = (&old.schema, &new.schema) else {
+        return false;
+    };
+    let (old, new) = (walk.old.node(old), walk.new.node(new));
+    let (old, new) = (walk.old.view(old), walk.new.view(new));
+    [&old.types, &new.types].into_iter().all(|types| {
+        let mut types = types.iter().flatten();
+        types.any(|kind| ["array", "object"].contains(kind))
+    })
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}

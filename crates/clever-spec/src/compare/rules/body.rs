@@ -1,0 +1,51 @@
+//! What can change about bodies, statuses and media types.
+
+use super::super::rule::{Direction, Effect, Rule, Severity, rules};
+
+rules! {
+    BODY_REMOVED "body-removed" Request Breaking SourceBreaking
+        "What callers send in the body is refused or ignored."
+        "Keep the body.";
+    BODY_ADDED "body-added" Request Compatible SourceBreaking
+        "A body can be sent."
+        "Nothing to do for callers; the generated method takes one more value.";
+    REQUIRED_BODY_ADDED "required-body-added" Request Breaking SourceBreaking
+        "Requests without a body are refused."
+        "Make it optional.";
+    BODY_BECAME_REQUIRED "body-became-required" Request Breaking SourceBreaking
+        "Requests without a body are refused."
+        "Leave it optional.";
+    BODY_BECAME_OPTIONAL "body-became-optional" Request Compatible None
+        "The body can be left out."
+        "Nothing to do.";
+    REQUEST_MEDIA_TYPE_REMOVED "request-media-type-removed" Request Breaking Behaviour
+        "Bodies of this kind are refused."
+        "Go on taking them.";
+    REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" Request Compatible None
+        "Bodies of one more kind are taken."
+        "Nothing to do.";
+    RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking SourceBreaking
+        "Whoever asks for this kind of body gets another one."
+        "Go on sending it.";
+    RESPONSE_MEDIA_TYPE_ADDED "response-media-type-added" Response Compatible None
+        "Bodies of one more kind can be asked for."
+        "Nothing to do.";
+    RESPONSE_BODY_REMOVED "response-body-removed" Response Breaking SourceBreaking
+        "Whoever reads the body finds none."
+        "Go on sending it.";
+    RESPONSE_BODY_ADDED "response-body-added" Response Compatible SourceBreaking
+        "There is a body where there was none."
+        "Nothing to do for callers; the generated method returns another type.";
+    SUCCESS_STATUS_REMOVED "success-status-removed" Response Breaking SourceBreaking
+        "A success that clients know is not answered any more."
+        "Go on answering with it.";
+    SUCCESS_STATUS_ADDED "success-status-added" Response Risky Behaviour
+        "There is another success, which strict clients do not know."
+        "Answer with it only where a client asked for something new.";
+    ERROR_STATUS_REMOVED "error-status-removed" Response Compatible None
+        "An error that clients know does not occur any more."
+        "Nothing to do.";
+    ERROR_STATUS_ADDED "error-status-added" Response Compatible None
+        "There is another error. Clients have to expect any."
+        "Nothing to do.";
+}

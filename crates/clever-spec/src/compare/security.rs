@@ -1,0 +1,146 @@
+//! What a request is authorized with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{Api, Operation};
+use super::rule::Rule;
+use super::rules::operation;
+use super::walk::{About, Change, Walk};
+
+/// A way of authorization: its schemes and their scopes.
+type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
+
+/// Compares how tokens are sent.
+pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
+    for (name, was) in &old.schemes {
+        if new.schemes.get(name).is_some_and(|is| is != was) {
+            walk.change_of_api(Change {
+                rule: &operation::SECURITY_SCHEME_CHANGED,
+                about: About::Said(String::new()),
+                what: format!("the security scheme {name} is another one"),
+                old: place(walk.old.source.root().get("swagger").is_some(), name),
+                new: place(walk.new.source.root().get("swagger").is_some(), name),
+            });
+        }
+    }
+}
+
+fn place(is_swagger: bool, name: &str) -> String {
+    let holder = match is_swagger {
+        true => "/securityDefinitions",
+        false => "/components/securitySchemes",
+    };
+    crate::pointer::join(holder, name)
+}
+
+/// Compares what an operation is authorized with.
+pub(super) fn compare(
+    walk: &mut Walk<'_, '_>,
+    number: usize,
+    (old_api, old): (&Api<'_>, &Operation<'_>),
+    (new_api, new): (&Api<'_>, &Operation<'_>),
+) {
+    let was: Vec<Way<'_>> = old
+        .security
+        .iter()
+        .map(|way| way.iter().map(|(name, scopes)| (*name, scopes)).collect())
+        .collect();
+    let is: Vec<Way<'_>> = new
+        .security
+        .iter()
+        .map(|way| {
+            let named = way.iter();
+            named
+                .map(|(name, scopes)| (old_name(name, old_api, new_api), scopes))
+                .collect()
+        })
+        .collect();
+    let mut note = |rule: &'static Rule, what: String| {
+        walk.change_of(
+            number,
+            Change {
+                rule,
+                about: About::Said(String::new()),
+                what,
+                old: old.at.clone(),
+                new: new.at.clone(),
+            },
+        );
+    };
+    for way in &was {
+        if is.iter().any(|now| suffices(way, now)) {
+            continue;
+        }
+        match is.iter().find(|now| now.keys().eq(way.keys())) {
+            Some(now) => {
+                let what = format!(
+                    "{} is asked for more scopes: {}",
+                    shown(way),
+                    more(way, now)
+                );
+                note(&operation::SECURITY_SCOPE_ADDED, what);
+            }
+            None => {
+                let what = format!("{} is not enough any more", shown(way));
+                note(&operation::SECURITY_TIGHTENED, what);
+            }
+        }
+    }
+    for now in &is {
+        let is_known = was.iter().any(|way| suffices(now, way));
+        let asks_more = was.iter().any(|way| now.keys().eq(way.keys()));
+        if !is_known && !asks_more {
+            note(
+                &operation::SECURITY_LOOSENED,
+                format!("{} is enough", shown(now)),
+            );
+        } else if asks_more && !was.contains(now) && was.iter().any(|way| suffices(way, now)) {
+            note(
+                &operation::SECURITY_LOOSENED,
+                format!("{} is asked for fewer scopes", shown(now)),
+            );
+        }
+    }
+}
+
+/// The name that a scheme of the new document had in the old one.
+fn old_name<'a>(name: &'a str, old: &'a Api<'_>, new: &'a Api<'_>) -> &'a str {
+    if old.schemes.contains_key(name) {
+        return name;
+    }
+    let Some(scheme) = new.schemes.get(name) else {
+        return name;
+    };
+    let mut renamed = old.schemes.iter();
+    renamed
+        .find(|(was, other)| *other == scheme && !new.schemes.contains_key(*was))
+        .map_or(name, |(was, _)| was)
+}
+
+/// Whether what one way asks for is enough for another.
+fn suffices(has: &Way<'_>, asks: &Way<'_>) -> bool {
+    asks.iter().all(|(scheme, scopes)| {
+        let given = has.get(scheme);
+        given.is_some_and(|given| scopes.is_subset(given))
+    })
+}
+
+fn shown(way: &Way<'_>) -> String {
+    match way.is_empty() {
+        true => "no token".to_owned(),
+        false => way.keys().copied().collect::<Vec<_>>().join(" with "),
+    }
+}
+
+fn more(was: &Way<'_>, is: &Way<'_>) -> String {
+    let added = is.iter().flat_map(|(scheme, scopes)| {
+        let had = was.get(scheme);
+        let had = had.into_iter().flat_map(|scopes| scopes.iter());
+        let had: BTreeSet<&str> = had.copied().collect();
+        scopes
+            .iter()
+            .copied()
+            .filter(move |scope| !had.contains(scope))
+    });
+    added.collect::<Vec<_>>().join(", ")
+}

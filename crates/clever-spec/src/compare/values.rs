@@ -1,0 +1,556 @@
+//! Two schemas side by side: what changed about the value itself, and which schemas below them are
+//! to be compared.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::called::shown;
+use super::limits::Move;
+use super::rule::{Both, Direction};
+use super::rules::{property, value};
+use super::schema::{Alternative, More, Node, Schemas, View};
+use super::walk::{About, Change, Pair};
+use crate::pointer;
+
+/// What the comparison of a pair gave.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    pub(super) changes: Vec<Change>,
+    pub(super) children: Vec<Pair>,
+    /// It is only tried out whether two schemas are the same, so nothing is tried out within.
+    is_trial: bool,
+}
+
+/// Compares two schemas.
+pub(super) fn compare(
+    old: &mut Schemas<'_>,
+    new: &mut Schemas<'_>,
+    pair: Pair,
+    compared: &mut Compared,
+) {
+    if old.is_unread(pair.old) || new.is_unread(pair.new) {
+        return;
+    }
+    let mut sides = Sides {
+        direction: pair.direction,
+        was: old.view(pair.old),
+        is: new.view(pair.new),
+        pair,
+        compared,
+    };
+    if sides.types() {
+        sides.value();
+        sides.properties(old, new);
+        sides.more(old, new);
+        sides.items(old, new);
+        sides.alternatives(old, new);
+        sides.records();
+    }
+}
+
+/// How many pairs are looked at to see whether two schemas are the same.
+const TRIED_AT_MOST: usize = 1000;
+
+/// Whether two schemas differ in nothing, as far as can be told in short time.
+fn are_same(old: &mut Schemas<'_>, new: &mut Schemas<'_>, pair: Pair) -> bool {
+    let mut pairs = vec![pair];
+    let mut next = 0;
+    while let Some(pair) = pairs.get(next).copied() {
+        let mut compared = Compared {
+            is_trial: true,
+            ..Compared::default()
+        };
+        compare(old, new, pair, &mut compared);
+        if !compared.changes.is_empty() || pairs.len() > TRIED_AT_MOST {
+            return false;
+        }
+        for child in compared.children {
+            if !pairs.contains(&child) {
+                pairs.push(child);
+            }
+        }
+        next += 1;
+    }
+    true
+}
+
+struct Sides<'c, 'o, 'n> {
+    direction: Direction,
+    was: Rc<View<'o>>,
+    is: Rc<View<'n>>,
+    pair: Pair,
+    compared: &'c mut Compared,
+}
+
+impl Sides<'_, '_, '_> {
+    fn note(&mut self, rule: Both, what: impl Into<String>) {
+        let (old, new) = (self.was.at.clone(), self.is.at.clone());
+        self.note_at(rule, what, old, new);
+    }
+
+    fn note_at(&mut self, rule: Both, what: impl Into<String>, old: String, new: String) {
+        self.push(rule, About::Old, what, old, new);
+    }
+
+    fn push(
+        &mut self,
+        rule: Both,
+        about: About,
+        what: impl Into<String>,
+        old: String,
+        new: String,
+    ) {
+        self.compared.changes.push(Change {
+            rule: rule.of(self.direction),
+            about,
+            what: what.into(),
+            old,
+            new,
+        });
+    }
+
+    fn child(&mut self, old: Node, new: Node) {
+        let direction = self.direction;
+        self.compared.children.push(Pair {
+            old,
+            new,
+            direction,
+        });
+    }
+
+    /// Compares the types. False if they have nothing in common, so that nothing else is said.
+    fn types(&mut self) -> bool {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let what = || {
+            format!(
+                "its type went from {} to {}",
+                listed(&was.types),
+                listed(&is.types)
+            )
+        };
+        match (takes(&is.types, &was.types), takes(&was.types, &is.types)) {
+            (true, true) => {}
+            (true, false) => self.note(value::TYPE_WIDENED, what()),
+            (false, true) => self.note(value::TYPE_NARROWED, what()),
+            (false, false) => {
+                self.note(value::TYPE_CHANGED, what());
+                return false;
+            }
+        }
+        match (was.nullable, is.nullable) {
+            (false, true) => self.note(value::BECAME_NULLABLE, "it may be null"),
+            (true, false) => self.note(value::BECAME_NOT_NULLABLE, "it is never null"),
+            _ => {}
+        }
+        true
+    }
+
+    fn value(&mut self) {
+        self.format();
+        self.choices();
+        self.limits();
+        self.conditions();
+        let (was, is) = (self.was.clone(), self.is.clone());
+        match (was.deprecated, is.deprecated) {
+            (false, true) => self.note(value::DEPRECATED, "it is deprecated"),
+            (true, false) => self.note(value::REINSTATED, "it is not deprecated any more"),
+            _ => {}
+        }
+        // The default of a parameter is the parameter's.
+        if was.default != is.default && !was.at.contains("/parameters/") {
+            let (was, is) = (shown(was.default), shown(is.default));
+            self.note(
+                value::DEFAULT_CHANGED,
+                format!("its default went from {was} to {is}"),
+            );
+        }
+    }
+
+    fn format(&mut self) {
+        let (was, is) = (self.was.format, self.is.format);
+        match (was, is) {
+            (None, Some(is)) => self.note(value::FORMAT_ADDED, format!("its format is {is} now")),
+            (Some(was), None) => {
+                self.note(
+                    value::FORMAT_REMOVED,
+                    format!("its format was {was} and is gone"),
+                );
+            }
+            (Some(was), Some(is)) if was != is => {
+                let rule = match (was, is) {
+                    ("int32", "int64") | ("float", "double") => value::TYPE_WIDENED,
+                    ("int64", "int32") | ("double", "float") => value::TYPE_NARROWED,
+                    _ => value::FORMAT_CHANGED,
+                };
+                self.note(rule, format!("its format went from {was} to {is}"));
+            }
+            _ => {}
+        }
+    }
+
+    fn choices(&mut self) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        match (&was.choices, &is.choices) {
+            (None, Some(_)) => self.note(value::ENUM_ADDED, "its values are listed now"),
+            (Some(_), None) => self.note(value::ENUM_REMOVED, "its values are not listed any more"),
+            (Some(was), Some(is)) if was.len() == 1 && is.len() == 1 && was != is => {
+                let what = format!("its one value went from {} to {}", all(was), all(is));
+                self.note(value::CONST_CHANGED, what);
+            }
+            (Some(was), Some(is)) => {
+                if let Some(gone) = values("value", was.difference(is), "gone") {
+                    self.note(value::ENUM_VALUE_REMOVED, gone);
+                }
+                if let Some(added) = values("value", is.difference(was), "new") {
+                    self.note(value::ENUM_VALUE_ADDED, added);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn limits(&mut self) {
+        let moves = self.was.limits.moves(&self.is.limits);
+        for (moved, what) in moves {
+            let rule = match moved {
+                Move::Tightened => value::LIMIT_TIGHTENED,
+                Move::Loosened => value::LIMIT_LOOSENED,
+                Move::Changed => value::CONDITION_CHANGED,
+            };
+            self.note(rule, what);
+        }
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let (was, is) = (&was.patterns, &is.patterns);
+        if was == is {
+            return;
+        }
+        let quoted =
+            |patterns: &BTreeSet<&str>| patterns.iter().copied().collect::<Vec<_>>().join(" and ");
+        if was.is_subset(is) {
+            self.note(
+                value::PATTERN_ADDED,
+                format!("its pattern is {}", quoted(is)),
+            );
+        } else if is.is_subset(was) {
+            self.note(
+                value::PATTERN_REMOVED,
+                format!("its pattern was {}", quoted(was)),
+            );
+        } else {
+            let what = format!("its pattern went from {} to {}", quoted(was), quoted(is));
+            self.note(value::PATTERN_CHANGED, what);
+        }
+    }
+
+    fn conditions(&mut self) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        for (name, condition) in &was.conditions {
+            match is.conditions.get(name) {
+                None => self.note(value::CONDITION_REMOVED, format!("`{name}` is gone")),
+                Some(now) if now != condition => {
+                    self.note(value::CONDITION_CHANGED, format!("`{name}` is another one"));
+                }
+                Some(_) => {}
+            }
+        }
+        for name in is.conditions.keys() {
+            if !was.conditions.contains_key(name) {
+                self.note(value::CONDITION_ADDED, format!("`{name}` is new"));
+            }
+        }
+    }
+
+    fn properties(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        for (name, node) in &was.properties {
+            let before = old.view(*node);
+            let Some(now) = is.properties.get(name) else {
+                if self.is_seen(&before) {
+                    let at = member(&was.at, name);
+                    self.note_at(property::PROPERTY_REMOVED, "it is gone", at, is.at.clone());
+                }
+                continue;
+            };
+            let after = new.view(*now);
+            self.access(name, &before, &after);
+            if self.is_seen(&before) || self.is_seen(&after) {
+                self.child(*node, *now);
+                self.requirement(name);
+            }
+        }
+        for (name, node) in &is.properties {
+            if was.properties.contains_key(name) || !self.is_seen(&new.view(*node)) {
+                continue;
+            }
+            let (rule, what) = match is.required.contains(name) {
+                true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
+                false => (property::PROPERTY_ADDED, "it is new"),
+            };
+            let at = member(&is.at, name);
+            self.push(rule, About::New, what, was.at.clone(), at);
+        }
+    }
+
+    /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
+    /// does not come.
+    fn is_seen(&self, property: &View<'_>) -> bool {
+        match self.direction {
+            Direction::Response => !property.write_only,
+            Direction::Request | Direction::Operation => !property.read_only,
+        }
+    }
+
+    fn access(&mut self, name: &str, before: &View<'_>, after: &View<'_>) {
+        let (old, new) = (member(&self.was.at, name), member(&self.is.at, name));
+        let changes = [
+            (
+                (before.read_only, after.read_only),
+                (property::BECAME_READ_ONLY, property::BECAME_NOT_READ_ONLY),
+                "read-only",
+            ),
+            (
+                (before.write_only, after.write_only),
+                (property::BECAME_WRITE_ONLY, property::BECAME_NOT_WRITE_ONLY),
+                "write-only",
+            ),
+        ];
+        for ((was, is), (became, became_not), word) in changes {
+            let (rule, what) = match (was, is) {
+                (false, true) => (became, format!("it is {word} now")),
+                (true, false) => (became_not, format!("it is not {word} any more")),
+                _ => continue,
+            };
+            self.note_at(rule, what, old.clone(), new.clone());
+        }
+    }
+
+    fn requirement(&mut self, name: &str) {
+        let at = (member(&self.was.at, name), member(&self.is.at, name));
+        let (was, is) = (
+            self.was.required.contains(name),
+            self.is.required.contains(name),
+        );
+        match (was, is) {
+            (false, true) => {
+                let rule = property::PROPERTY_BECAME_REQUIRED;
+                self.note_at(rule, "it became required", at.0, at.1);
+            }
+            (true, false) => {
+                let rule = property::PROPERTY_BECAME_OPTIONAL;
+                self.note_at(rule, "it became optional", at.0, at.1);
+            }
+            _ => {}
+        }
+    }
+
+    fn more(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+        let (was, is) = (self.was.more, self.is.more);
+        match (was, is) {
+            (More::Nothing, More::Nothing) | (More::Anything, More::Anything) => {}
+            (_, More::Nothing) => {
+                let what = "it holds no properties but those that are listed";
+                self.note(property::MORE_PROPERTIES_FORBIDDEN, what);
+            }
+            (More::Nothing, _) => {
+                let what = "it may hold properties that are not listed";
+                self.note(property::MORE_PROPERTIES_ALLOWED, what);
+            }
+            (More::Schema(was), More::Schema(is)) => self.child(was, is),
+            (More::Schema(was), More::Anything) => {
+                let anything = new.anything();
+                self.child(was, anything);
+            }
+            (More::Anything, More::Schema(is)) => {
+                let anything = old.anything();
+                self.child(anything, is);
+            }
+        }
+    }
+
+    fn items(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+        let (was, is) = (self.was.items, self.is.items);
+        if was.is_some() || is.is_some() {
+            let was = was.unwrap_or_else(|| old.anything());
+            let is = is.unwrap_or_else(|| new.anything());
+            self.child(was, is);
+        }
+    }
+
+    /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
+    /// become one of several.
+    fn alternatives(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        if was.alternatives.is_empty() && is.alternatives.is_empty() {
+            return;
+        }
+        let itself = |node| {
+            let name = None;
+            vec![vec![Alternative { name, node }]]
+        };
+        let groups = |said: &[Vec<Alternative>], itself: Vec<Vec<Alternative>>| match said {
+            [] => itself,
+            said => said.to_vec(),
+        };
+        let was = groups(&was.alternatives, itself(self.pair.old));
+        let is = groups(&is.alternatives, itself(self.pair.new));
+        if was.len() != is.len() {
+            let rule = match was.len() < is.len() {
+                true => value::CONDITION_ADDED,
+                false => value::CONDITION_REMOVED,
+            };
+            self.note(rule, "the forms that it may have are grouped another way");
+            return;
+        }
+        for (was, is) in was.iter().zip(&is) {
+            self.group(old, new, was, is);
+        }
+    }
+
+    fn group(
+        &mut self,
+        old: &mut Schemas<'_>,
+        new: &mut Schemas<'_>,
+        was: &[Alternative],
+        is: &[Alternative],
+    ) {
+        let mut left: Vec<&Alternative> = is.iter().collect();
+        let mut gone = Vec::new();
+        for form in was {
+            let same = left
+                .iter()
+                .position(|now| form.name.is_some() && now.name == form.name);
+            match same {
+                Some(at) => self.child(form.node, left.remove(at).node),
+                None => gone.push(form),
+            }
+        }
+        // What has another name or none is known by what it says, or else by its looks.
+        let direction = self.direction;
+        if !self.compared.is_trial {
+            self.match_up(&mut gone, &mut left, |was, is| {
+                let (old_node, new_node) = (was.node, is.node);
+                let pair = Pair {
+                    old: old_node,
+                    new: new_node,
+                    direction,
+                };
+                are_same(old, new, pair)
+            });
+        }
+        self.match_up(&mut gone, &mut left, |was, is| {
+            resembles(&old.view(was.node), &new.view(is.node))
+        });
+        for form in gone {
+            let at = old.view(form.node).at.clone();
+            let what = format!("the form {} is gone", named(form, &at));
+            self.note(property::ALTERNATIVE_REMOVED, what);
+        }
+        for form in left {
+            let at = new.view(form.node).at.clone();
+            let what = format!("the form {} is new", named(form, &at));
+            self.note(property::ALTERNATIVE_ADDED, what);
+        }
+    }
+
+    /// Compares the forms that fit, and takes them out of both lists.
+    fn match_up(
+        &mut self,
+        gone: &mut Vec<&Alternative>,
+        left: &mut Vec<&Alternative>,
+        mut fits: impl FnMut(&Alternative, &Alternative) -> bool,
+    ) {
+        gone.retain(|was| {
+            let Some(at) = left.iter().position(|is| fits(was, is)) else {
+                return true;
+            };
+            self.child(was.node, left.remove(at).node);
+            false
+        });
+    }
+
+    fn records(&mut self) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        if let (Some(before), Some(now)) = (was.discriminator, is.discriminator)
+            && before != now
+        {
+            let what = format!("its type stood in `{before}` and stands in `{now}`");
+            self.note(property::DISCRIMINATOR_CHANGED, what);
+        }
+        let missing = |here: &View<'_>, there: &View<'_>| -> Vec<String> {
+            let names = here.records.keys();
+            names
+                .filter(|name| !there.records.contains_key(*name))
+                .cloned()
+                .collect()
+        };
+        for (name, old) in &was.records {
+            if let Some(new) = is.records.get(name) {
+                self.child(*old, *new);
+            }
+        }
+        if let Some(gone) = values("record type", missing(&was, &is).iter(), "gone") {
+            self.note(property::RECORD_TYPE_REMOVED, gone);
+        }
+        if let Some(added) = values("record type", missing(&is, &was).iter(), "new") {
+            self.note(property::RECORD_TYPE_ADDED, added);
+        }
+    }
+}
+
+fn member(at: &str, name: &str) -> String {
+    pointer::join(&pointer::join(at, "properties"), name)
+}
+
+/// Whether what is of one of the second types is of one of the first.
+fn takes(wide: &Option<BTreeSet<&str>>, narrow: &Option<BTreeSet<&str>>) -> bool {
+    let (Some(wide), Some(narrow)) = (wide, narrow) else {
+        return wide.is_none();
+    };
+    let taken = |kind: &&str| wide.contains(kind) || *kind == "integer" && wide.contains("number");
+    narrow.iter().all(taken)
+}
+
+fn listed(types: &Option<BTreeSet<&str>>) -> String {
+    let Some(types) = types else {
+        return "any".to_owned();
+    };
+    match types.is_empty() {
+        true => "none".to_owned(),
+        false => types.iter().copied().collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// Such as `the values "a", "b" are new`; none without values.
+fn values<'v>(
+    kind: &str,
+    values: impl Iterator<Item = &'v String>,
+    happened: &str,
+) -> Option<String> {
+    let values: Vec<&str> = values.map(String::as_str).collect();
+    match values.as_slice() {
+        [] => None,
+        [only] => Some(format!("the {kind} {only} is {happened}")),
+        all => Some(format!("the {kind}s {} are {happened}", all.join(", "))),
+    }
+}
+
+fn all(values: &BTreeSet<String>) -> String {
+    values
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Whether two forms are so alike that one has become the other.
+fn resembles(was: &View<'_>, is: &View<'_>) -> bool {
+    was.types == is.types
+        && was.choices == is.choices
+        && was.properties.keys().eq(is.properties.keys())
+        && was.format == is.format
+}
+
+fn named(form: &Alternative, at: &str) -> String {
+    let name = form.name.clone().filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| format!("at {at}"))
+}

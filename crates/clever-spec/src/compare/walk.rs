@@ -1,0 +1,222 @@
+//! The walk over two documents at once: which schemas were compared with which, what was found
+//! there, and which operations reach it.
+
+use std::collections::HashMap;
+
+use super::at::At;
+use super::called::called;
+use super::finding::{Comparison, Finding};
+use super::rule::{Direction, Rule};
+use super::schema::{Node, Schemas};
+use super::source::Source;
+use super::values;
+use crate::document::Document;
+
+/// Two schemas that are compared, and which way the data goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pair {
+    pub(super) old: Node,
+    pub(super) new: Node,
+    pub(super) direction: Direction,
+}
+
+/// A pair's number.
+type PairId = usize;
+
+/// To whom a finding belongs.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    Api,
+    Operation(usize),
+    Pair(PairId),
+}
+
+/// What a change is about.
+#[derive(Debug)]
+pub(super) enum About {
+    /// In these words; empty for an operation as a whole.
+    Said(String),
+    /// What stands at the place in the old document, or in the new one if that has no name.
+    Old,
+    /// What stands at the place in the new document.
+    New,
+}
+
+/// A change that a pair was found to have, before it is known whom it reaches.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) rule: &'static Rule,
+    pub(super) about: About,
+    pub(super) what: String,
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+/// Two documents on the way from their operations down to single values.
+#[derive(Debug)]
+pub(super) struct Walk<'o, 'n> {
+    pub(super) old: Schemas<'o>,
+    pub(super) new: Schemas<'n>,
+    pairs: Vec<Pair>,
+    numbers: HashMap<Pair, PairId>,
+    /// For each pair, those that it was reached from.
+    reached_from: Vec<Vec<PairId>>,
+    /// For each pair, the operations that it was reached from.
+    operations_of: Vec<Vec<usize>>,
+    /// The operations, as they are shown.
+    operations: Vec<String>,
+    changes: Vec<(Owner, Change)>,
+}
+
+impl<'o, 'n> Walk<'o, 'n> {
+    pub(super) fn new(old: &'o Document, new: &'n Document) -> Self {
+        Self {
+            old: Schemas::new(Source::new(old)),
+            new: Schemas::new(Source::new(new)),
+            pairs: Vec::new(),
+            numbers: HashMap::new(),
+            reached_from: Vec::new(),
+            operations_of: Vec::new(),
+            operations: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Names an operation; the number stands for it from then on.
+    pub(super) fn operation(&mut self, shown: String) -> usize {
+        self.operations.push(shown);
+        self.operations.len() - 1
+    }
+
+    /// Notes a change of the whole API.
+    pub(super) fn change_of_api(&mut self, change: Change) {
+        self.changes.push((Owner::Api, change));
+    }
+
+    /// Notes a change of an operation.
+    pub(super) fn change_of(&mut self, operation: usize, change: Change) {
+        self.changes.push((Owner::Operation(operation), change));
+    }
+
+    /// Compares two schemas that an operation reaches.
+    pub(super) fn schemas(
+        &mut self,
+        operation: usize,
+        old: Option<&At<'o>>,
+        new: Option<&At<'n>>,
+        direction: Direction,
+    ) {
+        let old = match old {
+            Some(schema) => self.old.node(schema),
+            None => self.old.anything(),
+        };
+        let new = match new {
+            Some(schema) => self.new.node(schema),
+            None => self.new.anything(),
+        };
+        let id = self.number(Pair {
+            old,
+            new,
+            direction,
+        });
+        if self.operations_of[id].last() != Some(&operation) {
+            self.operations_of[id].push(operation);
+        }
+    }
+
+    fn number(&mut self, pair: Pair) -> PairId {
+        if let Some(known) = self.numbers.get(&pair) {
+            return *known;
+        }
+        let id = self.pairs.len();
+        self.pairs.push(pair);
+        self.numbers.insert(pair, id);
+        self.reached_from.push(Vec::new());
+        self.operations_of.push(Vec::new());
+        id
+    }
+
+    /// Compares every pair that is reached, each once. Schemas that lead back to themselves end
+    /// here.
+    fn run(&mut self) {
+        let mut next = 0;
+        while let Some(pair) = self.pairs.get(next).copied() {
+            let mut compared = values::Compared::default();
+            values::compare(&mut self.old, &mut self.new, pair, &mut compared);
+            for change in compared.changes {
+                self.changes.push((Owner::Pair(next), change));
+            }
+            for child in compared.children {
+                let child = self.number(child);
+                self.reached_from[child].push(next);
+            }
+            next += 1;
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Comparison {
+        self.run();
+        let changes = std::mem::take(&mut self.changes);
+        let mut used_by: HashMap<PairId, Vec<usize>> = HashMap::new();
+        let mut findings: Vec<Finding> = changes
+            .into_iter()
+            .map(|(owner, change)| {
+                let operations = match owner {
+                    Owner::Api => Vec::new(),
+                    Owner::Operation(operation) => vec![operation],
+                    Owner::Pair(pair) => used_by
+                        .entry(pair)
+                        .or_insert_with(|| self.operations_that_reach(pair))
+                        .clone(),
+                };
+                self.finding(change, &operations)
+            })
+            .collect();
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        findings.dedup_by(|a, b| a.order() == b.order() && a.used_by == b.used_by);
+        Comparison {
+            findings,
+            unread_old: self.old.source.into_unread(),
+            unread_new: self.new.source.into_unread(),
+        }
+    }
+
+    fn operations_that_reach(&self, pair: PairId) -> Vec<usize> {
+        let mut seen = vec![false; self.pairs.len()];
+        let mut waiting = vec![pair];
+        let mut operations = Vec::new();
+        while let Some(here) = waiting.pop() {
+            if std::mem::replace(&mut seen[here], true) {
+                continue;
+            }
+            operations.extend(&self.operations_of[here]);
+            waiting.extend(&self.reached_from[here]);
+        }
+        operations.sort_unstable();
+        operations.dedup();
+        operations
+    }
+
+    fn finding(&self, change: Change, operations: &[usize]) -> Finding {
+        let old = || called(&self.old.source, &change.old);
+        let new = || called(&self.new.source, &change.new);
+        let subject = match change.about {
+            About::Said(subject) => subject,
+            About::New => new(),
+            About::Old => Some(old())
+                .filter(|old| !old.is_empty())
+                .unwrap_or_else(new),
+        };
+        let names = operations
+            .iter()
+            .map(|number| self.operations[*number].clone());
+        Finding {
+            rule: change.rule,
+            subject,
+            what: change.what,
+            old: self.old.source.document.place(&change.old),
+            new: self.new.source.document.place(&change.new),
+            used_by: names.collect(),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What is true of every comparison: nothing differs from itself, whatever it looks like, and what
+//! came one way goes the other way.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use std::collections::BTreeMap;
+
+use clever_spec::compare::{Comparison, compare};
+use clever_spec::{Document, load};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn document(root: &Value) -> Document {
+    load::parse("robots.json", &root.to_string()).unwrap()
+}
+
+/// A value that is no schema of its own kind.
+fn leaf() -> impl Strategy<Value = Value> {
+    let kind = prop::sample::select(vec!["string", "integer", "number", "boolean"]);
+    let format = prop::option::of(prop::sample::select(vec![
+        "date",
+        "date-time",
+        "int32",
+        "int64",
+    ]));
+    let choices = prop::option::of(prop::sample::subsequence(vec!["a", "b", "c"], 1..=3));
+    let limit = prop::option::of(1_u8..4);
+    let flags = prop::sample::subsequence(
+        vec![
+            "nullable",
+            "readOnly",
+            "writeOnly",
+            "deprecated",
+            "uniqueItems",
+        ],
+        0..=2,
+    );
+    (kind, format, choices, limit, flags).prop_map(|(kind, format, choices, limit, flags)| {
+        let mut schema = Map::from_iter([("type".to_owned(), json!(kind))]);
+        let members = [
+            ("format", format.map(|format| json!(format))),
+            ("enum", choices.map(|choices| json!(choices))),
+            ("maximum", limit.map(|limit| json!(limit))),
+        ];
+        for (name, value) in members {
+            schema.extend(value.map(|value| (name.to_owned(), value)));
+        }
+        schema.extend(flags.into_iter().map(|flag| (flag.to_owned(), json!(true))));
+        Value::Object(schema)
+    })
+}
+
+/// Schemas that may lead to each other by reference, in circles too.
+fn schema() -> impl Strategy<Value = Value> {
+    let reference = prop::sample::select(vec!["A", "B", "C"])
+        .prop_map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+    prop_oneof![4 => leaf(), 1 => reference].prop_recursive(3, 12, 3, |inner| {
+        let names = prop::sample::subsequence(vec!["name", "mood", "arms"], 0..=2);
+        let properties = prop::collection::btree_map("[a-d]", inner.clone(), 0..=3);
+        prop_oneof![
+            (properties, names, any::<bool>()).prop_map(|(properties, required, closed)| {
+                json!({"type": "object", "properties": properties, "required": required,
+                    "additionalProperties": !closed})
+            }),
+            inner
+                .clone()
+                .prop_map(|items| json!({"type": "array", "items": items})),
+            prop::collection::vec(inner.clone(), 1..=2).prop_map(|all| json!({"allOf": all})),
+            prop::collection::vec(inner, 1..=3).prop_map(|one| json!({"oneOf": one})),
+        ]
+    })
+}
+
+fn parameters() -> impl Strategy<Value = Value> {
+    let parameter = (leaf(), any::<bool>());
+    prop::collection::btree_map("[p-s]", parameter, 0..=3).prop_map(|parameters| {
+        let parameters = parameters.into_iter().map(|(name, (schema, required))| {
+            json!({"name": name, "in": "query", "required": required, "schema": schema})
+        });
+        parameters.collect()
+    })
+}
+
+/// A whole document: two paths, each with some methods, three schemas.
+fn root() -> impl Strategy<Value = Value> {
+    let body = prop::option::of((schema(), any::<bool>()));
+    let statuses = prop::sample::subsequence(vec!["200", "202", "404"], 1..=2);
+    let operation = (parameters(), body, statuses, schema()).prop_map(
+        |(parameters, body, statuses, answer)| {
+            let content = |schema: &Value| json!({"application/json": {"schema": schema}});
+            let responses = statuses.into_iter().map(|status| {
+                let response = json!({"description": "OK", "content": content(&answer)});
+                (status.to_owned(), response)
+            });
+            let mut operation = json!({
+                "parameters": parameters,
+                "responses": responses.collect::<Map<_, _>>(),
+            });
+            if let Some((schema, required)) = body {
+                operation["requestBody"] =
+                    json!({"required": required, "content": content(&schema)});
+            }
+            operation
+        },
+    );
+    let methods =
+        prop::collection::btree_map(prop::sample::select(vec!["get", "post"]), operation, 1..=2);
+    let paths =
+        prop::collection::btree_map(prop::sample::select(vec!["/a", "/b/{id}"]), methods, 1..=2);
+    (paths, schema(), schema(), schema()).prop_map(|(paths, a, b, c)| {
+        json!({"openapi": "3.0.3", "info": {"title": "Robots", "version": "1"}, "paths": paths,
+            "components": {"schemas": {"A": a, "B": b, "C": c}}})
+    })
+}
+
+/// How often each kind of change was found. What is required or in one direction only is the same
+/// kind, and so is what became of one value by another word.
+fn kinds(comparison: &Comparison, opposite: bool) -> BTreeMap<String, usize> {
+    const OPPOSITES: &[(&str, &str)] = &[
+        ("added", "removed"),
+        ("became-required", "became-optional"),
+        ("tightened", "loosened"),
+        ("widened", "narrowed"),
+        ("became-nullable", "became-not-nullable"),
+        ("forbidden", "allowed"),
+        ("became-read-only", "became-not-read-only"),
+        ("became-write-only", "became-not-write-only"),
+        ("deprecated", "reinstated"),
+    ];
+    let turned = |id: &str| {
+        let ends = OPPOSITES.iter().find_map(|(one, other)| {
+            let one_way = id.strip_suffix(one).map(|rest| format!("{rest}{other}"));
+            one_way.or_else(|| id.strip_suffix(other).map(|rest| format!("{rest}{one}")))
+        });
+        ends.unwrap_or_else(|| id.to_owned())
+    };
+    let mut kinds = BTreeMap::new();
+    for finding in &comparison.findings {
+        let id = match opposite {
+            true => turned(finding.rule.id),
+            false => finding.rule.id.to_owned(),
+        };
+        *kinds.entry(id.replace("required-", "")).or_default() += 1;
+    }
+    kinds
+}
+
+proptest! {
+    #[test]
+    fn nothing_differs_from_itself(root in root()) {
+        let document = document(&root);
+        let comparison = compare(&document, &document);
+        prop_assert!(comparison.findings.is_empty(), "{:?}", comparison.findings);
+    }
+
+    #[test]
+    fn what_came_one_way_goes_the_other_way(old in root(), new in root()) {
+        let (old, new) = (document(&old), document(&new));
+        let (there, back) = (compare(&old, &new), compare(&new, &old));
+        prop_assert_eq!(kinds(&there, false), kinds(&back, true));
+    }
+
+    #[test]
+    fn writing_it_another_way_is_no_change(root in root()) {
+        let written = document(&inlined(&root));
+        let document = document(&root);
+        let comparison = compare(&document, &written);
+        prop_assert!(comparison.findings.is_empty(), "{:?}", comparison.findings);
+    }
+}
+
+/// The same document with its schemas under other names and its references in a single `allOf`.
+fn inlined(root: &Value) -> Value {
+    let renamed = root
+        .to_string()
+        .replace("#/components/schemas/", "#/components/schemas/Other");
+    let mut root: Value = serde_json::from_str(&renamed).unwrap();
+    let schemas = root["components"]["schemas"].as_object_mut().unwrap();
+    *schemas = std::mem::take(schemas)
+        .into_iter()
+        .map(|(name, schema)| (format!("Other{name}"), schema))
+        .collect();
+    wrap(&mut root);
+    root
+}
+
+fn wrap(value: &mut Value) {
+    match value {
+        Value::Object(members) if members.contains_key("$ref") => {
+            *value = json!({"allOf": [value.take()]})
+        }
+        Value::Object(members) => members.values_mut().for_each(wrap),
+        Value::Array(items) => items.iter_mut().for_each(wrap),
+        _ => {}
+    }
+}
