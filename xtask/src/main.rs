@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod baseline;
+mod diff;
 mod document;
 mod finish;
 mod generate;
@@ -39,6 +40,8 @@ enum Command {
     Import(import::Arguments),
     /// Print the effective document of a version: upstream's facts with our corrections.
     Document(document::Arguments),
+    /// Say what changed between two documents, and how bad it is for callers.
+    Diff(diff::Arguments),
     /// Generate the client crates from specs/.
     Generate(generate::Arguments),
     /// Print how much is generated and how fast, and compare it with progenitor alone.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Import(arguments) => import::run(&workspace, &arguments),
         Command::Document(arguments) => document::run(&workspace, &arguments),
+        Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),

@@ -4,6 +4,7 @@
     clippy::expect_used,
     reason = "a helper of a test fails as the test does"
 )]
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,9 +55,7 @@ pub struct Workspace {
 impl Workspace {
     /// Two versions with three operations each, generated.
     pub fn made_up() -> Self {
-        let workspace = Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
+        let workspace = Self::empty();
         let sample = repository().join("xtask/tests/workspace");
         copy(&sample.join("sample"), workspace.root());
         let v2 = workspace.read("specs/v1.0.yaml").replace("1.0", "2.0");
@@ -66,11 +65,16 @@ impl Workspace {
         workspace
     }
 
+    /// Nothing at all.
+    pub fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
     /// What `generate` reads and writes in the repository.
     pub fn of_the_repository() -> Self {
-        let workspace = Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
+        let workspace = Self::empty();
         let crates = repository().join("crates");
         let generated = fs::read_dir(crates).expect("a folder").map(|entry| {
             let name = entry.expect("an entry").file_name();

@@ -1,0 +1,117 @@
+//! `cargo xtask diff`: what changed between two documents.
+
+mod github;
+mod groups;
+mod input;
+mod json;
+mod markdown;
+mod rules;
+mod text;
+
+use std::path::Path;
+
+use clever_spec::compare::{Comparison, Severity, compare};
+
+use crate::report::{Outcome, Result};
+use crate::workspace::Workspace;
+
+/// Arguments of `diff`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A document is a file, a version such as v3.0 (its effective document, or with --raw the imported \
+one), or REV:PATH, a file as git has it in a revision.
+
+Exit codes: 0 if nothing is as bad as --fail-on says, 1 if something is, 2 on wrong use or \
+unreadable input.")]
+pub struct Arguments {
+    /// The document before.
+    #[arg(required_unless_present_any = ["list_rules", "explain"])]
+    old: Option<String>,
+    /// The document after.
+    #[arg(required_unless_present_any = ["list_rules", "explain"])]
+    new: Option<String>,
+    /// Of a version, take the document as imported, without our corrections.
+    #[arg(long)]
+    raw: bool,
+    /// For whom to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// From which severity on to exit with 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// List every rule.
+    #[arg(long, conflicts_with_all = ["old", "explain"])]
+    list_rules: bool,
+    /// Say what a rule means and what to do.
+    #[arg(long, value_name = "RULE", conflicts_with = "old")]
+    explain: Option<String>,
+}
+
+/// For whom to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// People at a terminal.
+    Text,
+    /// Programs; the README of clever-spec describes it.
+    Json,
+    /// A pull request or a changelog.
+    Markdown,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// From which severity on to exit with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Breaking,
+    Risky,
+    /// Any change.
+    Any,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, comparison: &Comparison) -> bool {
+        let at_least = match self {
+            Self::Breaking => Severity::Breaking,
+            Self::Risky => Severity::Risky,
+            Self::Any => Severity::Compatible,
+            Self::Never => return false,
+        };
+        comparison.worst() >= Some(at_least)
+    }
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
+    if arguments.list_rules {
+        print!("{}", rules::list());
+        return Ok(Outcome::Fine);
+    }
+    if let Some(id) = &arguments.explain {
+        print!("{}", rules::explain(id)?);
+        return Ok(Outcome::Fine);
+    }
+    let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
+        return Ok(Outcome::Unusable);
+    };
+    let (before, after) = input::read(workspace, [old, new], arguments.raw)?;
+    let mut comparison = compare(&before, &after);
+    for finding in &mut comparison.findings {
+        for place in [&mut finding.old, &mut finding.new] {
+            place.file = workspace.shown(Path::new(&place.file));
+        }
+    }
+    let names = [old.as_str(), new.as_str()];
+    let printed = match arguments.format {
+        Format::Text => text::print(&comparison, names, text::Colours::of_output()),
+        Format::Json => json::print(&comparison, names),
+        Format::Markdown => markdown::print(&comparison, names),
+        Format::Github => github::print(&comparison),
+    };
+    print!("{printed}");
+    Ok(match arguments.fail_on.fails(&comparison) {
+        true => Outcome::Found,
+        false => Outcome::Fine,
+    })
+}

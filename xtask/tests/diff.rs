@@ -1,0 +1,253 @@
+//! `diff`: documents by every name they can have, output for everybody, exit codes.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod workspace;
+
+use std::path::Path;
+use std::process::Command;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+use workspace::{Run, Workspace, repository, xtask};
+
+const OLD: &str = "\
+openapi: 3.0.3
+info: {title: Robots, version: '1'}
+paths:
+  /robots:
+    get:
+      operationId: getRobots
+      parameters:
+      - {name: mood, in: query, schema: {type: string, enum: [calm, cross]}}
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/Robot'}}
+  /robots/{id}:
+    get:
+      operationId: getRobot
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Robot'}
+    delete:
+      operationId: deleteRobot
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '204': {description: Gone}
+components:
+  schemas:
+    Robot:
+      type: object
+      properties:
+        name: {type: string}
+        arms: {type: integer}
+";
+
+/// What made of it: a field is gone, one is new, a value is new, an operation is gone.
+fn newer() -> String {
+    let delete = OLD.find("    delete:").expect("it is there");
+    let end = OLD.find("components:").expect("it is there");
+    [&OLD[..delete], &OLD[end..]]
+        .concat()
+        .replace("[calm, cross]", "[calm, cross, asleep]")
+        .replace("arms: {type: integer}", "legs: {type: integer}")
+}
+
+/// A folder with both documents.
+fn robots() -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write("old.yaml", OLD);
+    workspace.write("new.yaml", &newer());
+    workspace
+}
+
+fn diff(arguments: &[&str]) -> Run {
+    let all: Vec<&str> = ["diff", "old.yaml", "new.yaml"]
+        .into_iter()
+        .chain(arguments.iter().copied())
+        .collect();
+    robots().xtask(&all)
+}
+
+#[test]
+fn people_read_it_by_operation() {
+    let run = diff(&[]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn a_pull_request_gets_markdown() {
+    assert_snapshot!(diff(&["--format", "markdown"]).stdout);
+}
+
+#[test]
+fn github_gets_annotations() {
+    assert_snapshot!(diff(&["--format", "github"]).stdout);
+}
+
+#[test]
+fn programs_get_json() {
+    let run = diff(&["--format", "json"]);
+    let printed: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(printed["format"], 1);
+    assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn it_fails_on_what_it_was_told_to() {
+    for (fail_on, code) in [("breaking", 1), ("risky", 1), ("any", 1), ("never", 0)] {
+        assert_eq!(diff(&["--fail-on", fail_on]).code, Some(code), "{fail_on}");
+    }
+    let workspace = robots();
+    workspace.write(
+        "new.yaml",
+        &OLD.replace(
+            "arms: {type: integer}",
+            "arms: {type: integer}\n        legs: {}",
+        ),
+    );
+    for (fail_on, code) in [("breaking", 0), ("risky", 0), ("any", 1), ("never", 0)] {
+        let run = workspace.xtask(&["diff", "old.yaml", "new.yaml", "--fail-on", fail_on]);
+        assert_eq!(run.code, Some(code), "{fail_on}");
+    }
+    let same = workspace.xtask(&["diff", "old.yaml", "old.yaml", "--fail-on", "any"]);
+    assert_eq!(same.code, Some(0));
+    assert_eq!(same.stdout, "old.yaml to old.yaml: no changes\n");
+}
+
+#[test]
+fn a_document_may_come_out_of_git() {
+    let workspace = robots();
+    let git = |arguments: &[&str]| {
+        let status = Command::new("git")
+            .arg("-C")
+            .arg(workspace.path(""))
+            .args([
+                "-c",
+                "user.name=made up",
+                "-c",
+                "user.email=made-up@example.org",
+            ])
+            .args(["-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .output()
+            .expect("git runs");
+        assert!(status.status.success(), "{status:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "old.yaml"]);
+    git(&["commit", "--quiet", "--message", "robots"]);
+    workspace.write("old.yaml", &newer());
+    let run = workspace.xtask(&["diff", "HEAD:old.yaml", "old.yaml"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("Robot.arms: it is gone"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("HEAD:old.yaml:"), "{}", run.stdout);
+    for name in [
+        "HEAD:none.yaml",
+        "none:old.yaml",
+        "--output=x:old.yaml",
+        ":old.yaml",
+    ] {
+        let run = workspace.xtask(&["diff", "--", name, "old.yaml"]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.stdout);
+        assert!(
+            run.stderr.contains("name a revision"),
+            "{name}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_read_exits_with_2() {
+    let workspace = robots();
+    workspace.write("broken.yaml", "openapi: [");
+    for name in ["none.yaml", "broken.yaml", "v9.9", "specs"] {
+        let run = workspace.xtask(&["diff", name, "new.yaml"]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.stdout);
+        assert!(run.stdout.is_empty(), "{}", run.stdout);
+    }
+    assert_eq!(workspace.xtask(&["diff", "old.yaml"]).code, Some(2));
+    assert_eq!(
+        workspace.xtask(&["diff", "--explain", "none"]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn what_makes_no_sense_is_left_out_and_said() {
+    let workspace = robots();
+    let torn = OLD
+        .replace("#/components/schemas/Robot", "#/components/schemas/Android")
+        .replace("/robots/{id}:", "/androids: 7\n  /robots/{id}:");
+    workspace.write("new.yaml", &torn);
+    let run = workspace.xtask(&["diff", "old.yaml", "new.yaml"]);
+    assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let run = xtask(repository(), &["diff", "--list-rules"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(run.stdout);
+    let run = xtask(
+        repository(),
+        &["diff", "--explain", "response-enum-value-added"],
+    );
+    assert_snapshot!("explained", run.stdout);
+}
+
+/// The six versions against each other, as guides for who moves from one to another.
+#[test]
+fn versions_against_each_other_are_migration_guides() {
+    let names = ["v1.1", "v1.2", "v2.0", "v2.1", "v3.0", "v3.1"];
+    for (index, old) in names.iter().enumerate() {
+        for new in &names[index + 1..] {
+            let run = xtask(
+                repository(),
+                &[
+                    "diff",
+                    old,
+                    new,
+                    "--format",
+                    "markdown",
+                    "--fail-on",
+                    "never",
+                ],
+            );
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert_snapshot!(format!("{old} to {new}"), run.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_version_as_imported_may_be_compared_too() {
+    let run = xtask(repository(), &["diff", "v3.1", "v3.1", "--raw"]);
+    assert_eq!(run.stdout, "v3.1 to v3.1: no changes\n");
+    let specs = Path::new("specs/v3.0.yaml").display().to_string();
+    let raw = xtask(
+        repository(),
+        &["diff", &specs, "v3.0", "--raw", "--fail-on", "any"],
+    );
+    assert_eq!(raw.code, Some(0), "{}", raw.stdout);
+    let corrected = xtask(repository(), &["diff", &specs, "v3.0", "--fail-on", "any"]);
+    assert_eq!(corrected.code, Some(1), "our corrections are changes");
+}
