@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::api::{Api, Operation};
 use super::rule::Rule;
 use super::rules::operation;
@@ -13,16 +15,31 @@ type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
 /// Compares how tokens are sent.
 pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
     for (name, was) in &old.schemes {
-        if new.schemes.get(name).is_some_and(|is| is != was) {
+        let changed = new.schemes.get(name).filter(|is| *is != was);
+        if let Some(is) = changed {
+            let (rule, what) = match without_urls(is) == without_urls(was) {
+                true => (&operation::SECURITY_URL_CHANGED, "has other addresses"),
+                false => (&operation::SECURITY_SCHEME_CHANGED, "is another one"),
+            };
             walk.change_of_api(Change {
-                rule: &operation::SECURITY_SCHEME_CHANGED,
+                rule,
                 about: About::Said(String::new()),
-                what: format!("the security scheme {name} is another one"),
+                what: format!("the security scheme {name} {what}"),
                 old: place(walk.old.source.root().get("swagger").is_some(), name),
                 new: place(walk.new.source.root().get("swagger").is_some(), name),
             });
         }
     }
+}
+
+/// A scheme with the names of its flows only.
+fn without_urls(scheme: &Value) -> Value {
+    let mut scheme = scheme.clone();
+    if let Some(flows) = scheme["flows"].as_object_mut() {
+        flows.values_mut().for_each(|flow| *flow = Value::Null);
+    }
+    scheme["openIdConnectUrl"] = Value::Null;
+    scheme
 }
 
 fn place(is_swagger: bool, name: &str) -> String {

@@ -191,6 +191,16 @@ impl Sides<'_, '_, '_> {
     fn choices(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
         match (&was.choices, &is.choices) {
+            (None, Some(is)) if is.len() == 1 => {
+                self.note(
+                    value::CONST_ADDED,
+                    format!("its one value is {} now", all(is)),
+                );
+            }
+            (Some(was), None) if was.len() == 1 => {
+                let what = format!("its one value was {} and may be any now", all(was));
+                self.note(value::CONST_REMOVED, what);
+            }
             (None, Some(_)) => self.note(value::ENUM_ADDED, "its values are listed now"),
             (Some(_), None) => self.note(value::ENUM_REMOVED, "its values are not listed any more"),
             (Some(was), Some(is)) if was.len() == 1 && is.len() == 1 && was != is => {
@@ -273,7 +283,7 @@ impl Sides<'_, '_, '_> {
             };
             let after = new.view(*now);
             self.access(name, &before, &after);
-            if self.is_seen(&before) || self.is_seen(&after) {
+            if self.is_seen(&before) && self.is_seen(&after) {
                 self.child(*node, *now);
                 self.requirement(name);
             }

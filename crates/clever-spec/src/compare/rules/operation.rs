@@ -39,6 +39,9 @@ rules! {
     SECURITY_SCOPE_ADDED "security-scope-added" Operation Risky Behaviour
         "A token needs one more scope than before."
         "See that tokens that were given out have it.";
+    SECURITY_URL_CHANGED "security-url-changed" Operation Risky Behaviour
+        "Tokens are to be got from another address."
+        "See that the old address goes on answering.";
     SECURITY_SCHEME_CHANGED "security-scheme-changed" Operation Breaking Behaviour
         "The token goes elsewhere, or is another kind of token."
         "Keep the old scheme beside the new one.";

@@ -87,6 +87,20 @@ both! {
         "response-enum-removed" Risky SourceBreaking
         "Any value may come."
         "Keep the list.";
+    CONST_ADDED
+        "request-const-added" Breaking SourceBreaking
+        "Every value but one is refused."
+        "Go on taking the others.",
+        "response-const-added" Compatible SourceBreaking
+        "It is always the same value."
+        "Nothing to do for callers; the generated type is another one.";
+    CONST_REMOVED
+        "request-const-removed" Compatible SourceBreaking
+        "Other values are taken, too."
+        "Nothing to do for callers; the generated type is another one.",
+        "response-const-removed" Breaking SourceBreaking
+        "Another value may come than the one that clients were told of."
+        "Keep the value.";
     CONST_CHANGED
         "request-const-changed" Breaking SourceBreaking
         "The one value that callers send is refused."
