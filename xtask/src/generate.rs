@@ -22,29 +22,54 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let start = Instant::now();
-    let all: Vec<Effective> = effective::load_all(&workspace.specs())?;
-    let generated = pipeline::generate_all(&all)?;
-    let changes = changes(workspace, &generated)?;
-    table(workspace, &generated, &changes);
+    let plan = plan(workspace)?;
+    table(workspace, &plan.generated, &plan.changes);
     println!(
         "{} versions in {} ms",
-        generated.len(),
+        plan.generated.len(),
         start.elapsed().as_millis()
     );
-    let orphans = orphans(workspace, &generated)?;
-    for orphan in &orphans {
+    for orphan in &plan.orphans {
         println!(
             "{} belongs to no version in specs/versions.toml; remove it",
             workspace.shown(orphan)
         );
     }
     if arguments.check {
-        print_differences(workspace, &changes);
-        let stale = !changes.is_empty() || !orphans.is_empty();
+        print_differences(workspace, &plan.changes);
+        let stale = !plan.changes.is_empty() || !plan.orphans.is_empty();
         return Ok(if stale { Outcome::Found } else { Outcome::Fine });
     }
-    changes.apply()?;
+    plan.changes.apply()?;
     Ok(Outcome::Fine)
+}
+
+/// What the documents make of the workspace.
+#[derive(Debug)]
+pub struct Plan {
+    /// The documents.
+    pub effective: Vec<Effective>,
+    /// What was generated of each.
+    pub generated: Vec<Generated>,
+    /// What has to change for the workspace to match.
+    pub changes: Changes,
+    /// Crates of versions that are not listed.
+    pub orphans: Vec<PathBuf>,
+}
+
+/// Generates everything in memory.
+///
+/// # Errors
+/// A document or an overlay cannot be used, or a file cannot be read.
+pub fn plan(workspace: &Workspace) -> Result<Plan> {
+    let effective = effective::load_all(&workspace.specs())?;
+    let generated = pipeline::generate_all(&effective)?;
+    Ok(Plan {
+        changes: changes(workspace, &generated)?,
+        orphans: orphans(workspace, &generated)?,
+        effective,
+        generated,
+    })
 }
 
 /// Everything that has to change for the workspace to match the documents.

@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 
 mod baseline;
+mod check;
 mod diff;
 mod document;
 mod finish;
 mod generate;
 mod generator;
+mod git;
 mod import;
 mod lower;
 mod members;
@@ -44,6 +46,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Generate the client crates from specs/.
     Generate(generate::Arguments),
+    /// Say whether everything is fresh, and whether a change breaks callers. CI runs it.
+    Check(check::Arguments),
     /// Print how much is generated and how fast, and compare it with progenitor alone.
     Stats(stats::Arguments),
     /// Decode captured bodies with the generated types and report every value that is lost.
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Document(arguments) => document::run(&workspace, &arguments),
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
+        Command::Check(arguments) => check::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),
     };

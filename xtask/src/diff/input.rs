@@ -1,12 +1,12 @@
 //! A document by the name that somebody gives it: a version, a file, or a file in git.
 
 use std::path::Path;
-use std::process::Command;
 
 use clever_spec::effective::{self, Effective, read_document};
 use clever_spec::versions::is_version_name;
 use clever_spec::{Document, Place, Problem, Versions, load};
 
+use crate::git::Repository;
 use crate::report::Result;
 use crate::workspace::Workspace;
 
@@ -38,7 +38,10 @@ impl Input<'_> {
             return self.version(name);
         }
         match name.split_once(':') {
-            Some((revision, path)) => in_git(self.workspace, revision, path),
+            Some((revision, path)) => {
+                let text = Repository::of(self.workspace).show(revision, path)?;
+                load::parse(name, &text)
+            }
             None => Document::read(&path, name),
         }
     }
@@ -69,30 +72,4 @@ impl Input<'_> {
             None => read_document(&specs, version),
         }
     }
-}
-
-/// A file as it is in a revision; the path is from the root of the repository.
-fn in_git(workspace: &Workspace, revision: &str, path: &str) -> Result<Document> {
-    let name = format!("{revision}:{path}");
-    let problem = |what: String| {
-        let help = "name a revision and a path from the root of the repository, such as main:specs/v3.1.yaml";
-        Problem::new(Place::file(&name), what, help)
-    };
-    // A name that begins with a dash would be an option.
-    if revision.is_empty() || revision.starts_with('-') {
-        return Err(problem("this is no revision".to_owned()));
-    }
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(workspace.path(""))
-        .args(["show", &name])
-        .output()
-        .map_err(|error| problem(format!("cannot run git: {error}")))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(problem(format!("git has no such file: {}", said.trim())));
-    }
-    let text = String::from_utf8(output.stdout)
-        .map_err(|_| problem("the file is not UTF-8".to_owned()))?;
-    load::parse(&name, &text)
 }

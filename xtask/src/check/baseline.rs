@@ -1,0 +1,237 @@
+//! What the documents were before, and whether the crates' versions rise as their changes ask.
+
+use std::path::Path;
+
+use clever_spec::compare::{Bump, Comparison, compare};
+use clever_spec::{Effective, Place, Problem, effective};
+use semver::Version;
+use toml_edit::DocumentMut;
+
+use super::{Item, State};
+use crate::generate::Plan;
+use crate::git::Repository;
+use crate::report::Result;
+use crate::workspace::Workspace;
+
+/// The revision to compare with.
+#[derive(Debug)]
+pub struct Base {
+    repository: Repository,
+    commit: String,
+}
+
+impl Base {
+    /// The revision that was named, or where the present work left the main branch.
+    pub fn find(workspace: &Workspace, named: Option<&str>) -> Result<Self> {
+        let repository = Repository::of(workspace);
+        let commit = match named {
+            Some(revision) => repository.commit(revision)?,
+            None => repository.merge_base()?,
+        };
+        Ok(Self { repository, commit })
+    }
+
+    /// The commit in short.
+    pub fn name(&self) -> String {
+        self.commit.chars().take(10).collect()
+    }
+
+    /// The effective documents as they were.
+    fn documents(&self) -> Result<Vec<Effective>> {
+        let folder = tempfile::tempdir()
+            .map_err(|error| Problem::io(&std::env::temp_dir(), "write", &error))?;
+        for file in self.repository.files(&self.commit, "specs")? {
+            let text = self.repository.show(&self.commit, &format!("./{file}"))?;
+            let path = folder.path().join(&file);
+            write(&path, &text)?;
+        }
+        effective::load_all(&folder.path().join("specs"))
+    }
+
+    /// The version of a crate as it was; none if there was no such crate.
+    fn crate_version(&self, name: &str) -> Result<Option<Version>> {
+        let manifest = format!("crates/{name}/Cargo.toml");
+        if self.repository.files(&self.commit, &manifest)?.is_empty() {
+            return Ok(None);
+        }
+        let show = |path: &str| self.repository.show(&self.commit, &format!("./{path}"));
+        let version = version(&show(&manifest)?, || show("Cargo.toml"), &manifest)?;
+        Ok(Some(version))
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let problem = |error| Problem::io(path, "write", &error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(problem)?;
+    }
+    std::fs::write(path, text).map_err(problem)
+}
+
+/// How each version has changed.
+///
+/// # Errors
+/// The documents or crates as they were cannot be read.
+pub fn items(workspace: &Workspace, base: &Base, plan: &Plan) -> Result<Vec<Item>> {
+    let before = base.documents()?;
+    let mut items = Vec::new();
+    for old in &before {
+        let name = &old.version.name;
+        let mut now = plan.effective.iter();
+        let item = match now.find(|new| new.version.name == *name) {
+            Some(new) => changed(workspace, base, old, new)?,
+            None => Item {
+                name: format!("{name} since {}", base.name()),
+                state: State::Failed {
+                    details: vec!["the version is not listed any more".to_owned()],
+                    advice: "keep it: who uses its crate gets no corrections any more".to_owned(),
+                },
+            },
+        };
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn changed(workspace: &Workspace, base: &Base, old: &Effective, new: &Effective) -> Result<Item> {
+    let comparison = compare(&old.document, &new.document);
+    let name = format!("{} since {}", new.version.name, base.name());
+    let state = match comparison.bump() {
+        None => State::Fresh(Vec::new()),
+        Some(asked) => rise(
+            workspace,
+            base,
+            &new.version.crate_name(),
+            asked,
+            &comparison,
+        )?,
+    };
+    Ok(Item { name, state })
+}
+
+/// Whether a crate's version rises as its changes ask. Smaller rises are for whoever releases.
+fn rise(
+    workspace: &Workspace,
+    base: &Base,
+    crate_name: &str,
+    asked: Bump,
+    comparison: &Comparison,
+) -> Result<State> {
+    let is_major = |bump: Bump| bump == Bump::Major;
+    let reasons = comparison.findings.iter();
+    let reasons = reasons.filter(|finding| finding.rule.bump() == asked);
+    let mut details: Vec<String> = reasons
+        .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
+        .collect();
+    let Some(was) = base.crate_version(crate_name)? else {
+        return Ok(State::Fresh(details));
+    };
+    let is = present_version(workspace, crate_name)?;
+    if !is_major(asked) || achieved(&was, &is) >= Some(asked) {
+        details.push(format!(
+            "a {} version bump is asked for; {crate_name} was {was} and is {is}",
+            asked.as_str()
+        ));
+        return Ok(State::Fresh(details));
+    }
+    let advice = format!(
+        "callers of {crate_name} break: take the change back, or raise its version from {was} to {} \
+         (in Cargo.toml)",
+        major(&was)
+    );
+    Ok(State::Failed { details, advice })
+}
+
+fn present_version(workspace: &Workspace, crate_name: &str) -> Result<Version> {
+    let manifest = format!("crates/{crate_name}/Cargo.toml");
+    let read = |path: &str| {
+        let path = workspace.path(path);
+        std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "read", &error))
+    };
+    version(&read(&manifest)?, || read("Cargo.toml"), &manifest)
+}
+
+/// The version in a manifest, or in the workspace's if it is inherited.
+fn version(
+    manifest: &str,
+    workspace: impl FnOnce() -> Result<String>,
+    name: &str,
+) -> Result<Version> {
+    let problem = |what: &str| {
+        let help = "a crate's manifest says `version`, or inherits it";
+        Problem::new(Place::file(name), what, help)
+    };
+    let parse = |text: &str| {
+        text.parse::<DocumentMut>()
+            .map_err(|_| problem("the manifest is no TOML"))
+    };
+    let manifest = parse(manifest)?;
+    let own = manifest
+        .get("package")
+        .and_then(|package| package.get("version"));
+    let text = match own.and_then(|version| version.as_str()) {
+        Some(own) => own.to_owned(),
+        None => {
+            let workspace = parse(&workspace()?)?;
+            let package = workspace.get("workspace").and_then(|it| it.get("package"));
+            let inherited = package.and_then(|package| package.get("version"));
+            let inherited = inherited.and_then(|version| version.as_str());
+            inherited
+                .map(str::to_owned)
+                .ok_or_else(|| problem("it has no version"))?
+        }
+    };
+    Version::parse(&text).map_err(|_| problem("its version is none"))
+}
+
+/// How much a version has risen, by Cargo's rules: before 1.0 the second number is the major one.
+fn achieved(was: &Version, is: &Version) -> Option<Bump> {
+    if is <= was {
+        return None;
+    }
+    let numbers = |version: &Version| match version.major {
+        0 => [version.minor, version.patch, 0],
+        major => [major, version.minor, version.patch],
+    };
+    let (was_numbers, is_numbers) = (numbers(was), numbers(is));
+    Some(
+        if was.major != is.major || was_numbers[0] != is_numbers[0] {
+            Bump::Major
+        } else if was_numbers[1] != is_numbers[1] {
+            Bump::Minor
+        } else {
+            Bump::Patch
+        },
+    )
+}
+
+/// The next version that may break callers.
+fn major(was: &Version) -> Version {
+    match was.major {
+        0 => Version::new(0, was.minor + 1, 0),
+        major => Version::new(major + 1, 0, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_rise_by_cargos_rules() {
+        for (was, is, bump) in [
+            ("0.1.0", "0.1.0", None),
+            ("0.2.0", "0.1.9", None),
+            ("0.1.0", "0.1.1", Some(Bump::Minor)),
+            ("0.1.0", "0.2.0", Some(Bump::Major)),
+            ("0.9.1", "1.0.0", Some(Bump::Major)),
+            ("1.2.3", "1.2.4", Some(Bump::Patch)),
+            ("1.2.3", "1.3.0", Some(Bump::Minor)),
+            ("1.2.3", "2.0.0", Some(Bump::Major)),
+        ] {
+            let [was, is] = [was, is].map(|text| Version::parse(text).unwrap());
+            assert_eq!(achieved(&was, &is), bump, "{was} {is}");
+            assert_eq!(achieved(&was, &major(&was)), Some(Bump::Major));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask check`: what CI runs before a merge. Nothing is written.
+
+mod baseline;
+mod crates;
+
+use std::fmt::Write as _;
+
+use clever_spec::Problem;
+
+use crate::generate::{self, Plan};
+use crate::report::{Outcome, Result};
+use crate::workspace::Workspace;
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Each item is fresh, stale (a command mends it) or failed (a person has to decide).
+
+Exit codes: 0 if all is fresh, 1 if not, 2 on wrong use or if there is nothing to compare with.")]
+pub struct Arguments {
+    /// The revision to compare with; where the present work left the main branch unless said
+    /// otherwise.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug)]
+pub struct Item {
+    /// What it is, such as `clever-v3-1 is what specs/ makes of it`.
+    pub name: String,
+    /// How it is.
+    pub state: State,
+}
+
+/// How something is.
+#[derive(Debug)]
+pub enum State {
+    /// As it should be; perhaps with something to know.
+    Fresh(Vec<String>),
+    /// Not what the documents make of it, which a command mends.
+    Stale {
+        details: Vec<String>,
+        command: String,
+    },
+    /// Something a person has to decide.
+    Failed {
+        details: Vec<String>,
+        advice: String,
+    },
+}
+
+impl Item {
+    fn failed(name: impl Into<String>, problem: &Problem) -> Self {
+        Self {
+            name: name.into(),
+            state: State::Failed {
+                details: vec![problem.to_string()],
+                advice: problem.help.clone(),
+            },
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
+    let base = baseline::Base::find(workspace, arguments.against.as_deref())?;
+    let mut items = Vec::new();
+    match generate::plan(workspace) {
+        Ok(plan) => {
+            items.extend(crates::items(workspace, &plan));
+            items.extend(against(workspace, &base, &plan));
+        }
+        Err(problem) => items.push(Item::failed("documents and overlays", &problem)),
+    }
+    print!("{}", printed(&items, &base.name()));
+    let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
+    Ok(match items.iter().all(is_fresh) {
+        true => Outcome::Fine,
+        false => Outcome::Found,
+    })
+}
+
+fn against(workspace: &Workspace, base: &baseline::Base, plan: &Plan) -> Vec<Item> {
+    match baseline::items(workspace, base, plan) {
+        Ok(items) => items,
+        Err(problem) => vec![Item::failed(
+            format!("changes since {}", base.name()),
+            &problem,
+        )],
+    }
+}
+
+fn printed(items: &[Item], base: &str) -> String {
+    let mut out = String::new();
+    let (mut fresh, mut stale, mut failed) = (0, 0, 0);
+    for item in items {
+        let (word, details, help) = match &item.state {
+            State::Fresh(details) => {
+                fresh += 1;
+                ("fresh", details, None)
+            }
+            State::Stale { details, command } => {
+                stale += 1;
+                ("stale", details, Some(format!("run `{command}`")))
+            }
+            State::Failed { details, advice } => {
+                failed += 1;
+                ("failed", details, Some(advice.clone()))
+            }
+        };
+        let _ = writeln!(out, "{word:>8}  {}", item.name);
+        for detail in details.iter().chain(&help) {
+            let _ = writeln!(out, "          {detail}");
+        }
+    }
+    let _ = writeln!(
+        out,
+        "{fresh} fresh, {stale} stale, {failed} failed, compared with {base}"
+    );
+    out
+}

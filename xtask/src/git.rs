@@ -1,0 +1,125 @@
+//! What git knows of the workspace. Nothing here changes it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use clever_spec::{Place, Problem};
+
+use crate::report::Result;
+use crate::workspace::Workspace;
+
+/// The repository around a workspace.
+#[derive(Debug)]
+pub struct Repository {
+    root: PathBuf,
+}
+
+impl Repository {
+    /// The repository that the workspace is in, if there is one.
+    pub fn of(workspace: &Workspace) -> Self {
+        let root = workspace.path("");
+        Self { root }
+    }
+
+    /// A file as it is in a revision; the path is from the root of the repository, or from the
+    /// workspace's if it begins with `./`.
+    pub fn show(&self, revision: &str, path: &str) -> Result<String> {
+        check_revision(revision)?;
+        let name = format!("{revision}:{path}");
+        let bytes = self.run(&["show", &name]).map_err(|said| {
+            let help = "name a revision and a path from the root of the repository, such as \
+                        main:specs/v3.1.yaml";
+            Problem::new(Place::file(&name), format!("cannot be read: {said}"), help)
+        })?;
+        String::from_utf8(bytes).map_err(|_| {
+            let what = "the file is not UTF-8";
+            Problem::new(Place::file(&name), what, "mend the file")
+        })
+    }
+
+    /// The files below a folder of the workspace in a revision, as paths from the workspace.
+    pub fn files(&self, revision: &str, folder: &str) -> Result<Vec<String>> {
+        check_revision(revision)?;
+        let listed = self.run(&["ls-tree", "-r", "-z", "--name-only", revision, "--", folder]);
+        let listed = listed.map_err(|said| {
+            let what = format!("the revision cannot be read: {said}");
+            Problem::new(
+                Place::file(revision),
+                what,
+                "name a revision that git knows",
+            )
+        })?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        let names = listed.split('\0').filter(|name| !name.is_empty());
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// The commit that a revision names.
+    pub fn commit(&self, revision: &str) -> Result<String> {
+        check_revision(revision)?;
+        let name = format!("{revision}^{{commit}}");
+        let commit = self.run(&["rev-parse", "--verify", "--quiet", &name]);
+        let commit = commit.map_err(|_| {
+            Problem::new(
+                Place::file(revision),
+                "git knows no such revision",
+                "name a branch, a tag or a commit",
+            )
+        })?;
+        Ok(String::from_utf8_lossy(&commit).trim().to_owned())
+    }
+
+    /// Where the present work left the main branch: what was there before a merge.
+    pub fn merge_base(&self) -> Result<String> {
+        const MAIN: &[&str] = &["origin/HEAD", "origin/main", "main", "master"];
+
+        let problem = |what: String, help: &str| Err(Problem::new(Place::file("git"), what, help));
+        if let Err(said) = self.run(&["rev-parse", "--git-dir"]) {
+            let help = "run it in a clone; without git, `cargo test` checks all but the baseline";
+            return problem(
+                format!("there is no repository to compare with: {said}"),
+                help,
+            );
+        }
+        let mut known = MAIN.iter().filter(|branch| self.commit(branch).is_ok());
+        let Some(main) = known.next() else {
+            let help = "name the revision to compare with: --against REV";
+            return problem("there is no main branch to compare with".to_owned(), help);
+        };
+        match self.run(&["merge-base", "HEAD", main]) {
+            Ok(commit) => Ok(String::from_utf8_lossy(&commit).trim().to_owned()),
+            Err(_) => {
+                let help = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` \
+                            in CI), or name the revision: --against REV";
+                let what = format!("the history does not reach back to where {main} was left");
+                problem(what, help)
+            }
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> std::result::Result<Vec<u8>, String> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(&self.root)
+            .args(arguments)
+            .output()
+            .map_err(|error| format!("cannot run git: {error}"))?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        }
+    }
+}
+
+/// A name that begins with a dash would be an option.
+fn check_revision(revision: &str) -> Result<()> {
+    match revision.is_empty() || revision.starts_with('-') {
+        false => Ok(()),
+        true => Err(Problem::new(
+            Place::file(revision),
+            "this is no revision",
+            "name a revision and a path from the root of the repository, such as \
+             main:specs/v3.1.yaml",
+        )),
+    }
+}

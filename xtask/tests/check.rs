@@ -1,0 +1,238 @@
+//! `check`: what is fresh, what a command mends, what a person decides, and before what it refuses
+//! to look. The repositories are made in temporary folders.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod workspace;
+
+use std::path::Path;
+use std::process::Command;
+
+use insta::assert_snapshot;
+use workspace::{Run, Workspace, xtask};
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args([
+            "-c",
+            "user.name=made up",
+            "-c",
+            "user.email=made-up@example.org",
+        ])
+        .args([
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "init.defaultBranch=main",
+        ])
+        .args(arguments)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+}
+
+/// A workspace whose main branch is fresh, on a branch of its own.
+fn repository() -> Workspace {
+    let workspace = Workspace::made_up();
+    git(workspace.root(), &["init", "--quiet"]);
+    git(workspace.root(), &["add", "."]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "robots"],
+    );
+    git(
+        workspace.root(),
+        &["switch", "--quiet", "--create", "change"],
+    );
+    workspace
+}
+
+/// What `check` says, without the commit it compares with, which differs from run to run.
+fn said(run: &Run) -> String {
+    let mut said = run.stdout.clone();
+    let commit = said.trim_end().rsplit(' ').next().map(str::to_owned);
+    if let Some(commit) = commit.filter(|commit| commit.len() == 10) {
+        said = said.replace(&commit, "COMMIT");
+    }
+    said
+}
+
+/// Changes a document, and generates what it makes of the crates.
+fn change(workspace: &Workspace, from: &str, to: &str) {
+    workspace.edit("specs/v2.0.yaml", from, to);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn a_fresh_workspace_is_fresh() {
+    let run = repository().xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}
+
+#[test]
+fn a_hand_edit_is_stale_and_nothing_is_written() {
+    let workspace = repository();
+    workspace.edit(
+        "crates/clever-v2-0/src/types.rs",
+        "pub struct",
+        "pub  struct",
+    );
+    workspace.edit(
+        "specs/v1.0.yaml",
+        "enum: [lit, dark]",
+        "enum: [lit, dark, dim]",
+    );
+    let before = workspace.files();
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    assert!(workspace.files() == before, "nothing is written");
+}
+
+#[test]
+fn a_change_that_breaks_callers_needs_a_major_version() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\"");
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1), "too little");
+    workspace.edit("Cargo.toml", "version = \"0.1.1\"", "version = \"0.2.0\"");
+    let generated = workspace.xtask(&["generate"]);
+    assert_eq!(generated.code, Some(0), "{}", generated.stderr);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn a_change_that_breaks_nobody_is_only_told() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}
+
+#[test]
+fn a_version_that_is_not_listed_any_more_is_for_a_person_to_decide() {
+    let workspace = repository();
+    let list = workspace.read("specs/versions.toml");
+    let start = list
+        .find("[[version]]\nname = \"v2.0\"")
+        .expect("it is there");
+    let rest = &list[start + 1..];
+    let end = rest
+        .find("[[version]]")
+        .map_or(list.len(), |end| start + 1 + end);
+    workspace.write(
+        "specs/versions.toml",
+        &[&list[..start], &list[end..]].concat(),
+    );
+    std::fs::remove_file(workspace.path("specs/v2.0.yaml")).expect("a file");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("not listed any more"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("it belongs to no version"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_cannot_be_generated_has_failed() {
+    let workspace = repository();
+    workspace.write("specs/v2.0.yaml", "openapi: [");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}
+
+#[test]
+fn it_compares_with_where_the_branch_began_or_with_what_it_is_told() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "dark"],
+    );
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1));
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    // What happens on the main branch meanwhile is no change of this one.
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "dim"],
+    );
+    git(
+        workspace.root(),
+        &["switch", "--quiet", "--create", "other", "main~1"],
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn without_anything_to_compare_with_it_says_what_to_do() {
+    let workspace = Workspace::made_up();
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("no repository to compare with"),
+        "{}",
+        run.stderr
+    );
+
+    let workspace = repository();
+    for revision in ["none", "--all", ""] {
+        let against = format!("--against={revision}");
+        let run = workspace.xtask(&["check", &against]);
+        assert_eq!(run.code, Some(2), "{revision}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_shallow_clone_says_what_to_fetch() {
+    let workspace = repository();
+    workspace.write("more", "");
+    git(workspace.root(), &["add", "more"]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "more"],
+    );
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    workspace.write("other", "");
+    git(workspace.root(), &["add", "other"]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "other"],
+    );
+    let clone = tempfile::tempdir().expect("a folder");
+    let origin = format!("file://{}", workspace.root().display());
+    let there = clone.path().display().to_string();
+    git(
+        workspace.root(),
+        &[
+            "clone",
+            "--quiet",
+            "--depth=1",
+            "--no-single-branch",
+            &origin,
+            &there,
+        ],
+    );
+    git(clone.path(), &["switch", "--quiet", "change"]);
+    let run = xtask(clone.path(), &["check"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
+}
