@@ -3,6 +3,7 @@
 
 mod baseline;
 mod check;
+mod ci;
 mod diff;
 mod document;
 mod finish;
@@ -48,6 +49,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Say whether everything is fresh, and whether a change breaks callers. CI runs it.
     Check(check::Arguments),
+    /// Run what CI runs: all of it, or the steps that are named.
+    Ci(ci::Arguments),
     /// Print how much is generated and how fast, and compare it with progenitor alone.
     Stats(stats::Arguments),
     /// Decode captured bodies with the generated types and report every value that is lost.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
         Command::Check(arguments) => check::run(&workspace, &arguments),
+        Command::Ci(arguments) => ci::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),
     };
