@@ -32,6 +32,8 @@ pub(super) struct Schemas<'d> {
     by_parts: HashMap<Rc<Parts>, Node>,
     by_pointer: HashMap<String, Node>,
     views: Vec<Option<Rc<View<'d>>>>,
+    /// The forms whose types are being asked for.
+    in_progress: HashSet<Node>,
     /// The record types that hang on a schema by `allOf`, by its pointer.
     children: HashMap<String, Vec<(&'d str, String)>>,
 }
@@ -114,6 +116,7 @@ impl<'d> Schemas<'d> {
             by_parts: HashMap::new(),
             by_pointer: HashMap::new(),
             views: Vec::new(),
+            in_progress: HashSet::new(),
             children,
         }
     }
@@ -249,6 +252,9 @@ impl<'d> Schemas<'d> {
                 self.records(&at, &mut view);
             }
         }
+        if view.types.is_none() {
+            self.types_of_forms(&mut view);
+        }
         // `nullable` beside `allOf` is meant for all of it.
         view.nullable |= says_nullable;
         if parts.leaves.is_empty() {
@@ -269,6 +275,30 @@ impl<'d> Schemas<'d> {
             view.properties.entry(name).or_insert(anything);
         }
         view
+    }
+
+    /// A schema that says no type is of its forms' types, if each of them says one.
+    fn types_of_forms(&mut self, view: &mut View<'d>) {
+        let [forms] = view.alternatives.as_slice() else {
+            return;
+        };
+        let mut types = BTreeSet::new();
+        let mut nullable = false;
+        for form in forms.clone() {
+            // What leads back to itself says nothing more.
+            if !self.in_progress.insert(form.node) {
+                return;
+            }
+            let form_view = self.view(form.node);
+            self.in_progress.remove(&form.node);
+            let Some(of_form) = &form_view.types else {
+                return;
+            };
+            types.extend(of_form.iter().copied());
+            nullable |= form_view.nullable;
+        }
+        view.types = Some(types);
+        view.nullable = nullable;
     }
 
     fn more(&mut self, at: &At<'d>) -> Option<More> {
