@@ -362,7 +362,10 @@ async fn a_code_is_never_sent_twice() {
         granted().ending(Ending::Half),
         granted().ending(Ending::HalfAnnounced),
     ] {
-        refused(reply).await;
+        let error = refused(reply).await;
+        let advice = error.to_string().contains("send the user to sign on again");
+        assert_eq!(advice, error.may_have_been_done(), "{error}");
+        assert_eq!(advice, !error.is_rate_limited(), "{error}");
     }
 }
 

@@ -181,7 +181,7 @@ async fn pages_come_whole() {
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
         assert_eq!(page.status(), 200);
-        sizes.push(page.into_inner().into_items().unwrap().len());
+        sizes.push(page.into_inner().into_items().len());
     }
     assert_eq!(sizes, [10, 10, 5]);
     assert!(pages.next().await.is_none());
@@ -363,7 +363,7 @@ async fn pages_are_resumed_too() {
     let mut rest = client.get_users().limit(10).pages().resume(&cursor);
     assert_eq!(rest.cursor(), Some(cursor));
     let page: UsersResponse = rest.next().await.unwrap().unwrap().into_inner();
-    assert_eq!(page.into_items().unwrap()[0].id, id(10));
+    assert_eq!(page.into_items()[0].id, id(10));
 }
 
 #[tokio::test]
@@ -669,12 +669,57 @@ async fn what_is_no_page_is_never_the_end_of_a_list() {
             let raw = server.client(&VERSION).unwrap().get("/users").stream();
             assert!(raw.all().await.is_err(), "{body}");
         }
+        let (server, ..) = serve(in_turn([nothing.clone()])).await;
+        let raw = server
+            .client(&VERSION)
+            .unwrap()
+            .get("/users")
+            .pages()
+            .next()
+            .await;
+        assert!(raw.unwrap().is_err(), "{body}");
         let (_server, client, _) = serve(in_turn([nothing.clone()])).await;
         let rows = client.list_attendance_for_school().school_id("a1").stream();
         assert!(rows.all().await.is_err(), "{body}");
         let resources = client.get_resources().stream();
         assert!(resources.all().await.is_err(), "{body}");
     }
+}
+
+#[tokio::test]
+async fn a_page_that_is_none_is_asked_for_again_when_pages_are_resumed() {
+    let next = format!("/v3.1/users?starting_after={}", id(1));
+    let hollow = r#"{"data": [{"uri": "/v3.1/users/a"}], "links": []}"#;
+    for body in ["{}", r#"{"message": "upstream failed"}"#, hollow] {
+        let nothing = Reply::new(200, body).with_header("x-request-id", "made-up-1");
+        let replies = [page(0, 2, Some(&next)), nothing, page(2, 3, None)];
+        let (server, client, _) = serve(in_turn(replies)).await;
+        let mut pages = client.get_users().pages();
+        assert!(pages.next().await.unwrap().is_ok());
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert!(error.is_page(), "{body}: {error}");
+        assert_eq!(error.status().unwrap(), 200);
+        assert_eq!(error.request_id(), Some("made-up-1"));
+        assert!(pages.next().await.is_none(), "{body}");
+        let mut rest = client.get_users().pages().resume(&saved(pages.cursor()));
+        let page = rest.next().await.unwrap().unwrap().into_inner();
+        assert_eq!(page.into_items()[0].id, id(2), "{body}");
+        let last = server.take_requests().pop().unwrap();
+        assert_eq!(last.parameter("starting_after"), Some(id(1).as_str()));
+    }
+}
+
+#[tokio::test]
+async fn null_in_place_of_the_entries_is_a_page_without_any() {
+    let null = r#"{"data": null, "links": []}"#;
+    let (server, client, _) = serve(in_turn([Reply::new(200, null)])).await;
+    assert_eq!(client.get_users().stream().all().await.unwrap(), []);
+    let raw = server.client(&VERSION).unwrap().get("/users").stream();
+    assert_eq!(raw.all().await.unwrap(), Vec::<serde_json::Value>::new());
+    let next = r#"{"data": null, "links": [{"rel": "next", "uri": "/v3.1/users?page=2"}]}"#;
+    let replies = [Reply::new(200, next), page(0, 2, None)];
+    let (_server, client, _) = serve(in_turn(replies)).await;
+    assert_eq!(client.get_users().stream().all().await.unwrap().len(), 2);
 }
 
 #[tokio::test]

@@ -5,13 +5,14 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clever_core::{
-    AccessCheck, DistrictToken, Error, ErrorKind, Missing, Retry, SsoToken, Token, TokenError,
-    TokenProvider, TokenSource,
+    AccessCheck, Clock, DistrictToken, Error, ErrorKind, Missing, Retry, SsoToken, Token,
+    TokenError, TokenProvider, TokenSource,
 };
 use clever_tests::loopback::{Ending, Reply, Server, TOKEN, in_turn};
 use clever_tests::time::{ManualClock, START};
@@ -117,12 +118,8 @@ async fn a_write_is_never_sent_twice() {
 
 #[tokio::test]
 async fn a_write_is_sent_again_when_nothing_of_it_went_out() {
-    // Nobody listens where a server was.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
     let clock = ManualClock::default();
-    let builder = clever_core::Client::builder(&VERSION, district()).base_url(&url);
+    let builder = clever_core::Client::builder(&VERSION, district()).base_url(&nowhere());
     let client: Client = builder.clock(clock.clone()).build().unwrap().into();
     let delete = client.delete_assignment_for_section().section_id("a1");
     let error = delete.assignment_id("a2").send().await.unwrap_err();
@@ -268,6 +265,19 @@ async fn a_throttle_spreads_requests_over_all_clones() {
 }
 
 #[tokio::test]
+async fn who_is_woken_late_for_a_place_in_the_line_takes_the_next_one() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let clock = LateClock::default();
+    let builder = server.builder(&VERSION, district()).throttle(60);
+    let client: Client = builder.clock(clock.clone()).build().unwrap().into();
+    for _ in 0..3 {
+        client.get_users().send().await.unwrap();
+    }
+    // The second was due after one second and came after eleven; the third comes after that one.
+    assert_eq!(clock.0.take_sleeps(), [Duration::from_secs(11); 2]);
+}
+
+#[tokio::test]
 async fn a_throttle_waits_when_the_window_has_nothing_left() {
     let used_up = good()
         .with_header("x-ratelimit-limit", "1200")
@@ -310,6 +320,8 @@ async fn a_write_of_which_nobody_knows_says_so() {
         (Reply::new(400, ""), false),
         (Reply::new(401, ""), false),
         (Reply::new(302, ""), false),
+        // "See other" is what is answered when something was done.
+        (Reply::new(303, ""), true),
     ] {
         let what = format!("{reply:?}");
         let server = Server::start(in_turn([reply])).await.unwrap();
@@ -328,6 +340,75 @@ async fn a_write_of_which_nobody_knows_says_so() {
         let error = client.get_users().send().await.map(|_| ());
         assert!(error.is_ok() || !error.unwrap_err().may_have_been_done());
     }
+}
+
+#[tokio::test]
+async fn a_write_that_no_attempt_can_have_done_is_not_in_doubt() {
+    let create = |client: &Client| {
+        let call = client.create_assignment_for_section().section_id("a1");
+        call.body(AssignmentRequest::default()).send()
+    };
+    // Refused with 401, then the line for the second attempt is too long.
+    let server = Server::start(in_turn([Reply::new(401, "")])).await.unwrap();
+    let tokens = TokenSource::provider(Tokens {
+        next: Mutex::new(vec!["made-up-2", "made-up-1"]),
+        rejected: Arc::default(),
+    });
+    let builder = server.builder(&VERSION, tokens).throttle(1);
+    let builder = builder
+        .clock(ManualClock::default())
+        .timeout(Duration::from_secs(5));
+    let error = create(&builder.build().unwrap().into()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::RateLimited, 1)
+    );
+    assert!(!error.may_have_been_done(), "{error}");
+    // Never connected, and then the time is up.
+    let clock = LateClock::default();
+    let builder = clever_core::Client::builder(&VERSION, district()).base_url(&nowhere());
+    let builder = builder.clock(clock).timeout(Duration::from_secs(3));
+    let error = create(&builder.build().unwrap().into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 1));
+    assert!(!error.may_have_been_done(), "{error}");
+}
+
+#[tokio::test]
+async fn what_failed_is_not_hidden_by_a_line_that_is_too_long() {
+    let server = Server::start(in_turn([Reply::new(503, ""), good()]))
+        .await
+        .unwrap();
+    let limit = Duration::from_secs(40);
+    let (client, _) = client(&server, district(), |builder| {
+        builder.throttle(1).timeout(limit)
+    });
+    let error = client.get_users().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 1));
+    assert_eq!(server.take_requests().len(), 1);
+}
+
+/// Wakes everybody ten seconds later than they asked for.
+#[derive(Debug, Clone, Default)]
+struct LateClock(ManualClock);
+
+impl Clock for LateClock {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.sleep(duration + Duration::from_secs(10))
+    }
+}
+
+/// An address where nobody listens.
+fn nowhere() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
 }
 
 #[tokio::test]

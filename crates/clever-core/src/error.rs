@@ -12,7 +12,7 @@ use reqwest::header::HeaderMap;
 use crate::decode::{Mismatch, Problem};
 use crate::rate_limit::{date, remaining_window};
 use crate::response::{Unread, read_start, request_id};
-use crate::{Method, Operation};
+use crate::{Method, Operation, Response};
 
 /// How much of an error's body is looked at, in bytes.
 const MESSAGE_BODY_BYTES: usize = 64 * 1024;
@@ -45,8 +45,13 @@ struct Inner {
     request_id: Option<String>,
     message: Option<String>,
     attempts: u32,
+    /// A write went out, and no reply told that nothing came of it: what to do then.
+    in_doubt: Option<&'static str>,
     detail: Detail,
 }
+
+/// What to do about a write that may have been done.
+const WHEN_IN_DOUBT: &str = "look before sending it again";
 
 /// What is known beyond the kind.
 enum Detail {
@@ -261,7 +266,8 @@ impl Error {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// 429: too many requests in the rate-limit window.
+    /// 429: too many requests in the rate-limit window. Or, if there is no status, the client's own
+    /// throttle has too long a line.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
@@ -339,17 +345,20 @@ impl Error {
         self.kind() == ErrorKind::InvalidCode
     }
 
-    /// Whether what was asked for may have been done all the same: a write went out, and no reply
-    /// told that it was refused. Look before you send it again, or it may be done twice.
+    /// Whether what was asked for may have been done all the same: a write went out in one of the
+    /// attempts, and no reply told that it was refused. Look before you send it again, or it may be
+    /// done twice.
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
-        let is_write = |operation: &Operation| operation.method != Method::Get;
-        if !self.0.operation.is_some_and(is_write) || self.attempts() == 0 || self.is_unsent() {
-            return false;
-        }
-        // A redirect and what the server does not take have done nothing.
-        self.status()
-            .is_none_or(|status| status.is_success() || status.is_server_error())
+        self.0.in_doubt.is_some()
+    }
+
+    /// The same error, which says something better than to look before sending it again where it
+    /// [may have been done](Self::may_have_been_done).
+    #[must_use]
+    pub fn when_in_doubt(mut self, advice: &'static str) -> Self {
+        self.0.in_doubt = self.0.in_doubt.map(|_| advice);
+        self
     }
 
     /// The same error as one of another kind, for who knows more about what failed.
@@ -376,6 +385,12 @@ impl Error {
     #[must_use]
     pub fn page(operation: &'static Operation, reason: &'static str) -> Self {
         Self::new(ErrorKind::Page, Some(operation), Detail::Page(reason))
+    }
+
+    /// The same error, with the status, headers and request id of the reply that it is about.
+    pub(crate) fn about<T>(mut self, reply: &Response<T>) -> Self {
+        self.note_reply(reply.status(), reply.headers());
+        self
     }
 
     /// The place to go on from is too old.
@@ -478,8 +493,22 @@ impl Error {
         matches!(&self.0.detail, Detail::Mismatch(mismatch) if mismatch.ended_early())
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+    /// Whether an attempt that failed so may have done what was asked for.
+    pub(crate) fn leaves_in_doubt(&self) -> bool {
+        match self.status() {
+            // Any other redirect, and what the server does not take, has done nothing.
+            Some(status) => {
+                status.is_success() || status.is_server_error() || status == StatusCode::SEE_OTHER
+            }
+            None => matches!(self.0.detail, Detail::Transport(_)) && !self.is_unsent(),
+        }
+    }
+
+    /// The same error at the end of a call, after so many attempts. One of them may have done what
+    /// was asked for, even if this last error is about something else.
+    pub(crate) fn after(mut self, attempts: u32, in_doubt: bool) -> Self {
         self.0.attempts = attempts;
+        self.0.in_doubt = in_doubt.then_some(WHEN_IN_DOUBT);
         self
     }
 
@@ -529,17 +558,22 @@ impl Error {
             request_id: None,
             message: None,
             attempts: 0,
+            in_doubt: None,
             detail,
         }))
     }
 
     fn with_reply(mut self, reply: &reqwest::Response) -> Self {
-        self.0.status = Some(reply.status());
-        self.0.headers = Some(reply.headers().clone());
-        self.0.request_id = request_id(reply.headers())
+        self.note_reply(reply.status(), reply.headers());
+        self
+    }
+
+    fn note_reply(&mut self, status: StatusCode, headers: &HeaderMap) {
+        self.0.status = Some(status);
+        self.0.headers = Some(headers.clone());
+        self.0.request_id = request_id(headers)
             .filter(|id| is_request_id(id))
             .map(str::to_owned);
-        self
     }
 
     /// Whether the operation only reads.
@@ -657,8 +691,8 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.explanation())?;
-        if self.may_have_been_done() {
-            f.write_str("; it may have been done all the same, so look before sending it again")?;
+        if let Some(advice) = self.0.in_doubt {
+            write!(f, "; it may have been done all the same, so {advice}")?;
         }
         match (self.status(), self.request_id()) {
             (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),

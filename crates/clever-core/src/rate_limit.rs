@@ -121,12 +121,14 @@ pub(crate) struct Place<'t> {
 }
 
 impl Place<'_> {
-    /// Waits until the request may go out.
-    pub(crate) async fn wait(mut self, clock: &dyn Clock) {
+    /// Waits until the request may go out. Who is woken so late that others have their turn now has
+    /// not got the place: many of those would come at once.
+    pub(crate) async fn wait(mut self, clock: &dyn Clock) -> bool {
         if !self.wait.is_zero() {
             clock.sleep(self.wait).await;
         }
-        self.is_used = true;
+        self.is_used = clock.elapsed() < self.at + self.throttle.interval;
+        self.is_used
     }
 }
 
@@ -279,6 +281,43 @@ mod tests {
         // The place at 2 is over when it might be taken.
         assert_eq!(seconds(reserve(3)), 0);
         assert_eq!(seconds(reserve(3)), 2);
+    }
+
+    /// A clock at a place of its own, whose sleepers wake when it is set.
+    struct Stopped(Duration);
+
+    impl Clock for Stopped {
+        fn now(&self) -> SystemTime {
+            UNIX_EPOCH + self.0
+        }
+
+        fn elapsed(&self) -> Duration {
+            self.0
+        }
+
+        fn sleep(&self, _: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn who_wakes_too_late_has_not_got_the_place() {
+        let throttle = Throttle::per_minute(60);
+        let reserve =
+            |now: f64| throttle.reserve(Duration::from_secs_f64(now), Duration::ZERO, WINDOW);
+        let places: Vec<_> = (0..30).map(|_| reserve(0.0).unwrap()).collect();
+        // The machine stood still for ten seconds: ten places are over, and one is nearly.
+        let now = Stopped(Duration::from_secs_f64(10.5));
+        let mut in_time = 0;
+        for place in places {
+            let is_due = place.at <= now.0;
+            in_time += usize::from(place.wait(&now).await && is_due);
+        }
+        assert_eq!(in_time, 1);
+        // Those who lost theirs stand at the end, one behind the other.
+        let later: Vec<_> = (0..10).map(|_| taken(reserve(10.5)).unwrap()).collect();
+        assert_eq!(later[0], Duration::from_secs_f64(19.5));
+        assert_eq!(later[9], Duration::from_secs_f64(28.5));
     }
 
     #[test]

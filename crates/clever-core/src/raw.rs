@@ -27,7 +27,7 @@ pub struct RawRequest(Request);
 
 impl RawRequest {
     pub(crate) fn new(client: Client, path: &str) -> Self {
-        let url = below_version(&client, path);
+        let url = url_below_version(&client, path);
         let mut request = Request::new(client, &GET);
         match url {
             Ok(url) => request = request.at(url),
@@ -57,7 +57,7 @@ impl RawRequest {
 }
 
 /// A path with or without the version's base path, and perhaps a query.
-fn below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
+fn url_below_version(client: &Client, path: &str) -> Result<Url, &'static str> {
     let versioned = path.strip_prefix(client.version().base_path);
     let own = versioned.filter(|rest| rest.starts_with('/'));
     let first = path.split('/').nth(1).unwrap_or_default();
@@ -81,10 +81,10 @@ pub(crate) fn is_version(segment: &str) -> bool {
 #[non_exhaustive]
 pub struct RawPage {
     /// The entries, as sent.
-    #[serde(default, deserialize_with = "crate::tolerant::list")]
+    #[serde(default, deserialize_with = "crate::tolerant::entries")]
     pub data: Option<Vec<Value>>,
     /// The entries of a list that names them so, as sent.
-    #[serde(default, deserialize_with = "crate::tolerant::list")]
+    #[serde(default, deserialize_with = "crate::tolerant::entries")]
     pub resources: Option<Vec<Value>>,
     #[serde(default, deserialize_with = "crate::tolerant::list")]
     links: Option<Vec<Link>>,
@@ -125,12 +125,13 @@ impl Page for RawPage {
         self.starting_after.as_ref()?.as_str()
     }
 
-    fn into_items(self) -> Option<Vec<Value>> {
-        if self.data.is_none() && self.resources.is_none() {
-            return None;
-        }
+    fn is_list(&self) -> bool {
+        self.data.is_some() || self.resources.is_some()
+    }
+
+    fn into_items(self) -> Vec<Value> {
         let entries = self.data.into_iter().chain(self.resources).flatten();
-        Some(entries.map(unwrapped).collect())
+        entries.map(unwrapped).collect()
     }
 
     fn id(item: &Value) -> Option<&str> {
@@ -168,7 +169,7 @@ mod tests {
     fn a_path_stays_below_the_version() {
         let token = DistrictToken::new("made-up").unwrap();
         let client = Client::builder(&VERSION, token).build().unwrap();
-        let url = |path| below_version(&client, path).map(String::from).ok();
+        let url = |path| url_below_version(&client, path).map(String::from).ok();
         let users = Some("https://api.clever.com/v3.1/users?limit=5".to_owned());
         assert_eq!(url("/users?limit=5"), users);
         assert_eq!(url("/v3.1/users?limit=5"), users);
@@ -197,11 +198,11 @@ mod tests {
         let read = |json: &str| serde_json::from_str::<RawPage>(json).unwrap();
         let both = read(r#"{"data": [1], "resources": [2], "starting_after": 7}"#);
         assert_eq!((both.entries().count(), both.next_cursor()), (2, None));
-        assert_eq!(both.into_items().unwrap(), [1, 2]);
+        assert_eq!(both.into_items(), [1, 2]);
         let wrapped = read(r#"{"data": [{"data": {"id": "a"}, "uri": "/a"}]}"#);
-        assert_eq!(wrapped.into_items().unwrap()[0]["id"], "a");
+        assert_eq!(wrapped.into_items()[0]["id"], "a");
         // An event has a member `data` of its own.
         let bare = read(r#"{"data": [{"id": "a", "data": {"object": {}}}]}"#);
-        assert_eq!(bare.into_items().unwrap()[0]["id"], "a");
+        assert_eq!(bare.into_items()[0]["id"], "a");
     }
 }

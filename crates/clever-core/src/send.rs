@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use crate::decode::Mismatch;
-use crate::rate_limit::jittered;
+use crate::rate_limit::{Throttle, jittered};
 use crate::response::read_body;
 use crate::{Client, Error, Method, Operation, Refused, Request, Response, Token};
 
@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     operation: &'static Operation,
     started: Duration,
     attempts: u32,
+    /// A write went out, and no reply told that nothing came of it.
+    in_doubt: bool,
     /// A retry was paid for out of the client's budget.
     paid: bool,
     span: Span,
@@ -51,6 +53,7 @@ impl<'a> Call<'a> {
             operation,
             started: client.clock().elapsed(),
             attempts: 0,
+            in_doubt: false,
             paid: false,
             span: tracing::info_span!(
                 "clever",
@@ -85,8 +88,12 @@ impl<'a> Call<'a> {
             .map_err(|refused| self.refused(refused))?;
         let mut token = self.first_token(&url).await?;
         let mut renewed = false;
+        // Why it is sent again.
+        let mut failed = None;
         loop {
-            self.wait_for_a_place().await?;
+            if let Err(too_late) = self.wait_for_its_turn().await {
+                return Err(self.ended(failed.unwrap_or(too_late)));
+            }
             match self.attempt(&url, token.as_ref(), &mut decode).await {
                 Ok(response) => {
                     self.client.budget().earn(self.paid);
@@ -95,21 +102,30 @@ impl<'a> Call<'a> {
                 Err(error) if error.is_unauthorized() && !renewed => {
                     renewed = true;
                     token = Some(self.another_token(token.as_ref(), &url, error).await?);
+                    failed = None;
                 }
-                Err(error) => self.recover(error).await?,
+                Err(error) => failed = Some(self.recover(error).await?),
             }
         }
     }
 
-    /// Waits until the request may be sent again; fails with the error if it may not.
-    async fn recover(&mut self, error: Error) -> Result<(), Error> {
+    /// What the call fails with.
+    fn ended(&self, error: Error) -> Error {
+        error.after(self.attempts, self.in_doubt)
+    }
+
+    /// Waits until the request may be sent again, and gives the error back; fails with it if it may
+    /// not.
+    async fn recover(&mut self, error: Error) -> Result<Error, Error> {
+        let is_write = self.operation.method != Method::Get;
+        self.in_doubt |= is_write && error.leaves_in_doubt();
         let Some(wait) = self.wait_after(&error) else {
-            return Err(error.with_attempts(self.attempts));
+            return Err(self.ended(error));
         };
         let status = error.status().map(|status| status.as_u16());
         tracing::debug!(attempt = self.attempts, status, ?wait, "sending again");
         self.client.clock().sleep(wait).await;
-        Ok(())
+        Ok(error)
     }
 
     /// The token to begin with, if one is to be sent.
@@ -131,7 +147,7 @@ impl<'a> Call<'a> {
         url: &Url,
         error: Error,
     ) -> Result<Token, Error> {
-        let error = error.with_attempts(self.attempts);
+        let error = self.ended(error);
         let another = self.client.settings().token.another(rejected);
         let Ok(another) = tokio::time::timeout(self.remaining(), another).await else {
             return Err(error.without_another_token("its provider took too long"));
@@ -148,7 +164,7 @@ impl<'a> Call<'a> {
     }
 
     fn refused(&self, refused: Refused) -> Error {
-        Error::refused(self.operation, refused).with_attempts(self.attempts)
+        self.ended(Error::refused(self.operation, refused))
     }
 
     fn check(&self, token: Option<&Token>, url: &Url) -> Result<(), Refused> {
@@ -169,26 +185,31 @@ impl<'a> Call<'a> {
         self.client.settings().timeout.saturating_sub(taken)
     }
 
-    /// With a throttle, waits until the next request may go out.
-    async fn wait_for_a_place(&self) -> Result<(), Error> {
-        let Some(throttle) = self.client.throttle() else {
-            return Ok(());
-        };
+    /// Waits until the next request may go out: with a throttle, for its place in the line.
+    async fn wait_for_its_turn(&self) -> Result<(), Error> {
+        if let Some(throttle) = self.client.throttle() {
+            // Who was woken too late for the place takes another one.
+            while !self.take_a_place(throttle).await? {}
+        }
+        match self.remaining().is_zero() {
+            true => Err(Error::out_of_time(self.operation)),
+            false => Ok(()),
+        }
+    }
+
+    /// Waits for a place in the line. Whether it was taken in time.
+    async fn take_a_place(&self, throttle: &Throttle) -> Result<bool, Error> {
         let clock = self.client.clock();
         let now = clock.elapsed();
         let opens = self.client.opens(now);
         match throttle.reserve(now, opens, self.remaining()) {
-            Ok(place) => {
-                place.wait(clock).await;
-                Ok(())
-            }
+            Ok(place) => Ok(place.wait(clock).await),
             Err(wait) => {
                 let until = clock.now() + wait;
-                let error = match opens > now {
+                Err(match opens > now {
                     true => Error::rate_limited(self.operation, until),
                     false => Error::line_too_long(self.operation, until),
-                };
-                Err(error.with_attempts(self.attempts))
+                })
             }
         }
     }
@@ -241,10 +262,6 @@ impl<'a> Call<'a> {
     }
 
     fn build(&self, url: &Url, token: Option<&Token>) -> Result<reqwest::Request, Error> {
-        let remaining = self.remaining();
-        if remaining.is_zero() {
-            return Err(Error::out_of_time(self.operation));
-        }
         let usual = self
             .client
             .settings()
@@ -253,7 +270,7 @@ impl<'a> Call<'a> {
             .client
             .http()
             .request(self.operation.method.into(), url.clone())
-            .timeout(usual.min(remaining))
+            .timeout(usual.min(self.remaining()))
             .header(USER_AGENT, self.client.user_agent())
             .header(ACCEPT, "application/json");
         if let Some(token) = token {

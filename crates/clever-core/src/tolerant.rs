@@ -59,6 +59,17 @@ pub fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     Ok(Option::<List<T>>::deserialize(deserializer)?.map(|list| list.0))
 }
 
+/// What a page lists: as [`list`], but `null` is a list with nothing in it, since only a reply
+/// without the member is no page.
+///
+/// # Errors
+/// As [`list`].
+pub fn entries<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    list(deserializer).map(|entries| Some(entries.unwrap_or_default()))
+}
+
 struct List<T>(Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
@@ -128,6 +139,8 @@ mod tests {
         count: Option<i64>,
         #[serde(default, deserialize_with = "super::list")]
         data: Option<Vec<String>>,
+        #[serde(default, deserialize_with = "super::entries")]
+        listed: Option<Vec<String>>,
     }
 
     fn page(json: Value) -> Option<(Option<i64>, Option<Vec<String>>)> {
@@ -143,6 +156,22 @@ mod tests {
         assert_eq!(page(json!({"count": 3.5})), None);
         assert_eq!(page(json!({"count": "3"})), None);
         assert_eq!(page(json!({"count": u64::MAX})), None);
+    }
+
+    #[test]
+    fn null_in_place_of_what_is_listed_is_no_entry() {
+        let listed = |json| {
+            serde_json::from_value::<Page>(json)
+                .ok()
+                .map(|page| page.listed)
+        };
+        assert_eq!(listed(json!({"listed": null})), Some(Some(Vec::new())));
+        assert_eq!(
+            listed(json!({"listed": ["a", null]})),
+            Some(Some(vec!["a".to_owned()]))
+        );
+        assert_eq!(listed(json!({})), Some(None));
+        assert_eq!(listed(json!({"listed": "a"})), None);
     }
 
     #[test]

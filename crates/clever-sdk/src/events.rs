@@ -173,9 +173,9 @@ impl<C: EventsApi> Events<C> {
         let mut request: Request = self.api.events().into();
         request.query::<String, _>("ending_before", "last".to_owned());
         request.query::<i64, _>("limit", 1);
-        let operation = request.operation();
-        let page: Response<C::Page> = request.send().await?;
-        let newest = page.into_inner().listed_by(operation)?.pop();
+        let mut pages = Pages::<C::Page>::new(request).prefetch(false);
+        let page = pages.next().await.transpose()?;
+        let newest = page.and_then(|page| page.into_inner().into_items().pop());
         Ok(newest.and_then(|event| event.id).map(Checkpoint))
     }
 }
@@ -287,7 +287,7 @@ impl<C: EventsApi> Feed<C> {
             return Err(self.expired());
         }
         self.unread_since = Some(now);
-        page.into_inner().listed_by(self.request.operation())
+        Ok(page.into_inner().into_items())
     }
 
     /// Whether Clever may have dropped events that were not read yet.

@@ -13,8 +13,16 @@ impl Page for DistrictAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<DistrictAdmin>> {
-        self.data?.into_iter().map(|entry| Some(entry.into_inner())).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+    #[inline]
+    fn into_items(self) -> Vec<DistrictAdmin> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .map(clever_core::Item::into_inner)
+            .collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -30,8 +38,17 @@ impl Page for DistrictStatusResponses {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<DistrictStatus>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<DistrictStatus> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &DistrictStatus) -> Option<&str> {
@@ -47,8 +64,17 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<District>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<District> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -64,8 +90,17 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Event>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Event> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -81,8 +116,12 @@ impl Page for GradeLevelsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<String>> {
-        self.data
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+    #[inline]
+    fn into_items(self) -> Vec<String> {
+        self.data.unwrap_or_default()
     }
     #[inline]
     fn id(_: &String) -> Option<&str> {
@@ -98,8 +137,17 @@ impl Page for SchoolAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<SchoolAdmin>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<SchoolAdmin> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -115,8 +163,17 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<School>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<School> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -132,8 +189,17 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Section>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Section> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -149,8 +215,16 @@ impl Page for StudentContactsForStudentResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<StudentContact>> {
-        self.data?.into_iter().map(|entry| Some(entry.into_inner())).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+    #[inline]
+    fn into_items(self) -> Vec<StudentContact> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .map(clever_core::Item::into_inner)
+            .collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -166,8 +240,17 @@ impl Page for StudentContactsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<StudentContact>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<StudentContact> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &StudentContact) -> Option<&str> {
@@ -183,8 +266,17 @@ impl Page for StudentsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Student>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Student> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -200,8 +292,17 @@ impl Page for TeachersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Teacher>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Teacher> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {

@@ -158,7 +158,7 @@ pub struct DistrictAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Item<DistrictAdmin>>>,
@@ -298,7 +298,7 @@ pub struct DistrictStatusResponses {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictStatusResponse>>,
@@ -340,7 +340,7 @@ pub struct DistrictsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictResponse>>,
@@ -412,7 +412,7 @@ pub struct EventsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<EventResponse>>,
@@ -454,7 +454,7 @@ pub struct GradeLevelsResponse {
     /// The grades.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<String>>,
@@ -877,7 +877,7 @@ pub struct SchoolAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolAdminResponse>>,
@@ -949,7 +949,7 @@ pub struct SchoolsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolResponse>>,
@@ -1125,7 +1125,7 @@ pub struct SectionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SectionResponse>>,
@@ -1361,7 +1361,7 @@ pub struct StudentContactsForStudentResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Item<StudentContact>>>,
@@ -1403,7 +1403,7 @@ pub struct StudentContactsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentContactResponse>>,
@@ -1475,7 +1475,7 @@ pub struct StudentsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentResponse>>,
@@ -1619,7 +1619,7 @@ pub struct TeachersResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TeacherResponse>>,

@@ -152,7 +152,7 @@ pub struct DistrictAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Item<DistrictAdmin>>>,
@@ -304,7 +304,7 @@ pub struct DistrictStatusResponses {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictStatusResponse>>,
@@ -346,7 +346,7 @@ pub struct DistrictsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictResponse>>,
@@ -418,7 +418,7 @@ pub struct EventsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<EventResponse>>,
@@ -460,7 +460,7 @@ pub struct GradeLevelsResponse {
     /// The grades.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<String>>,
@@ -883,7 +883,7 @@ pub struct SchoolAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolAdminResponse>>,
@@ -955,7 +955,7 @@ pub struct SchoolsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolResponse>>,
@@ -1131,7 +1131,7 @@ pub struct SectionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SectionResponse>>,
@@ -1391,7 +1391,7 @@ pub struct StudentContactsForStudentResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Item<StudentContact>>>,
@@ -1433,7 +1433,7 @@ pub struct StudentContactsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentContactResponse>>,
@@ -1505,7 +1505,7 @@ pub struct StudentsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentResponse>>,
@@ -1657,7 +1657,7 @@ pub struct TeachersResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TeacherResponse>>,

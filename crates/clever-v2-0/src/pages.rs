@@ -13,8 +13,17 @@ impl Page for ContactsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Contact>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Contact> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Contact) -> Option<&str> {
@@ -30,8 +39,17 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Course>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Course> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -47,8 +65,17 @@ impl Page for DistrictAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<DistrictAdmin>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<DistrictAdmin> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &DistrictAdmin) -> Option<&str> {
@@ -64,8 +91,17 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<District>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<District> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -81,8 +117,17 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Event>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Event> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -98,8 +143,17 @@ impl Page for SchoolAdminsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<SchoolAdmin>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<SchoolAdmin> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &SchoolAdmin) -> Option<&str> {
@@ -115,8 +169,17 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<School>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<School> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -132,8 +195,17 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Section>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Section> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -149,8 +221,17 @@ impl Page for StudentsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Student>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Student> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Student) -> Option<&str> {
@@ -166,8 +247,17 @@ impl Page for TeachersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Teacher>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Teacher> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Teacher) -> Option<&str> {
@@ -183,8 +273,17 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Term>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Term> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {

@@ -139,7 +139,7 @@ pub struct ContactsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<ContactResponse>>,
@@ -239,7 +239,7 @@ pub struct CoursesResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<CourseResponse>>,
@@ -427,7 +427,7 @@ pub struct DistrictAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictAdminResponse>>,
@@ -487,7 +487,7 @@ pub struct DistrictsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictResponse>>,
@@ -547,7 +547,7 @@ pub struct EventsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<EventResponse>>,
@@ -916,7 +916,7 @@ pub struct SchoolAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolAdminResponse>>,
@@ -976,7 +976,7 @@ pub struct SchoolsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolResponse>>,
@@ -1132,7 +1132,7 @@ pub struct SectionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SectionResponse>>,
@@ -1316,7 +1316,7 @@ pub struct StudentsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentResponse>>,
@@ -1456,7 +1456,7 @@ pub struct TeachersResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TeacherResponse>>,
@@ -1560,7 +1560,7 @@ pub struct TermsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TermResponse>>,

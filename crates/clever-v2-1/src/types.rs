@@ -146,7 +146,7 @@ pub struct ContactsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<ContactResponse>>,
@@ -254,7 +254,7 @@ pub struct CoursesResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<CourseResponse>>,
@@ -466,7 +466,7 @@ pub struct DistrictAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictAdminResponse>>,
@@ -568,7 +568,7 @@ pub struct DistrictsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictResponse>>,
@@ -629,7 +629,7 @@ pub struct EventsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<EventResponse>>,
@@ -1017,7 +1017,7 @@ pub struct SchoolAdminsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolAdminResponse>>,
@@ -1111,7 +1111,7 @@ pub struct SchoolsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolResponse>>,
@@ -1279,7 +1279,7 @@ pub struct SectionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SectionResponse>>,
@@ -1483,7 +1483,7 @@ pub struct StudentsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<StudentResponse>>,
@@ -1635,7 +1635,7 @@ pub struct TeachersResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TeacherResponse>>,
@@ -1747,7 +1747,7 @@ pub struct TermsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TermResponse>>,

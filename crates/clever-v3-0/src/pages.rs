@@ -13,8 +13,17 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Course>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Course> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -30,8 +39,17 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<District>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<District> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -47,8 +65,17 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Event>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Event> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -64,20 +91,22 @@ impl Page for ResourcesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Resource>> {
-        if self.data.is_none() && self.resources.is_none() {
-            return None;
-        }
+    fn is_list(&self) -> bool {
+        (self.data.is_some() || self.resources.is_some())
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Resource> {
         self.data
             .unwrap_or_default()
             .into_iter()
-            .map(|entry| entry.data)
+            .filter_map(|entry| entry.data)
             .chain(
                 self
                     .resources
                     .unwrap_or_default()
                     .into_iter()
-                    .map(|entry| Some(entry.into_inner())),
+                    .map(clever_core::Item::into_inner),
             )
             .collect()
     }
@@ -95,8 +124,17 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<School>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<School> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -112,8 +150,17 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Section>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Section> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -129,8 +176,17 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Term>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Term> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -146,8 +202,17 @@ impl Page for UsersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<User>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<User> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

@@ -17,8 +17,12 @@ impl Page for AttendanceResponse {
         self.starting_after.as_deref()
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Attendance>> {
-        self.data
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Attendance> {
+        self.data.unwrap_or_default()
     }
     #[inline]
     fn id(_: &Attendance) -> Option<&str> {
@@ -34,8 +38,17 @@ impl Page for CoursesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Course>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Course> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Course) -> Option<&str> {
@@ -51,8 +64,17 @@ impl Page for DistrictsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<District>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<District> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &District) -> Option<&str> {
@@ -68,8 +90,17 @@ impl Page for EventsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Event>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Event> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Event) -> Option<&str> {
@@ -85,20 +116,22 @@ impl Page for ResourcesResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Resource>> {
-        if self.data.is_none() && self.resources.is_none() {
-            return None;
-        }
+    fn is_list(&self) -> bool {
+        (self.data.is_some() || self.resources.is_some())
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Resource> {
         self.data
             .unwrap_or_default()
             .into_iter()
-            .map(|entry| entry.data)
+            .filter_map(|entry| entry.data)
             .chain(
                 self
                     .resources
                     .unwrap_or_default()
                     .into_iter()
-                    .map(|entry| Some(entry.into_inner())),
+                    .map(clever_core::Item::into_inner),
             )
             .collect()
     }
@@ -116,8 +149,17 @@ impl Page for SchoolsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<School>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<School> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &School) -> Option<&str> {
@@ -133,8 +175,17 @@ impl Page for SectionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Section>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Section> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Section) -> Option<&str> {
@@ -150,8 +201,12 @@ impl Page for SubmissionsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Submission>> {
-        self.data
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Submission> {
+        self.data.unwrap_or_default()
     }
     #[inline]
     fn id(item: &Submission) -> Option<&str> {
@@ -167,8 +222,17 @@ impl Page for TermsResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<Term>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<Term> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &Term) -> Option<&str> {
@@ -184,8 +248,17 @@ impl Page for UsersResponse {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
     #[inline]
-    fn into_items(self) -> Option<Vec<User>> {
-        self.data?.into_iter().map(|entry| entry.data).collect()
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+            && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn into_items(self) -> Vec<User> {
+        self.data
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.data)
+            .collect()
     }
     #[inline]
     fn id(item: &User) -> Option<&str> {

@@ -768,7 +768,7 @@ pub struct AttendanceResponse {
     /// The rows of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Attendance>>,
@@ -933,7 +933,7 @@ pub struct CoursesResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<CourseResponse>>,
@@ -1203,7 +1203,7 @@ pub struct DistrictsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<DistrictResponse>>,
@@ -1264,7 +1264,7 @@ pub struct EventsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<EventResponse>>,
@@ -1635,7 +1635,7 @@ pub struct ResourcesResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<ResourceResponse>>,
@@ -1649,7 +1649,7 @@ pub struct ResourcesResponse {
     /// The records of the page, in place of `data`. Only seen empty.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub resources: Option<Vec<Item<Resource>>>,
@@ -1858,7 +1858,7 @@ pub struct SchoolsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SchoolResponse>>,
@@ -2030,7 +2030,7 @@ pub struct SectionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<SectionResponse>>,
@@ -2531,7 +2531,7 @@ pub struct SubmissionsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<Submission>>,
@@ -2712,7 +2712,7 @@ pub struct TermsResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<TermResponse>>,
@@ -2836,7 +2836,7 @@ pub struct UsersResponse {
     /// The records of the page.
     #[serde(
         default,
-        deserialize_with = "clever_core::tolerant::list",
+        deserialize_with = "clever_core::tolerant::entries",
         skip_serializing_if = "Option::is_none"
     )]
     pub data: Option<Vec<UserResponse>>,

@@ -9,7 +9,7 @@ use syn::{Ident, Type};
 use super::read::{Builder, Field, Generated, Struct, inner};
 
 /// The members of a page that may hold what is listed.
-const ENTRIES: &[&str] = &["data", "resources"];
+pub const ENTRIES: &[&str] = &["data", "resources"];
 
 /// A struct that is a page of a list.
 struct Page<'g> {
@@ -154,7 +154,7 @@ fn implementation(page: &Page<'_>) -> TokenStream {
             }
         }
     });
-    let entries = entries(page);
+    let (is_list, entries) = (list_check(page), entries(page));
     let (item_name, id) = match page.id {
         Id::Required => (quote! { item }, quote! { Some(&item.id) }),
         Id::Optional => (quote! { item }, quote! { item.id.as_deref() }),
@@ -170,7 +170,10 @@ fn implementation(page: &Page<'_>) -> TokenStream {
             #next_cursor
 
             #[inline]
-            fn into_items(self) -> Option<Vec<#item>> { #entries }
+            fn is_list(&self) -> bool { #is_list }
+
+            #[inline]
+            fn into_items(self) -> Vec<#item> { #entries }
 
             #[inline]
             fn id(#item_name: &#item) -> Option<&str> { #id }
@@ -180,30 +183,35 @@ fn implementation(page: &Page<'_>) -> TokenStream {
 
 /// A page without a list is none, and neither is one of whose entries the wrapping has nothing in
 /// it.
+fn list_check(page: &Page<'_>) -> TokenStream {
+    let members = page.entries.iter().map(|(ident, _)| ident);
+    let is_there = quote! { #( self.#members.is_some() )||* };
+    let is_there = match page.entries.len() {
+        1 => is_there,
+        _ => quote! { (#is_there) },
+    };
+    let wrapped = page
+        .entries
+        .iter()
+        .filter(|(_, unwrapping)| matches!(unwrapping, Unwrapping::Optional))
+        .map(|(ident, _)| ident);
+    quote! {
+        #is_there #( && self.#wrapped.iter().flatten().all(|entry| entry.data.is_some()) )*
+    }
+}
+
 fn entries(page: &Page<'_>) -> TokenStream {
     if let [(ident, Unwrapping::Bare)] = page.entries.as_slice() {
-        return quote! { self.#ident };
+        return quote! { self.#ident.unwrap_or_default() };
     }
-    let alone = page.entries.len() == 1;
-    let names: Vec<_> = page.entries.iter().map(|(ident, _)| ident).collect();
-    let check = (!alone).then(|| {
-        quote! {
-            if #( self.#names.is_none() )&&* {
-                return None;
-            }
-        }
-    });
     let mut lists = page.entries.iter().map(|(ident, unwrapping)| {
-        let list = match alone {
-            true => quote! { self.#ident?.into_iter() },
-            false => quote! { self.#ident.unwrap_or_default().into_iter() },
-        };
+        let list = quote! { self.#ident.unwrap_or_default().into_iter() };
         match unwrapping {
-            Unwrapping::Optional => quote! { #list.map(|entry| entry.data) },
-            Unwrapping::Item => quote! { #list.map(|entry| Some(entry.into_inner())) },
-            Unwrapping::Bare => quote! { #list.map(Some) },
+            Unwrapping::Optional => quote! { #list.filter_map(|entry| entry.data) },
+            Unwrapping::Item => quote! { #list.map(clever_core::Item::into_inner) },
+            Unwrapping::Bare => list,
         }
     });
     let first = lists.next();
-    quote! { #check #first #( .chain(#lists) )* .collect() }
+    quote! { #first #( .chain(#lists) )* .collect() }
 }

@@ -7,15 +7,22 @@ use quote::quote;
 use syn::Type;
 
 use super::code::doc;
+use super::pages;
 use super::read::{Field, Generated, Struct, inner};
 use crate::lower::{Lowered, Notes};
 
 pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
     let mut items = vec![imports(lowered)];
+    let pages = pages::names(generated);
     for item in &generated.structs {
         let is_patch = lowered.patches.contains(&item.schema);
         let is_request = lowered.request_types.contains(&item.schema);
-        items.push(definition(item, &lowered.notes, is_patch));
+        let role = match () {
+            () if is_patch => Role::Patch,
+            () if pages.contains(&item.ident) => Role::Page,
+            () => Role::Record,
+        };
+        items.push(definition(item, &lowered.notes, role));
         items.extend(constructor(item));
         items.push(debug(item, lowered));
         if is_request {
@@ -24,6 +31,14 @@ pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
         }
     }
     items
+}
+
+/// What a struct is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Record,
+    Page,
+    Patch,
 }
 
 fn imports(lowered: &Lowered) -> TokenStream {
@@ -69,7 +84,7 @@ impl Struct {
     }
 }
 
-fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
+fn definition(item: &Struct, notes: &Notes, role: Role) -> TokenStream {
     let ident = &item.ident;
     let notes = notes.schema(&item.schema);
     let description = doc(&described(&notes.description, &item.schema));
@@ -86,12 +101,15 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
         }
         let description = doc(&described(&notes.property(wire).description, wire));
         let rename = (*ident != wire.as_str()).then(|| quote! { rename = #wire, });
-        let (serde, ty) = match (&field.optional, is_patch) {
-            (Some(value), true) => (
+        let (serde, ty) = match (&field.optional, role) {
+            (Some(value), Role::Patch) => (
                 quote! { #[serde(#rename default, skip_serializing_if = "Patch::is_leave")] },
                 quote! { Patch<#value> },
             ),
-            (Some(value), false) => (tolerant_attribute(value, rename), quote! { #ty }),
+            (Some(value), _) => {
+                let is_listed = role == Role::Page && pages::ENTRIES.contains(&wire.as_str());
+                (tolerant_attribute(value, rename, is_listed), quote! { #ty })
+            }
             (None, _) => (
                 rename
                     .map(|_| quote! { #[serde(rename = #wire)] })
@@ -111,8 +129,9 @@ fn definition(item: &Struct, notes: &Notes, is_patch: bool) -> TokenStream {
 }
 
 /// Lists and integers are read tolerantly: `null` among the items, `3.0` for `3`.
-fn tolerant_attribute(value: &Type, rename: Option<TokenStream>) -> TokenStream {
+fn tolerant_attribute(value: &Type, rename: Option<TokenStream>, is_listed: bool) -> TokenStream {
     let with = match leaf(value).as_str() {
+        "Vec" if is_listed => quote! { deserialize_with = "clever_core::tolerant::entries", },
         "Vec" => quote! { deserialize_with = "clever_core::tolerant::list", },
         "i64" => quote! { deserialize_with = "clever_core::tolerant::integer", },
         _ => TokenStream::new(),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::link::below_version;
+use super::link::within_version;
 use crate::debug::Id;
 use crate::{Client, Operation, Paging};
 
@@ -52,7 +52,7 @@ pub(super) struct PageLink {
 impl PageLink {
     /// The page that a list begins with.
     pub(super) fn first(client: &Client, url: &Url) -> Self {
-        let link = below_version(client, url);
+        let link = within_version(client, url);
         Self { link, issued: None }
     }
 

@@ -117,10 +117,9 @@ impl<P: Page> Items<P> {
     }
 
     /// Begins a page, behind the items that were handed out before the stream was resumed.
-    fn begin(&mut self, page: P) -> Result<(), Error> {
-        let operation = self.pages.request().operation();
+    fn begin(&mut self, page: P) {
         self.taken = std::mem::take(&mut self.skip);
-        let items = page.listed_by(operation)?;
+        let items = page.into_items();
         self.is_by_id = self.is_by_id || self.is_followed_by_id(items.last());
         self.items = items.into_iter();
         self.is_fresh = true;
@@ -129,7 +128,6 @@ impl<P: Page> Items<P> {
         for _ in 0..self.taken {
             self.items.next();
         }
-        Ok(())
     }
 
     /// Whether the next page begins behind the id of this one's last item, so that a list that is
@@ -153,12 +151,7 @@ impl<P: Page> Stream for Items<P> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(items.pages.poll_page(context)) {
-                Some(Ok(page)) => {
-                    if let Err(error) = items.begin(page.into_inner()) {
-                        items.pages.end();
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
+                Some(Ok(page)) => items.begin(page.into_inner()),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

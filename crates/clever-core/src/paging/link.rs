@@ -40,7 +40,7 @@ pub(crate) fn in_version(client: &Client, path: &str) -> Option<Url> {
 }
 
 /// What [`in_version`] takes: the path and query of a URL below the version's path.
-pub(super) fn below_version(client: &Client, url: &Url) -> String {
+pub(super) fn within_version(client: &Client, url: &Url) -> String {
     let path = below(url.path(), client.base_url().path()).unwrap_or_default();
     match url.query() {
         Some(query) => format!("{path}?{query}"),
@@ -152,7 +152,7 @@ mod tests {
         let client = Client::builder(&BARE, token).base_url("https://clever.com");
         let client = client.build().unwrap();
         let path = in_version(&client, "/oauth/tokens?a=b").unwrap();
-        assert_eq!(below_version(&client, &path), "/oauth/tokens?a=b");
+        assert_eq!(within_version(&client, &path), "/oauth/tokens?a=b");
         for path in [
             "",
             "oauth",

@@ -7,8 +7,6 @@ mod pages;
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Operation};
-
 pub use cursor::Cursor;
 pub use items::Items;
 pub(crate) use link::in_version;
@@ -27,19 +25,12 @@ pub trait Page: DeserializeOwned + Send + 'static {
         None
     }
 
-    /// What is on the page; `None` if there is no list at all, or if the wrapping of an entry has
-    /// nothing in it. A reply that is no page must not look like the end of a list.
-    fn into_items(self) -> Option<Vec<Self::Item>>;
+    /// Whether there is a list, and something in the wrapping of every entry. A reply that is no
+    /// page must not look like the end of a list.
+    fn is_list(&self) -> bool;
 
-    /// What is on the page, as an operation returned it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Page`](crate::ErrorKind::Page) if there is no list, or if the wrapping of an
-    /// entry has nothing in it.
-    fn listed_by(self, operation: &'static Operation) -> Result<Vec<Self::Item>, Error> {
-        self.into_items()
-            .ok_or_else(|| Error::page(operation, "the reply has no list, or an entry no record"))
-    }
+    /// What is on the page.
+    fn into_items(self) -> Vec<Self::Item>;
 
     /// The id of what is listed, if it has one.
     fn id(item: &Self::Item) -> Option<&str>;

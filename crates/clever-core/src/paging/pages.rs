@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use super::Page;
 use super::cursor::{Cursor, PageLink, Place, parameter};
-use super::link::{below_version, follow, in_version};
+use super::link::{follow, in_version, within_version};
 use crate::{Error, ErrorKind, Refused, Request, Response};
 
 /// The pages of a list, in order. A stream; [`next`](Self::next) does without the trait.
@@ -132,7 +132,7 @@ impl<P: Page> Pages<P> {
     fn path(&self) -> String {
         let url = self.first.url().map(|mut url| {
             url.set_query(None);
-            below_version(self.first.client(), &url)
+            within_version(self.first.client(), &url)
         });
         url.unwrap_or_default()
     }
@@ -144,11 +144,6 @@ impl<P: Page> Pages<P> {
     /// The page that was handed out last.
     pub(super) fn current(&self) -> Option<&PageLink> {
         self.current.as_ref()
-    }
-
-    /// Asks for no more pages.
-    pub(super) fn end(&mut self) {
-        self.state = State::Done;
     }
 
     /// The id behind which the next page begins, if its link says one.
@@ -232,7 +227,8 @@ impl<P: Page> Pages<P> {
                         self.state = State::Fetching(fetch, link);
                         return Poll::Pending;
                     };
-                    match &fetched {
+                    let page = fetched.and_then(|page| self.checked(page));
+                    match &page {
                         Ok(page) => {
                             self.current = link;
                             self.resumed = None;
@@ -240,7 +236,7 @@ impl<P: Page> Pages<P> {
                         }
                         Err(_) => self.failed = link,
                     }
-                    return Poll::Ready(Some(fetched));
+                    return Poll::Ready(Some(page));
                 }
             }
         }
@@ -257,12 +253,20 @@ impl<P: Page> Pages<P> {
         }))
     }
 
+    fn checked(&self, page: Response<P>) -> Fetched<P> {
+        if page.is_list() {
+            return Ok(page);
+        }
+        let reason = "the reply has no list, or an entry no record";
+        Err(Error::page(self.first.operation(), reason).about(&page))
+    }
+
     /// What comes after a page.
     fn after(&mut self, page: &Response<P>) -> State<P> {
         match self.target_after(page) {
             Ok(Some(target)) => State::Waiting(Box::new(target)),
             Ok(None) => State::Done,
-            Err(reason) => State::Failed(Error::page(self.first.operation(), reason)),
+            Err(reason) => State::Failed(Error::page(self.first.operation(), reason).about(page)),
         }
     }
 

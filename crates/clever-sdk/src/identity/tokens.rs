@@ -79,7 +79,7 @@ impl Identity {
         match request.send::<T>().await {
             Ok(granted) => Ok(granted.into_inner()),
             Err(error) if speaks_of_the_code(&error) => Err(error.of_kind(ErrorKind::InvalidCode)),
-            Err(error) => Err(error),
+            Err(error) => Err(error.when_in_doubt("send the user to sign on again")),
         }
     }
 
@@ -266,7 +266,7 @@ fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 /// A page of tokens. Its entries are not wrapped as those of the data API are.
 #[derive(Deserialize)]
 struct TokenPage {
-    #[serde(deserialize_with = "tolerant::list")]
+    #[serde(deserialize_with = "tolerant::entries")]
     data: Option<Vec<DistrictTokenEntry>>,
     #[serde(default, deserialize_with = "tolerant::list")]
     links: Option<Vec<Link>>,
@@ -286,8 +286,12 @@ impl Page for TokenPage {
         next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
     }
 
-    fn into_items(self) -> Option<Vec<DistrictTokenEntry>> {
-        Some(self.data.unwrap_or_default())
+    fn is_list(&self) -> bool {
+        self.data.is_some()
+    }
+
+    fn into_items(self) -> Vec<DistrictTokenEntry> {
+        self.data.unwrap_or_default()
     }
 
     fn id(entry: &DistrictTokenEntry) -> Option<&str> {
