@@ -353,7 +353,8 @@ impl<T> ClientBuilder<T> {
     /// Spreads requests so that no more than this many go out in a minute. Clever allows 1,200 for
     /// each token, and this counts those of a client and its clones: give each token a client of its
     /// own, as [`Client::with_token`] does. What other programs send with the same token is not
-    /// known. Default: none, so that requests go out at once and wait only after a 429.
+    /// known, and requests may be a little nearer to each other when they arrive than when they
+    /// went out; 1,100 leaves room for that. Default: none, so that requests go out at once and wait only after a 429.
     ///
     /// The wait in the line is part of the call's time: a call whose turn comes later than its
     /// [`timeout`](Self::timeout) ends is not sent, and its error says so. So start no more calls
