@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The throttle keeps each district's token below its rate limit.
     let clever = Clever::district(TokenSource::none())
-        .throttle(1200)
+        .throttle(1100)
         .build()?;
     let mut clients = Vec::new();
     for entry in identity.district_tokens().send().await? {
