@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clever_spec::{Effective, Problem, effective};
+use clever_spec::{Effective, Problem, effective, write};
 
 use crate::members;
 use crate::pipeline::{self, Generated};
@@ -35,13 +35,42 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             workspace.shown(orphan)
         );
     }
+    let edited = hand_edited(workspace, &plan.effective)?;
+    for path in &edited {
+        println!(
+            "{} is not what `import` wrote; take the edit back, and put corrections into \
+             specs/overlays/",
+            workspace.shown(path)
+        );
+    }
     if arguments.check {
         print_differences(workspace, &plan.changes);
-        let stale = !plan.changes.is_empty() || !plan.orphans.is_empty();
+        let stale = !(plan.changes.is_empty() && plan.orphans.is_empty() && edited.is_empty());
         return Ok(if stale { Outcome::Found } else { Outcome::Fine });
+    }
+    if !edited.is_empty() {
+        println!("nothing was written");
+        return Ok(Outcome::Found);
     }
     plan.changes.apply()?;
     Ok(Outcome::Fine)
+}
+
+/// The documents that are not what `import` wrote.
+///
+/// # Errors
+/// A document cannot be read.
+pub fn hand_edited(workspace: &Workspace, effective: &[Effective]) -> Result<Vec<PathBuf>> {
+    let mut edited = Vec::new();
+    for version in effective.iter().map(|one| &one.version) {
+        let path = workspace.specs().join(version.document_name());
+        let bytes = std::fs::read(&path).map_err(|error| Problem::io(&path, "read", &error))?;
+        let is_as_written = |digest: &String| *digest == write::sha256(&bytes);
+        if !version.document.as_ref().is_none_or(is_as_written) {
+            edited.push(path);
+        }
+    }
+    Ok(edited)
 }
 
 /// What the documents make of the workspace.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clever_spec::Versions;
+use clever_spec::import::Revision;
 use clever_spec::import::verify::{COUNTED, Coverage};
+use jiff::civil::Date;
 
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
@@ -17,8 +19,11 @@ pub struct Arguments {
     #[arg(long)]
     verify: bool,
     /// Upstream's revision (a git commit) to record in versions.toml.
-    #[arg(long, conflicts_with = "verify")]
+    #[arg(long, conflicts_with = "verify", requires = "date")]
     revision: Option<String>,
+    /// The day of that revision, such as 2026-01-13.
+    #[arg(long, requires = "revision")]
+    date: Option<Date>,
 }
 
 /// Runs the command.
@@ -26,8 +31,10 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     if arguments.verify {
         return verify(workspace, arguments);
     }
-    let revision = arguments.revision.as_deref();
-    let import = clever_spec::import::import(&arguments.dir, &workspace.specs(), revision)?;
+    let named = arguments.revision.clone().zip(arguments.date);
+    let revision = named.map(|(name, date)| Revision { name, date });
+    let import =
+        clever_spec::import::import(&arguments.dir, &workspace.specs(), revision.as_ref())?;
     for warning in &import.warnings {
         eprintln!("warning: {warning}");
     }

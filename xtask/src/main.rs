@@ -17,6 +17,7 @@ mod pipeline;
 mod report;
 mod sample;
 mod stats;
+mod versions;
 mod workspace;
 
 use std::path::PathBuf;
@@ -49,6 +50,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Say whether everything is fresh, and whether a change breaks callers. CI runs it.
     Check(check::Arguments),
+    /// Print the API versions, and where they depart from Clever's change policy.
+    Versions(versions::Arguments),
     /// Run what CI runs: all of it, or the steps that are named.
     Ci(ci::Arguments),
     /// Print how much is generated and how fast, and compare it with progenitor alone.
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
         Command::Check(arguments) => check::run(&workspace, &arguments),
+        Command::Versions(arguments) => versions::run(&workspace, &arguments),
         Command::Ci(arguments) => ci::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use insta::assert_snapshot;
-use workspace::{Run, Workspace, xtask};
+use workspace::{Run, Workspace, repository as repository_root, xtask};
 
 fn git(folder: &Path, arguments: &[&str]) {
     let output = Command::new("git")
@@ -69,6 +69,15 @@ fn change(workspace: &Workspace, from: &str, to: &str) {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
+/// Adds an exception to the last version in the list.
+fn acknowledge(workspace: &Workspace, rule: &str, more: &str) {
+    let list = workspace.read("specs/versions.toml");
+    let exception = format!(
+        "\n[[version.exception]]\nrule = \"{rule}\"\ndate = \"2021-02-01\"\nreason = \"made up\"\n{more}\n"
+    );
+    workspace.write("specs/versions.toml", &format!("{list}{exception}"));
+}
+
 #[test]
 fn a_fresh_workspace_is_fresh() {
     let run = repository().xtask(&["check"]);
@@ -103,6 +112,8 @@ fn a_change_that_breaks_callers_needs_a_major_version() {
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert_snapshot!(said(&run));
+    let at = "at = [\"/components/schemas/Lamp/properties/state\"]";
+    acknowledge(&workspace, "fix-breaks", at);
     workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\"");
     assert_eq!(workspace.xtask(&["check"]).code, Some(1), "too little");
     workspace.edit("Cargo.toml", "version = \"0.1.1\"", "version = \"0.2.0\"");
@@ -110,6 +121,112 @@ fn a_change_that_breaks_callers_needs_a_major_version() {
     assert_eq!(generated.code, Some(0), "{}", generated.stderr);
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(!run.stdout.contains("fix-breaks"), "{}", run.stdout);
+}
+
+#[test]
+fn a_frozen_version_that_changes_stays_red_until_that_is_acknowledged() {
+    let workspace = repository();
+    let more = ["enum: [lit, dark]", "enum: [lit, dark, dim]"];
+    workspace.edit("specs/v1.0.yaml", more[0], more[1]);
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    // Neither a commit nor the time that passes makes it right.
+    let message = ["commit", "--quiet", "--all", "--message", "dim"];
+    git(workspace.root(), &message);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let (_, facts) = run.stdout.split_once("they are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    workspace.edit(
+        "specs/versions.toml",
+        "[[version]]\nname = \"v2.0\"",
+        &format!(
+            "[[version.exception]]\nrule = \"frozen-version-changed\"\ndate = \"2021-02-01\"\n\
+             reason = \"Lamps can be dim now.\"\nfacts = \"{facts}\"\n\n\
+             [[version]]\nname = \"v2.0\""
+        ),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told = workspace.xtask(&["versions"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert_snapshot!(told.stdout);
+    workspace.edit("specs/v1.0.yaml", more[1], "enum: [lit, dark, dim, green]");
+    workspace.xtask(&["generate"]);
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1), "one more value");
+}
+
+#[test]
+fn a_document_edited_by_hand_is_stale_and_not_generated_from() {
+    let workspace = repository();
+    let digest = "made-up-digest";
+    workspace.edit(
+        "specs/versions.toml",
+        "status = \"current\"",
+        &format!("status = \"current\"\ndocument = \"{digest}\""),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("   stale  specs/v2.0.yaml"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("cargo xtask import DIR"),
+        "{}",
+        run.stdout
+    );
+    let before = workspace.files();
+    workspace.edit(
+        "crates/clever-v2-0/src/types.rs",
+        "pub struct",
+        "pub  struct",
+    );
+    let edited = workspace.files();
+    assert!(before != edited);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("specs/v2.0.yaml is not what `import` wrote"),
+        "{}",
+        run.stdout
+    );
+    assert!(workspace.files() == edited, "nothing is written");
+}
+
+#[test]
+fn a_snapshot_that_waits_for_a_review_is_stale() {
+    let workspace = repository();
+    workspace.write("tests/tests/snapshots/lamps.snap.new", "made up");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("tests/tests/snapshots/lamps.snap.new"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("cargo insta review"), "{}", run.stdout);
+}
+
+#[test]
+fn the_repository_is_fresh_without_a_baseline_and_without_git() {
+    let run = xtask(repository_root(), &["check", "--without-baseline"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told = xtask(repository_root(), &["versions"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert_snapshot!(told.stdout);
+    let rules = xtask(repository_root(), &["versions", "--policy"]);
+    assert_eq!(rules.code, Some(0), "{}", rules.stderr);
+    assert!(
+        rules.stdout.contains("frozen-version-changed\n"),
+        "{}",
+        rules.stdout
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod load;
 pub mod operations;
 pub mod overlay;
 pub mod pointer;
+pub mod policy;
 pub mod problem;
 mod targets;
 pub mod validate;

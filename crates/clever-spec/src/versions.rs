@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::problem::{Place, Problem, Result};
@@ -16,6 +18,11 @@ pub const FILE: &str = "versions.toml";
 pub struct Versions {
     /// Revision of the public definitions that `import` last read.
     pub upstream_revision: String,
+    /// Day of that revision. Whether a version is frozen is judged as of this day.
+    pub upstream_date: Date,
+    /// Changes that Clever made to all versions at once.
+    #[serde(rename = "global_change", default)]
+    pub global_changes: Vec<GlobalChange>,
     /// The versions, oldest first.
     #[serde(rename = "version")]
     pub list: Vec<Version>,
@@ -30,15 +37,57 @@ pub struct Version {
     /// First segment of every path: `/v3.1`.
     pub base_path: String,
     /// Day of the release, `YYYY-MM-DD`; what is only known to the month says the first.
-    pub released: String,
+    pub released: Date,
     /// Where the version stands in its life.
     pub status: Status,
     /// File name and SHA-256 of each definition the document was made from.
     #[serde(default)]
     pub sources: BTreeMap<String, String>,
+    /// Digest of the document as `import` wrote it, so that a hand edit shows.
+    pub document: Option<String>,
     /// Contradictions between definitions, decided by a person.
     #[serde(default)]
     pub wins: Vec<Win>,
+    /// The [facts](crate::policy::facts) that the version is frozen with, unless an exception has
+    /// newer ones.
+    pub facts: Option<String>,
+    /// Where the version departs from Clever's change policy, oldest first.
+    #[serde(rename = "exception", default)]
+    pub exceptions: Vec<Exception>,
+}
+
+/// A departure from Clever's change policy that a person has acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// The [rule](crate::policy::rules) that is departed from.
+    pub rule: String,
+    /// When Clever did so.
+    pub date: Date,
+    /// What Clever did, and how that is known.
+    pub reason: String,
+    /// JSON pointers of what it is about, for rules that name places in a document.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// The [facts](crate::policy::facts) of the frozen document that are accepted with it.
+    pub facts: Option<String>,
+    /// The global change that it belongs to.
+    pub global_change: Option<String>,
+}
+
+/// A change that Clever made to all versions at once.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GlobalChange {
+    /// What the exceptions of the versions call it.
+    pub name: String,
+    /// When Clever did so.
+    pub date: Date,
+    /// What Clever did, and how that is known.
+    pub reason: String,
+    /// The versions that do not have what was changed, each with the reason.
+    #[serde(default)]
+    pub without: BTreeMap<String, String>,
 }
 
 /// Where a version stands in its life.
@@ -153,6 +202,21 @@ impl Version {
         self.crate_name().replace('-', "_")
     }
 
+    /// The first day on which the version takes no more fixes: three months after its release.
+    /// Source: <https://dev.clever.com/docs/api-overview>.
+    #[must_use]
+    pub fn frozen_since(&self) -> Date {
+        self.released.saturating_add(3.months())
+    }
+
+    /// Major and minor number.
+    #[must_use]
+    pub fn number(&self) -> (u32, u32) {
+        let number = self.name.trim_start_matches('v').split_once('.');
+        let parse = |digits: &str| digits.parse().unwrap_or(u32::MAX);
+        number.map_or((0, 0), |(major, minor)| (parse(major), parse(minor)))
+    }
+
     /// Name of the document within the folder of documents: `v3.1.yaml`.
     #[must_use]
     pub fn document_name(&self) -> String {
@@ -173,7 +237,7 @@ pub fn is_version_name(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ONE: &str = "upstream_revision = \"abc\"\n[[version]]\nname = \"v3.1\"\nbase_path = \"/v3.1\"\nreleased = \"2022-07-20\"\nstatus = \"current\"\n";
+    const ONE: &str = "upstream_revision = \"abc\"\nupstream_date = \"2026-01-13\"\n[[version]]\nname = \"v3.1\"\nbase_path = \"/v3.1\"\nreleased = \"2022-07-20\"\nstatus = \"current\"\n";
 
     #[test]
     fn a_version_names_its_crate_and_document() {
@@ -182,11 +246,13 @@ mod tests {
         assert_eq!(version.crate_name(), "clever-v3-1");
         assert_eq!(version.crate_ident(), "clever_v3_1");
         assert_eq!(version.document_name(), "v3.1.yaml");
+        assert_eq!(version.number(), (3, 1));
+        assert_eq!(version.frozen_since().to_string(), "2022-10-20");
     }
 
     #[test]
     fn what_is_wrong_says_where() {
-        let twice = format!("{ONE}{}", ONE.split_once('\n').unwrap().1);
+        let twice = format!("{ONE}{}", &ONE[ONE.find("[[").unwrap()..]);
         let problem = Versions::parse("versions.toml", &twice).unwrap_err();
         assert_eq!(
             problem.to_string(),
@@ -198,6 +264,6 @@ mod tests {
             problem.to_string().starts_with("versions.toml:"),
             "{problem}"
         );
-        assert_eq!(problem.place.line, Some(2));
+        assert_eq!(problem.place.line, Some(3));
     }
 }

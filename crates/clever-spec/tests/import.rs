@@ -9,13 +9,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use clever_spec::import::verify::{COUNTED, verify};
-use clever_spec::import::{Import, import};
+use clever_spec::import::{Import, Revision, import};
 use clever_spec::{Document, Problem, Versions, pointer, write};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const VERSIONS: &str = r#"# The versions, oldest first.
 upstream_revision = "aaaa" # the last import
+upstream_date = "2020-02-02" # its day
 
 [[version]]
 name = "v1.0"
@@ -409,13 +410,23 @@ fn importing_twice_changes_no_byte() {
 #[test]
 fn the_list_of_versions_gets_the_hashes_and_keeps_its_comments() {
     let folders = Folders::new();
-    let import = import(&folders.upstream(), &folders.specs(), Some("bbbb")).expect("an import");
+    let revision = Revision {
+        name: "bbbb".to_owned(),
+        date: "2020-03-03".parse().expect("a day"),
+    };
+    let import = import(&folders.upstream(), &folders.specs(), Some(&revision)).expect("an import");
     let (path, text) = import.files.last().expect("files");
     assert_eq!(*path, folders.specs().join("versions.toml"));
     let data = write::sha256(DATA.as_bytes());
     let client = write::sha256(CLIENT.as_bytes());
+    let document = write::sha256(import.files[0].1.as_bytes());
     let expected = VERSIONS
         .replace("aaaa", "bbbb")
+        .replace("2020-02-02", "2020-03-03")
+        .replace(
+            "status = \"current\"\n",
+            &format!("status = \"current\"\ndocument = \"{document}\"\n"),
+        )
         .replace("# The rosters.\n\"v1.0.yml\" = \"0000\"\n", "")
         .replace(
             "\"v1.0-gone.yml\" = \"0000\"\n",

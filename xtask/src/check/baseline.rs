@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use clever_spec::compare::{Bump, Comparison, compare};
-use clever_spec::{Effective, Place, Problem, effective};
-use semver::Version;
+use clever_spec::{Document, Effective, Place, Problem, Version, effective};
+use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
 use super::{Item, State};
@@ -36,8 +36,8 @@ impl Base {
         self.commit.chars().take(10).collect()
     }
 
-    /// The effective documents as they were.
-    fn documents(&self) -> Result<Vec<Effective>> {
+    /// The documents as they were.
+    pub fn documents(&self) -> Result<Documents> {
         let folder = tempfile::tempdir()
             .map_err(|error| Problem::io(&std::env::temp_dir(), "write", &error))?;
         for file in self.repository.files(&self.commit, "specs")? {
@@ -45,11 +45,20 @@ impl Base {
             let path = folder.path().join(&file);
             write(&path, &text)?;
         }
-        effective::load_all(&folder.path().join("specs"))
+        let specs = folder.path().join("specs");
+        let effective = effective::load_all(&specs)?;
+        let published = effective.iter().map(|one| {
+            let document = effective::read_document(&specs, &one.version)?;
+            Ok((one.version.clone(), document))
+        });
+        Ok(Documents {
+            published: published.collect::<Result<_>>()?,
+            effective,
+        })
     }
 
     /// The version of a crate as it was; none if there was no such crate.
-    fn crate_version(&self, name: &str) -> Result<Option<Version>> {
+    fn crate_version(&self, name: &str) -> Result<Option<CrateVersion>> {
         let manifest = format!("crates/{name}/Cargo.toml");
         if self.repository.files(&self.commit, &manifest)?.is_empty() {
             return Ok(None);
@@ -58,6 +67,15 @@ impl Base {
         let version = version(&show(&manifest)?, || show("Cargo.toml"), &manifest)?;
         Ok(Some(version))
     }
+}
+
+/// What the documents were.
+#[derive(Debug)]
+pub struct Documents {
+    /// As Clever published them.
+    pub published: Vec<(Version, Document)>,
+    /// With our corrections.
+    effective: Vec<Effective>,
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
@@ -72,10 +90,14 @@ fn write(path: &Path, text: &str) -> Result<()> {
 ///
 /// # Errors
 /// The documents or crates as they were cannot be read.
-pub fn items(workspace: &Workspace, base: &Base, plan: &Plan) -> Result<Vec<Item>> {
-    let before = base.documents()?;
+pub fn items(
+    workspace: &Workspace,
+    base: &Base,
+    before: &Documents,
+    plan: &Plan,
+) -> Result<Vec<Item>> {
     let mut items = Vec::new();
-    for old in &before {
+    for old in &before.effective {
         let name = &old.version.name;
         let mut now = plan.effective.iter();
         let item = match now.find(|new| new.version.name == *name) {
@@ -142,7 +164,7 @@ fn rise(
     Ok(State::Failed { details, advice })
 }
 
-fn present_version(workspace: &Workspace, crate_name: &str) -> Result<Version> {
+fn present_version(workspace: &Workspace, crate_name: &str) -> Result<CrateVersion> {
     let manifest = format!("crates/{crate_name}/Cargo.toml");
     let read = |path: &str| {
         let path = workspace.path(path);
@@ -156,7 +178,7 @@ fn version(
     manifest: &str,
     workspace: impl FnOnce() -> Result<String>,
     name: &str,
-) -> Result<Version> {
+) -> Result<CrateVersion> {
     let problem = |what: &str| {
         let help = "a crate's manifest says `version`, or inherits it";
         Problem::new(Place::file(name), what, help)
@@ -181,15 +203,15 @@ fn version(
                 .ok_or_else(|| problem("it has no version"))?
         }
     };
-    Version::parse(&text).map_err(|_| problem("its version is none"))
+    CrateVersion::parse(&text).map_err(|_| problem("its version is none"))
 }
 
 /// How much a version has risen, by Cargo's rules: before 1.0 the second number is the major one.
-fn achieved(was: &Version, is: &Version) -> Option<Bump> {
+fn achieved(was: &CrateVersion, is: &CrateVersion) -> Option<Bump> {
     if is <= was {
         return None;
     }
-    let numbers = |version: &Version| match version.major {
+    let numbers = |version: &CrateVersion| match version.major {
         0 => [version.minor, version.patch, 0],
         major => [major, version.minor, version.patch],
     };
@@ -206,10 +228,10 @@ fn achieved(was: &Version, is: &Version) -> Option<Bump> {
 }
 
 /// The next version that may break callers.
-fn major(was: &Version) -> Version {
+fn major(was: &CrateVersion) -> CrateVersion {
     match was.major {
-        0 => Version::new(0, was.minor + 1, 0),
-        major => Version::new(major + 1, 0, 0),
+        0 => CrateVersion::new(0, was.minor + 1, 0),
+        major => CrateVersion::new(major + 1, 0, 0),
     }
 }
 
@@ -229,7 +251,7 @@ mod tests {
             ("1.2.3", "1.3.0", Some(Bump::Minor)),
             ("1.2.3", "2.0.0", Some(Bump::Major)),
         ] {
-            let [was, is] = [was, is].map(|text| Version::parse(text).unwrap());
+            let [was, is] = [was, is].map(|text| CrateVersion::parse(text).unwrap());
             assert_eq!(achieved(&was, &is), bump, "{was} {is}");
             assert_eq!(achieved(&was, &major(&was)), Some(Bump::Major));
         }

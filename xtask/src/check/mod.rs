@@ -2,6 +2,9 @@
 
 mod baseline;
 mod crates;
+mod policy;
+mod snapshots;
+mod specs;
 
 use std::fmt::Write as _;
 
@@ -22,6 +25,9 @@ pub struct Arguments {
     /// otherwise.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
+    /// Compare with no revision, as where there is no git.
+    #[arg(long, conflicts_with = "against")]
+    without_baseline: bool,
 }
 
 /// One thing that was looked at.
@@ -64,16 +70,25 @@ impl Item {
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
-    let base = baseline::Base::find(workspace, arguments.against.as_deref())?;
+    let base = match arguments.without_baseline {
+        true => None,
+        false => Some(baseline::Base::find(
+            workspace,
+            arguments.against.as_deref(),
+        )?),
+    };
     let mut items = Vec::new();
     match generate::plan(workspace) {
         Ok(plan) => {
+            items.extend(specs::items(workspace, &plan.effective)?);
             items.extend(crates::items(workspace, &plan));
-            items.extend(against(workspace, &base, &plan));
+            items.push(snapshots::item(workspace)?);
+            items.extend(judged(workspace, base.as_ref(), &plan)?);
         }
         Err(problem) => items.push(Item::failed("documents and overlays", &problem)),
     }
-    print!("{}", printed(&items, &base.name()));
+    let base = base.map(|base| base.name());
+    print!("{}", printed(&items, base.as_deref()));
     let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
     Ok(match items.iter().all(is_fresh) {
         true => Outcome::Fine,
@@ -81,17 +96,26 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-fn against(workspace: &Workspace, base: &baseline::Base, plan: &Plan) -> Vec<Item> {
-    match baseline::items(workspace, base, plan) {
-        Ok(items) => items,
-        Err(problem) => vec![Item::failed(
-            format!("changes since {}", base.name()),
-            &problem,
-        )],
-    }
+/// What Clever's policy and the crates' versions say to the documents.
+fn judged(workspace: &Workspace, base: Option<&baseline::Base>, plan: &Plan) -> Result<Vec<Item>> {
+    let Some(base) = base else {
+        return policy::items(workspace, None);
+    };
+    let failed = |problem| Item::failed(format!("changes since {}", base.name()), &problem);
+    Ok(match base.documents() {
+        Ok(before) => {
+            let mut items = policy::items(workspace, Some(&before))?;
+            match baseline::items(workspace, base, &before, plan) {
+                Ok(changes) => items.extend(changes),
+                Err(problem) => items.push(failed(problem)),
+            }
+            items
+        }
+        Err(problem) => vec![failed(problem)],
+    })
 }
 
-fn printed(items: &[Item], base: &str) -> String {
+fn printed(items: &[Item], base: Option<&str>) -> String {
     let mut out = String::new();
     let (mut fresh, mut stale, mut failed) = (0, 0, 0);
     for item in items {
@@ -114,9 +138,10 @@ fn printed(items: &[Item], base: &str) -> String {
             let _ = writeln!(out, "          {detail}");
         }
     }
+    let compared = base.map_or_else(String::new, |base| format!(", compared with {base}"));
     let _ = writeln!(
         out,
-        "{fresh} fresh, {stale} stale, {failed} failed, compared with {base}"
+        "{fresh} fresh, {stale} stale, {failed} failed{compared}"
     );
     out
 }

@@ -438,10 +438,13 @@ components:
         let version = Version {
             name: "v1.0".to_owned(),
             base_path: "/v1.0".to_owned(),
-            released: "2020-01-01".to_owned(),
+            released: "2020-01-01".parse().unwrap(),
             status: Status::Current,
             sources: BTreeMap::new(),
+            document: None,
             wins: Vec::new(),
+            facts: None,
+            exceptions: Vec::new(),
         };
         let document = load::parse("d.yaml", LAMPS).unwrap();
         crate::lower::lower(&Effective { version, document }).unwrap()

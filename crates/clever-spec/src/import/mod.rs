@@ -8,6 +8,8 @@ pub mod verify;
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use crate::problem::{Place, Problem, Result};
 use crate::versions::{self, Version, Versions};
 use part::Part;
@@ -24,12 +26,27 @@ pub struct Import {
     pub warnings: Vec<String>,
 }
 
+/// Upstream's revision, when it is another than the recorded one.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// What version control calls it.
+    pub name: String,
+    /// Its day.
+    pub date: Date,
+}
+
+/// A version's document, and what it was made from.
+struct Imported {
+    version: String,
+    text: String,
+    parts: Vec<Part>,
+}
+
 /// Reads all definitions in `upstream` and makes the documents of `specs` from them.
-/// `revision` is upstream's, when it is another than the recorded one.
 ///
 /// # Errors
 /// A definition cannot be read, belongs to no listed version, or contradicts another.
-pub fn import(upstream: &Path, specs: &Path, revision: Option<&str>) -> Result<Import> {
+pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Result<Import> {
     let versions = Versions::read(specs)?;
     let parts = read_parts(upstream)?;
     check_versions(&parts, &versions, specs)?;
@@ -37,7 +54,7 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&str>) -> Result<I
         files: Vec::new(),
         warnings: Vec::new(),
     };
-    let (mut sources, mut rest) = (Vec::new(), parts);
+    let (mut imported, mut rest) = (Vec::new(), parts);
     for version in &versions.list {
         let (parts, others): (Vec<Part>, _) = rest
             .into_iter()
@@ -49,14 +66,18 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&str>) -> Result<I
             continue;
         }
         let text = document(version, &parts, &mut import.warnings)?;
-        import
-            .files
-            .push((specs.join(version.document_name()), text));
-        sources.push((version.name.clone(), parts));
+        imported.push(Imported {
+            version: version.name.clone(),
+            text,
+            parts,
+        });
     }
-    import
-        .files
-        .push(record::record(specs, revision, &sources)?);
+    let list = record::record(specs, revision, &imported)?;
+    let documents = imported.into_iter().map(|one| {
+        let name = format!("{}.yaml", one.version);
+        (specs.join(name), one.text)
+    });
+    import.files = documents.chain([list]).collect();
     Ok(import)
 }
 

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 use super::part::Part;
+use super::{Imported, Revision};
 use crate::problem::{Place, Problem, Result};
-use crate::versions;
+use crate::{versions, write};
 
 /// The new content of `versions.toml`; comments and order stay as they are.
 pub(super) fn record(
     specs: &Path,
-    revision: Option<&str>,
-    sources: &[(String, Vec<Part>)],
+    revision: Option<&Revision>,
+    imported: &[Imported],
 ) -> Result<(PathBuf, String)> {
     let path = specs.join(versions::FILE);
     let text =
@@ -26,15 +27,21 @@ pub(super) fn record(
         )
     })?;
     if let Some(revision) = revision {
-        set(list.as_table_mut(), "upstream_revision", revision);
+        set(list.as_table_mut(), "upstream_revision", &revision.name);
+        set(
+            list.as_table_mut(),
+            "upstream_date",
+            &revision.date.to_string(),
+        );
     }
     let entries = list
         .get_mut("version")
         .and_then(Item::as_array_of_tables_mut);
     for entry in entries.into_iter().flat_map(|entries| entries.iter_mut()) {
         let name = entry.get("name").and_then(Item::as_str).unwrap_or_default();
-        if let Some((_, parts)) = sources.iter().find(|(version, _)| version == name) {
-            record_parts(entry, parts);
+        if let Some(one) = imported.iter().find(|one| one.version == name) {
+            set(entry, "document", &write::sha256(one.text.as_bytes()));
+            record_parts(entry, &one.parts);
         }
     }
     Ok((path, list.to_string()))

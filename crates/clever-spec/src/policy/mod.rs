@@ -1,0 +1,273 @@
+//! Clever's published change policy, and where Clever departs from it.
+//!
+//! Majors come at most once a year, and only they may break. A minor is compatible with the version
+//! before it. A version takes fixes for three months after its release and is frozen then. A global
+//! change reaches all versions. Deprecated versions stay supported, and only the newest version is
+//! open to new applications. Source: <https://dev.clever.com/docs/api-overview>.
+//!
+//! What is judged are the documents as Clever published them, without our corrections. A departure
+//! is reported until `versions.toml` acknowledges it, with date and reason.
+
+mod facts;
+mod rule;
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan as _;
+
+use crate::compare::{Finding, Severity, compare};
+use crate::document::Document;
+use crate::versions::{Exception, GlobalChange, Status, Version, Versions};
+
+pub use facts::facts;
+pub use rule::{Rule, all as rules, get as rule};
+
+/// Something that Clever's policy does not allow.
+#[derive(Debug, Clone)]
+pub struct Departure {
+    /// The rule that it departs from.
+    pub rule: &'static Rule,
+    /// The version that does so.
+    pub version: String,
+    /// What happened, in words.
+    pub what: String,
+    /// The entry in `versions.toml` that acknowledges it.
+    pub acknowledged: Option<Exception>,
+}
+
+/// One version with its document as Clever published it.
+pub type Published<'a> = (&'a Version, &'a Document);
+
+/// Judges the versions as they are, in the order of the list.
+#[must_use]
+pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
+    let mut departures = Vec::new();
+    for (version, document) in published {
+        let mut own = Vec::new();
+        own.extend(too_soon(list, version));
+        own.extend(old_but_open(list, version));
+        own.extend(withdrawn(version));
+        own.extend(minor_that_breaks((version, document), published));
+        own.extend(changed_while_frozen(list, version, document));
+        let changes = list.global_changes.iter();
+        own.extend(changes.filter_map(|change| left_out(change, version)));
+        let unused = unused(list, version, &own);
+        own.extend(unused);
+        departures.extend(own);
+    }
+    departures
+}
+
+/// Judges what has changed in a version that is not frozen yet: fixes must not break callers. What
+/// was acknowledged before the change says nothing of it.
+#[must_use]
+pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -> Vec<Departure> {
+    let (version, document) = now;
+    if is_frozen(list, version) || list.upstream_date < version.released {
+        return Vec::new();
+    }
+    let known: BTreeSet<_> = before.0.exceptions.iter().map(key).collect();
+    let exceptions = version.exceptions.iter();
+    let new: Vec<&Exception> = exceptions.filter(|it| !known.contains(&key(it))).collect();
+    breaking(before.1, document, &rule::FIX_BREAKS, version, &new)
+}
+
+/// Whether a version takes no more fixes.
+#[must_use]
+pub fn is_frozen(list: &Versions, version: &Version) -> bool {
+    list.upstream_date >= version.frozen_since()
+}
+
+/// Whether new applications can use a version.
+#[must_use]
+pub fn is_open(list: &Versions, version: &Version) -> bool {
+    list.upstream_date >= version.released && !has_successor(list, version)
+}
+
+fn has_successor(list: &Versions, version: &Version) -> bool {
+    let is_out = |it: &&Version| it.released <= list.upstream_date;
+    let mut out = list.list.iter().filter(is_out);
+    out.any(|it| it.number() > version.number())
+}
+
+fn key(exception: &Exception) -> impl Ord + '_ {
+    (&exception.rule, exception.date, &exception.at)
+}
+
+fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) -> Departure {
+    let mut exceptions = version.exceptions.iter();
+    Departure {
+        rule,
+        version: version.name.clone(),
+        what: what.into(),
+        acknowledged: exceptions.find(|it| it.rule == rule.id).cloned(),
+    }
+}
+
+fn too_soon(list: &Versions, version: &Version) -> Option<Departure> {
+    let major = |version: &Version| version.number().0;
+    let first = |number| {
+        let minors = list.list.iter().filter(move |it| major(it) == number);
+        minors.min_by_key(|it| it.number())
+    };
+    let is_first = first(major(version)).map(|it| &it.name) == Some(&version.name);
+    let before = list
+        .list
+        .iter()
+        .map(major)
+        .filter(|it| *it < major(version));
+    let before = first(before.max()?)?;
+    let is_too_soon = version.released < before.released.saturating_add(1.year());
+    (is_first && is_too_soon).then(|| {
+        let what = format!(
+            "it was released on {}, less than a year after {} on {}",
+            version.released, before.name, before.released
+        );
+        departure(&rule::MAJOR_WITHIN_A_YEAR, version, what)
+    })
+}
+
+fn old_but_open(list: &Versions, version: &Version) -> Option<Departure> {
+    let is_old = version.status == Status::Current && has_successor(list, version);
+    is_old.then(|| {
+        let what = "it is listed as current, and a newer version is out";
+        departure(&rule::OLD_VERSION_OPEN, version, what)
+    })
+}
+
+fn withdrawn(version: &Version) -> Option<Departure> {
+    (version.status == Status::EndOfLife).then(|| {
+        departure(
+            &rule::VERSION_WITHDRAWN,
+            version,
+            "it is no longer answered",
+        )
+    })
+}
+
+fn minor_that_breaks(now: Published<'_>, published: &[Published<'_>]) -> Vec<Departure> {
+    let (version, document) = now;
+    let (major, minor) = version.number();
+    let lower = published.iter().filter(|(it, _)| {
+        let (other, number) = it.number();
+        other == major && number < minor
+    });
+    let Some((_, before)) = lower.max_by_key(|(it, _)| it.number()) else {
+        return Vec::new();
+    };
+    let exceptions: Vec<&Exception> = version.exceptions.iter().collect();
+    breaking(before, document, &rule::MINOR_BREAKS, version, &exceptions)
+}
+
+fn breaking(
+    before: &Document,
+    now: &Document,
+    rule: &'static Rule,
+    version: &Version,
+    exceptions: &[&Exception],
+) -> Vec<Departure> {
+    let findings = compare(before, now).findings;
+    let breaking = findings
+        .iter()
+        .filter(|finding| finding.rule.severity == Severity::Breaking);
+    breaking
+        .map(|finding| Departure {
+            rule,
+            version: version.name.clone(),
+            what: format!("{} [{}]", finding.sentence(), finding.rule.id),
+            acknowledged: exceptions
+                .iter()
+                .find(|it| it.rule == rule.id && names(it, finding))
+                .map(|it| (*it).clone()),
+        })
+        .collect()
+}
+
+/// Whether an exception names the place of a finding, or one around it.
+fn names(exception: &Exception, finding: &Finding) -> bool {
+    let is_within = |at: &str, pointer: &str| {
+        let rest = pointer.strip_prefix(at);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let places = [&finding.old, &finding.new];
+    let mut pointers = places.iter().filter_map(|place| place.pointer.as_deref());
+    pointers.any(|pointer| {
+        exception
+            .at
+            .iter()
+            .any(|at| !at.is_empty() && is_within(at, pointer))
+    })
+}
+
+fn changed_while_frozen(list: &Versions, version: &Version, document: &Document) -> Vec<Departure> {
+    if !is_frozen(list, version) {
+        return Vec::new();
+    }
+    let rule = &rule::FROZEN_VERSION_CHANGED;
+    let exceptions = version.exceptions.iter();
+    let mut departures: Vec<Departure> = exceptions
+        .filter(|it| it.rule == rule.id && it.date >= version.frozen_since())
+        .map(|it| Departure {
+            rule,
+            version: version.name.clone(),
+            what: format!("it changed on {}", it.date),
+            acknowledged: Some(it.clone()),
+        })
+        .collect();
+    let last = departures
+        .iter()
+        .rev()
+        .find_map(|it| it.acknowledged.as_ref()?.facts.as_ref());
+    let now = facts(document);
+    if last.or(version.facts.as_ref()) != Some(&now) {
+        departures.push(Departure {
+            rule,
+            version: version.name.clone(),
+            what: format!(
+                "it is frozen since {}, and its facts are none that were accepted; they are {now}",
+                version.frozen_since()
+            ),
+            acknowledged: None,
+        });
+    }
+    departures
+}
+
+/// A version that a global change should have reached.
+fn left_out(change: &GlobalChange, version: &Version) -> Option<Departure> {
+    let concerns = version.status != Status::EndOfLife && version.released <= change.date;
+    let mut exceptions = version.exceptions.iter();
+    let is_reached = exceptions.any(|it| it.global_change.as_ref() == Some(&change.name))
+        || change.without.contains_key(&version.name);
+    (concerns && !is_reached).then(|| {
+        let what = format!(
+            "the global change `{}` of {} did not reach it",
+            change.name, change.date
+        );
+        departure(&rule::GLOBAL_CHANGE_INCOMPLETE, version, what)
+    })
+}
+
+/// Exceptions that acknowledge nothing.
+fn unused(list: &Versions, version: &Version, departures: &[Departure]) -> Vec<Departure> {
+    let is_used = |exception: &Exception| {
+        let mut used = departures.iter().filter_map(|it| it.acknowledged.as_ref());
+        // What broke before a version was frozen is not seen any more.
+        exception.rule == rule::FIX_BREAKS.id || used.any(|it| it == exception)
+    };
+    let is_declared = |exception: &Exception| {
+        let name = exception.global_change.as_ref();
+        name.is_none_or(|name| list.global_changes.iter().any(|it| it.name == *name))
+    };
+    let exceptions = version.exceptions.iter();
+    let dead = exceptions.filter_map(|it| {
+        let what = match (is_used(it), is_declared(it)) {
+            (true, true) => return None,
+            (true, false) => "names a global change that is not declared",
+            (false, _) => "acknowledges nothing",
+        };
+        let what = format!("the exception `{}` of {} {what}", it.rule, it.date);
+        Some(departure(&rule::EXCEPTION_UNUSED, version, what))
+    });
+    dead.collect()
+}

@@ -1,0 +1,61 @@
+//! The rules of Clever's change policy.
+
+/// One rule of the policy.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable name, such as `frozen-version-changed`.
+    pub id: &'static str,
+    /// What the policy says.
+    pub means: &'static str,
+    /// What to do about a departure.
+    pub advice: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $means:literal $advice:literal;)+) => {
+        $(pub(super) static $name: Rule = Rule { id: $id, means: $means, advice: $advice };)+
+
+        static ALL: &[&Rule] = &[$(&$name),+];
+    };
+}
+
+rules! {
+    MAJOR_WITHIN_A_YEAR "major-within-a-year"
+        "A major version comes at most once a year."
+        "see whether the dates in versions.toml are right; if so, acknowledge it there";
+    OLD_VERSION_OPEN "old-version-open"
+        "Once a new version is out, new applications cannot use the ones before it."
+        "set its status to superseded in versions.toml";
+    VERSION_WITHDRAWN "version-withdrawn"
+        "A deprecated version stays supported."
+        "acknowledge it in versions.toml, with the date on which it stopped to answer";
+    MINOR_BREAKS "minor-breaks"
+        "A minor version is compatible with the one before it."
+        "acknowledge it in versions.toml, with `at` naming the places";
+    FIX_BREAKS "fix-breaks"
+        "Fixes in the first three months of a version break nobody: only majors may."
+        "acknowledge it in versions.toml, with `at` naming the places";
+    FROZEN_VERSION_CHANGED "frozen-version-changed"
+        "Three months after its release a version does not change any more."
+        "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml, with date, reason \
+         and these `facts`; if Clever changed nothing, put them in place of the last ones";
+    GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
+        "A global change reaches all versions."
+        "let an exception of the version name it with `global_change`, or say under `without` why the \
+         version has nothing of it";
+    EXCEPTION_UNUSED "exception-unused"
+        "An exception in versions.toml acknowledges a departure."
+        "remove it, or mend its rule, date, places or global change";
+}
+
+/// All rules.
+#[must_use]
+pub fn all() -> &'static [&'static Rule] {
+    ALL
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn get(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}

@@ -1,0 +1,323 @@
+//! Clever's change policy: what departs from it, and what acknowledges that.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use clever_spec::policy::{Departure, facts, judge, judge_fixes, rule, rules};
+use clever_spec::{Document, Version, Versions, load};
+use insta::assert_snapshot;
+
+const LAMPS: &str = "
+openapi: 3.0.3
+info: {title: Lamps, version: '1'}
+paths:
+  /lamps:
+    get:
+      operationId: getLamps
+      description: All of them.
+      responses:
+        '200':
+          description: OK
+          content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}
+components:
+  schemas:
+    Lamp:
+      type: object
+      properties:
+        state: {type: string, enum: [lit, dark]}
+        power: {type: integer}
+";
+
+/// Versions of lamps, as a day saw them.
+struct Lamps {
+    list: String,
+    documents: Vec<Document>,
+}
+
+impl Lamps {
+    fn on(day: &str) -> Self {
+        Self {
+            list: format!("upstream_revision = 'aaaa'\nupstream_date = '{day}'\n"),
+            documents: Vec::new(),
+        }
+    }
+
+    fn document(text: &str) -> Document {
+        load::parse("lamps.yaml", text).expect("a document")
+    }
+
+    /// One more version, with whatever else its entry says.
+    fn version(self, name: &str, released: &str, status: &str, more: &str) -> Self {
+        self.with(name, released, status, more, LAMPS)
+    }
+
+    fn with(mut self, name: &str, released: &str, status: &str, more: &str, text: &str) -> Self {
+        self.list.push_str(&format!(
+            "[[version]]\nname = '{name}'\nbase_path = '/{name}'\nreleased = '{released}'\n\
+             status = '{status}'\n{more}\n"
+        ));
+        self.documents.push(Self::document(text));
+        self
+    }
+
+    fn versions(&self) -> Versions {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("versions.toml"), &self.list).expect("a file");
+        Versions::read(folder.path()).expect("a list of versions")
+    }
+
+    fn judge(&self) -> Vec<Departure> {
+        let list = self.versions();
+        let published: Vec<_> = list.list.iter().zip(&self.documents).collect();
+        judge(&list, &published)
+    }
+
+    /// What nobody has acknowledged, by version and rule.
+    fn open(&self) -> Vec<String> {
+        let departures = self.judge();
+        let open = departures.iter().filter(|it| it.acknowledged.is_none());
+        open.map(|it| format!("{} {}", it.version, it.rule.id))
+            .collect()
+    }
+}
+
+/// The facts of the lamps.
+fn known() -> String {
+    format!("facts = '{}'", facts(&Lamps::document(LAMPS)))
+}
+
+fn exception(rule: &str, date: &str, more: &str) -> String {
+    format!("[[version.exception]]\nrule = '{rule}'\ndate = '{date}'\nreason = 'made up'\n{more}\n")
+}
+
+#[test]
+fn what_keeps_to_the_policy_departs_from_nothing() {
+    let lamps = Lamps::on("2022-01-01")
+        .version("v1.0", "2020-01-01", "superseded", &known())
+        .version("v1.1", "2020-03-01", "superseded", &known())
+        .version("v2.0", "2021-01-01", "current", &known());
+    assert_eq!(lamps.open(), [""; 0]);
+    assert!(lamps.judge().is_empty());
+}
+
+#[test]
+fn majors_come_at_most_once_a_year() {
+    let soon = |released, more: &str| {
+        Lamps::on("2020-12-31")
+            .version("v1.0", "2020-01-01", "superseded", &known())
+            .version("v2.0", released, "current", more)
+            .open()
+    };
+    assert_eq!(soon("2020-12-31", ""), ["v2.0 major-within-a-year"]);
+    assert_eq!(soon("2021-01-01", ""), [""; 0]);
+    let accepted = exception("major-within-a-year", "2020-12-31", "");
+    assert_eq!(soon("2020-12-31", &accepted), [""; 0]);
+    let minor = Lamps::on("2020-12-31")
+        .version("v1.0", "2020-01-01", "superseded", &known())
+        .version("v2.0", "2020-11-01", "superseded", "")
+        .version("v2.1", "2020-12-01", "current", "");
+    assert_eq!(minor.open(), ["v2.0 major-within-a-year"]);
+    // Minors come as they are needed.
+    let minors = Lamps::on("2020-02-02")
+        .version("v1.0", "2020-01-01", "superseded", "")
+        .version("v1.1", "2020-02-01", "current", "");
+    assert_eq!(minors.open(), [""; 0]);
+}
+
+#[test]
+fn only_the_newest_version_is_open() {
+    let open = |day| {
+        Lamps::on(day)
+            .version("v1.0", "2020-01-01", "current", &known())
+            .version("v1.1", "2020-02-01", "current", &known())
+            .open()
+    };
+    assert_eq!(open("2020-02-01"), ["v1.0 old-version-open"]);
+    assert_eq!(open("2020-01-31"), [""; 0]);
+}
+
+#[test]
+fn a_version_stays_supported() {
+    let gone = |more: &str| {
+        let more = format!("{}\n{more}", known());
+        Lamps::on("2022-01-01")
+            .version("v1.0", "2020-01-01", "end-of-life", &more)
+            .version("v1.1", "2020-02-01", "current", &known())
+            .open()
+    };
+    assert_eq!(gone(""), ["v1.0 version-withdrawn"]);
+    let accepted = exception("version-withdrawn", "2021-12-01", "");
+    assert_eq!(gone(&accepted), [""; 0]);
+}
+
+#[test]
+fn a_minor_breaks_nobody() {
+    let minor = |more: &str| {
+        let broken = LAMPS.replace("        power: {type: integer}\n", "");
+        Lamps::on("2020-02-02")
+            .version("v1.0", "2020-01-01", "superseded", "")
+            .with("v1.1", "2020-02-01", "current", more, &broken)
+    };
+    assert_eq!(minor("").open(), ["v1.1 minor-breaks"]);
+    let at = |at: &str| exception("minor-breaks", "2020-02-01", &format!("at = ['{at}']"));
+    for place in [
+        "/components/schemas/Lamp/properties/power",
+        "/components/schemas/Lamp",
+    ] {
+        assert_eq!(minor(&at(place)).open(), [""; 0], "{place}");
+    }
+    for place in ["/components/schemas/Lam", "/paths", ""] {
+        let open = minor(&at(place)).open();
+        assert_eq!(
+            open,
+            ["v1.1 minor-breaks", "v1.1 exception-unused"],
+            "{place}"
+        );
+    }
+    // A major may.
+    let broken = LAMPS.replace("/lamps", "/torches");
+    let major = Lamps::on("2021-02-02")
+        .version("v1.0", "2020-01-01", "superseded", &known())
+        .with("v2.0", "2021-02-01", "current", "", &broken);
+    assert_eq!(major.open(), [""; 0]);
+}
+
+#[test]
+fn a_frozen_version_does_not_change() {
+    let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    let frozen = |day, entry: &str, text: &str| {
+        Lamps::on(day)
+            .with("v1.0", "2020-01-01", "current", entry, text)
+            .open()
+    };
+    assert_eq!(frozen("2020-04-01", &known(), LAMPS), [""; 0]);
+    let words = LAMPS.replace("All of them.", "All lamps that there are.");
+    assert_eq!(frozen("2020-04-01", &known(), &words), [""; 0]);
+    let changed = ["v1.0 frozen-version-changed"];
+    assert_eq!(frozen("2020-04-01", &known(), &more), changed);
+    assert_eq!(frozen("2020-04-01", "", LAMPS), changed, "never recorded");
+    assert_eq!(frozen("2020-03-31", &known(), &more), [""; 0], "a fix");
+
+    // Acknowledged is what was there that day, and nothing that comes later.
+    let accepted = format!("facts = '{}'", facts(&Lamps::document(&more)));
+    let accepted = exception("frozen-version-changed", "2020-06-01", &accepted);
+    let entry = format!("{}\n{accepted}", known());
+    assert_eq!(frozen("2020-06-02", &entry, &more), [""; 0]);
+    let still_more = more.replace("dim", "dim, green");
+    assert_eq!(frozen("2020-06-02", &entry, &still_more), changed);
+    assert_eq!(frozen("2020-06-02", &entry, LAMPS), changed);
+    let next = format!("facts = '{}'", facts(&Lamps::document(&still_more)));
+    let next = exception("frozen-version-changed", "2020-07-01", &next);
+    let entry = format!("{entry}\n{next}");
+    assert_eq!(frozen("2020-07-02", &entry, &still_more), [""; 0]);
+    assert_eq!(frozen("2020-07-02", &entry, &more), changed);
+    // What changed before it was frozen was a fix.
+    let early = exception("frozen-version-changed", "2020-03-31", "");
+    let entry = format!("{}\n{early}", known());
+    assert_eq!(
+        frozen("2020-06-02", &entry, LAMPS),
+        ["v1.0 exception-unused"]
+    );
+}
+
+#[test]
+fn a_global_change_reaches_all_versions() {
+    let changed = |without: &str, first: &str| {
+        let reached = exception(
+            "frozen-version-changed",
+            "2022-01-01",
+            "global_change = 'dim lamps'",
+        );
+        let mut lamps = Lamps::on("2022-02-02");
+        lamps.list.push_str(&format!(
+            "[[global_change]]\nname = 'dim lamps'\ndate = '2022-01-01'\nreason = 'made up'\n{without}\n"
+        ));
+        let first = if first.is_empty() { "" } else { &reached };
+        lamps
+            .version(
+                "v1.0",
+                "2020-01-01",
+                "superseded",
+                &format!("{}\n{first}", known()),
+            )
+            .version(
+                "v2.0",
+                "2021-01-01",
+                "current",
+                &format!("{}\n{reached}", known()),
+            )
+            .version(
+                "v2.1",
+                "2021-02-01",
+                "end-of-life",
+                &format!(
+                    "{}\n{}",
+                    known(),
+                    exception("version-withdrawn", "2021-12-01", "")
+                ),
+            )
+            .version("v3.0", "2022-01-02", "superseded", "")
+            .open()
+    };
+    assert_eq!(
+        changed("", ""),
+        ["v1.0 global-change-incomplete", "v2.0 old-version-open"]
+    );
+    let newer = ["v2.0 old-version-open"];
+    assert_eq!(changed("", "reached"), newer);
+    assert_eq!(changed("without = { 'v1.0' = 'made up' }", ""), newer);
+    let undeclared = exception("version-withdrawn", "2022-01-01", "global_change = 'other'");
+    let lamps = Lamps::on("2020-02-02").version("v1.0", "2020-01-01", "end-of-life", &undeclared);
+    assert_eq!(lamps.open(), ["v1.0 exception-unused"]);
+}
+
+#[test]
+fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
+    let broken = LAMPS.replace("        power: {type: integer}\n", "");
+    let of = |day: &str, more: &str| {
+        let lamps = Lamps::on(day).version("v1.0", "2020-01-01", "current", more);
+        let list = lamps.versions();
+        let version: Version = list.list[0].clone();
+        (list, version)
+    };
+    let judged = |day, before: &str, now: &str, text: &str| {
+        let (_, old) = of(day, before);
+        let (list, new) = of(day, now);
+        let (before, after) = (Lamps::document(LAMPS), Lamps::document(text));
+        let departures = judge_fixes(&list, (&old, &before), (&new, &after));
+        let open = departures.iter().filter(|it| it.acknowledged.is_none());
+        open.map(|it| it.what.clone()).collect::<Vec<_>>()
+    };
+    let gone = ["Lamp.power: it is gone [response-property-removed]"];
+    assert_eq!(judged("2020-02-01", "", "", &broken), gone);
+    assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
+    assert_eq!(
+        judged("2019-12-31", "", "", &broken),
+        [""; 0],
+        "not out yet"
+    );
+    let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    assert_eq!(judged("2020-02-01", "", "", &more), [""; 0]);
+    let known = exception(
+        "fix-breaks",
+        "2020-02-01",
+        "at = ['/components/schemas/Lamp']",
+    );
+    assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
+    assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);
+}
+
+#[test]
+fn every_rule_says_what_the_policy_says_and_what_to_do() {
+    let listed = rules()
+        .iter()
+        .map(|rule| format!("{}\n    {}\n    {}\n", rule.id, rule.means, rule.advice));
+    assert_snapshot!(listed.collect::<String>());
+    assert_eq!(
+        rule("minor-breaks").map(|rule| rule.id),
+        Some("minor-breaks")
+    );
+    assert_eq!(rule("none"), None);
+}

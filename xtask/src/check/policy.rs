@@ -1,0 +1,97 @@
+//! Where the versions depart from Clever's change policy.
+
+use clever_spec::compare::compare;
+use clever_spec::policy::{self, Departure, Rule};
+use clever_spec::{Document, Version, Versions, effective};
+
+use super::baseline::Documents;
+use super::{Item, State};
+use crate::report::Result;
+use crate::workspace::Workspace;
+
+/// What the policy says to each version; `before` is what the documents were.
+///
+/// # Errors
+/// The list or a document cannot be read.
+pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<Item>> {
+    let specs = workspace.specs();
+    let list = Versions::read(&specs)?;
+    let documents = list
+        .list
+        .iter()
+        .map(|version| effective::read_document(&specs, version))
+        .collect::<Result<Vec<_>>>()?;
+    let published: Vec<_> = list.list.iter().zip(&documents).collect();
+    let mut departures = policy::judge(&list, &published);
+    for (version, document) in &published {
+        if let Some((old_version, old)) = before.and_then(|before| as_it_was(before, version)) {
+            departures.extend(policy::judge_fixes(
+                &list,
+                (old_version, old),
+                (version, document),
+            ));
+        }
+    }
+    let item = |(version, document)| item(version, document, before, &departures);
+    Ok(published.into_iter().map(item).collect())
+}
+
+fn as_it_was<'b>(before: &'b Documents, version: &Version) -> Option<(&'b Version, &'b Document)> {
+    let mut published = before.published.iter();
+    let found = published.find(|(old, _)| old.name == version.name);
+    found.map(|(version, document)| (version, document))
+}
+
+fn item(
+    version: &Version,
+    document: &Document,
+    before: Option<&Documents>,
+    departures: &[Departure],
+) -> Item {
+    let own = departures.iter().filter(|it| it.version == version.name);
+    let (acknowledged, open): (Vec<_>, Vec<_>) = own.partition(|it| it.acknowledged.is_some());
+    let name = format!("{} and Clever's change policy", version.name);
+    let state = match open.first() {
+        None => State::Fresh(match acknowledged.len() {
+            0 => Vec::new(),
+            number => vec![format!("{number} acknowledged, see `cargo xtask versions`")],
+        }),
+        Some(first) => State::Failed {
+            details: details(version, document, before, &open),
+            advice: advice(first.rule, &open),
+        },
+    };
+    Item { name, state }
+}
+
+fn details(
+    version: &Version,
+    document: &Document,
+    before: Option<&Documents>,
+    open: &[&Departure],
+) -> Vec<String> {
+    let mut details: Vec<String> = open
+        .iter()
+        .map(|it| format!("{}: {}", it.rule.id, it.what))
+        .collect();
+    let is_about_facts = |it: &&Departure| it.rule.id == "frozen-version-changed";
+    if open.iter().any(is_about_facts)
+        && let Some((_, old)) = before.and_then(|before| as_it_was(before, version))
+    {
+        let findings = compare(old, document).findings;
+        details.extend(findings.iter().map(|it| format!("  {}", it.sentence())));
+        // What is sent and received is found twice.
+        details.dedup();
+    }
+    details
+}
+
+fn advice(first: &Rule, open: &[&Departure]) -> String {
+    let mut advice = vec![first.advice];
+    for departure in open {
+        if !advice.contains(&departure.rule.advice) {
+            advice.push(departure.rule.advice);
+        }
+    }
+    advice.join("; ")
+}

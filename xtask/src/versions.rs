@@ -1,0 +1,95 @@
+//! `cargo xtask versions`: the API versions, and where they depart from Clever's change policy.
+
+use clever_spec::policy::{self, Departure};
+use clever_spec::{Version, Versions, effective, operations};
+
+use crate::report::{Outcome, Result};
+use crate::workspace::Workspace;
+
+/// Arguments of `versions`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// List the rules of the policy instead.
+    #[arg(long)]
+    policy: bool,
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
+    if arguments.policy {
+        for rule in policy::rules() {
+            println!("{}\n    {}\n    {}", rule.id, rule.means, rule.advice);
+        }
+        return Ok(Outcome::Fine);
+    }
+    let specs = workspace.specs();
+    let list = Versions::read(&specs)?;
+    let documents = list
+        .list
+        .iter()
+        .map(|version| effective::read_document(&specs, version))
+        .collect::<Result<Vec<_>>>()?;
+    let effective = effective::load_all(&specs)?;
+    println!(
+        "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}",
+        "version", "released", "frozen since", "status", "open", "crate", "operations"
+    );
+    for one in &effective {
+        println!(
+            "{}{:>10}",
+            row(&list, &one.version),
+            operations::operations(&one.document).count()
+        );
+    }
+    println!(
+        "from Clever's definitions at {} of {}; open: to new applications",
+        list.upstream_revision, list.upstream_date
+    );
+    let published: Vec<_> = list.list.iter().zip(&documents).collect();
+    let departures = policy::judge(&list, &published);
+    if !departures.is_empty() {
+        println!("\nDepartures from Clever's change policy");
+    }
+    let mut told: Vec<String> = departures.iter().map(told).collect();
+    // One exception may acknowledge several places.
+    told.dedup();
+    for line in told {
+        println!("{line}");
+    }
+    Ok(Outcome::Fine)
+}
+
+fn row(list: &Versions, version: &Version) -> String {
+    let frozen = match policy::is_frozen(list, version) {
+        true => version.frozen_since().to_string(),
+        false => "-".to_owned(),
+    };
+    format!(
+        "{:<9}{:<12}{frozen:<14}{:<13}{:<6}{:<13}",
+        version.name,
+        version.released.to_string(),
+        version.status.as_str(),
+        if policy::is_open(list, version) {
+            "yes"
+        } else {
+            "no"
+        },
+        version.crate_name(),
+    )
+}
+
+fn told(departure: &Departure) -> String {
+    let Departure {
+        rule,
+        version,
+        what,
+        acknowledged,
+    } = departure;
+    match acknowledged {
+        Some(exception) => format!(
+            "{version}  {}  {}: {}",
+            exception.date, rule.id, exception.reason
+        ),
+        None => format!("{version}  not acknowledged  {}: {what}", rule.id),
+    }
+}
