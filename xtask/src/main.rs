@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod baseline;
+mod changelog;
 mod check;
 mod ci;
 mod diff;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::Arguments),
     /// Print the API versions, and where they depart from Clever's change policy.
     Versions(versions::Arguments),
+    /// Write into CHANGELOG.md what changed in each generated crate.
+    Changelog(changelog::Arguments),
     /// Run what CI runs: all of it, or the steps that are named.
     Ci(ci::Arguments),
     /// Print how much is generated and how fast, and compare it with progenitor alone.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Generate(arguments) => generate::run(&workspace, &arguments),
         Command::Check(arguments) => check::run(&workspace, &arguments),
+        Command::Changelog(arguments) => changelog::run(&workspace, &arguments),
         Command::Versions(arguments) => versions::run(&workspace, &arguments),
         Command::Ci(arguments) => ci::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),

@@ -200,6 +200,33 @@ fn a_document_edited_by_hand_is_stale_and_not_generated_from() {
 }
 
 #[test]
+fn a_changelog_tells_what_changed_in_each_crate() {
+    let workspace = repository();
+    workspace.write(
+        "CHANGELOG.md",
+        "# Changelog\n\n## Unreleased\n\n### lamps-sdk\n\n- said by a person\n\n## 0.1.0\n\n- all\n",
+    );
+    let fresh = workspace.xtask(&["changelog"]);
+    assert_eq!(fresh.code, Some(0), "{}", fresh.stderr);
+    assert!(
+        fresh.stdout.starts_with("no crate changed"),
+        "{}",
+        fresh.stdout
+    );
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dim]");
+    for _ in 0..2 {
+        let run = workspace.xtask(&["changelog"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stdout.ends_with(": clever-v2-0\n"), "{}", run.stdout);
+    }
+    assert_snapshot!(workspace.read("CHANGELOG.md"));
+    let before = workspace.files();
+    let run = workspace.xtask(&["changelog", "--print"]);
+    assert!(run.stdout.contains("dim"), "{}", run.stdout);
+    assert!(workspace.files() == before, "nothing is written");
+}
+
+#[test]
 fn a_snapshot_that_waits_for_a_review_is_stale() {
     let workspace = repository();
     workspace.write("tests/tests/snapshots/lamps.snap.new", "made up");

@@ -78,6 +78,13 @@ pub struct Documents {
     effective: Vec<Effective>,
 }
 
+impl Documents {
+    /// With our corrections, in the order of the list.
+    pub fn effective(&self) -> &[Effective] {
+        &self.effective
+    }
+}
+
 fn write(path: &Path, text: &str) -> Result<()> {
     let problem = |error| Problem::io(path, "write", &error);
     if let Some(folder) = path.parent() {
@@ -164,7 +171,11 @@ fn rise(
     Ok(State::Failed { details, advice })
 }
 
-fn present_version(workspace: &Workspace, crate_name: &str) -> Result<CrateVersion> {
+/// The version in a crate's manifest.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub fn present_version(workspace: &Workspace, crate_name: &str) -> Result<CrateVersion> {
     let manifest = format!("crates/{crate_name}/Cargo.toml");
     let read = |path: &str| {
         let path = workspace.path(path);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clever_spec::compare::{Comparison, Severity};
+use clever_spec::compare::{Comparison, Finding, Severity};
 
 use super::groups::{groups, summary};
 
@@ -12,13 +12,8 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
     for group in groups(comparison) {
         let _ = write!(out, "\n### {}\n\n", escaped(&group.heading));
         for finding in &group.findings {
-            let mark = match finding.rule.severity {
-                Severity::Breaking => "**breaking** ",
-                Severity::Risky => "*risky* ",
-                Severity::Compatible => "",
-            };
-            let sentence = escaped(&finding.sentence());
-            let _ = writeln!(out, "- {mark}{sentence} (`{}`)", finding.rule.id);
+            let line = line(finding);
+            let _ = writeln!(out, "{line} (`{}`)", finding.rule.id);
         }
     }
     for (name, unread) in [(old, &comparison.unread_old), (new, &comparison.unread_new)] {
@@ -30,6 +25,16 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
         }
     }
     out
+}
+
+/// A finding as an item of a list, without its rule.
+pub fn line(finding: &Finding) -> String {
+    let mark = match finding.rule.severity {
+        Severity::Breaking => "**breaking** ",
+        Severity::Risky => "*risky* ",
+        Severity::Compatible => "",
+    };
+    format!("- {mark}{}", escaped(&finding.sentence()))
 }
 
 fn capital(sentence: &str) -> String {

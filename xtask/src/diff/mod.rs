@@ -4,7 +4,7 @@ mod github;
 mod groups;
 mod input;
 mod json;
-mod markdown;
+pub mod markdown;
 mod rules;
 mod text;
 

@@ -1,0 +1,172 @@
+//! `cargo xtask changelog`: what changed in each generated crate, in words for who uses it.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use clever_spec::compare::{Comparison, compare};
+use clever_spec::{Effective, Problem, effective, operations};
+
+use crate::check::baseline::{Base, present_version};
+use crate::diff::markdown;
+use crate::report::{Outcome, Result};
+use crate::workspace::{Changes, Workspace};
+
+/// Where the changes of all crates stand.
+const FILE: &str = "CHANGELOG.md";
+
+/// Arguments of `changelog`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The revision of the last release; where the present work left the main branch unless said
+    /// otherwise.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
+    /// Print the entries and write nothing.
+    #[arg(long)]
+    print: bool,
+}
+
+/// What a changelog says of one crate.
+struct Entry {
+    crate_name: String,
+    text: String,
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
+    let base = Base::find(workspace, arguments.against.as_deref())?;
+    let before = base.documents()?;
+    let mut entries = Vec::new();
+    for now in effective::load_all(&workspace.specs())? {
+        let name = &now.version.name;
+        let old = before
+            .effective()
+            .iter()
+            .find(|old| old.version.name == *name);
+        entries.extend(entry(workspace, old, &now)?);
+    }
+    if arguments.print {
+        for entry in &entries {
+            println!("{}", entry.text);
+        }
+        return Ok(Outcome::Fine);
+    }
+    let path = workspace.path(FILE);
+    let present = match std::fs::read_to_string(&path) {
+        Ok(present) => present,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => "# Changelog\n".to_owned(),
+        Err(error) => return Err(Problem::io(&path, "read", &error)),
+    };
+    let names: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.crate_name.as_str())
+        .collect();
+    match names.as_slice() {
+        [] => println!("no crate changed since {}", base.name()),
+        names => println!("changed since {}: {}", base.name(), names.join(", ")),
+    }
+    let mut changes = Changes::default();
+    changes.write(path, with(&present, &entries))?;
+    changes.apply()?;
+    Ok(Outcome::Fine)
+}
+
+/// The entry of a version's crate; none if nothing has changed.
+fn entry(workspace: &Workspace, old: Option<&Effective>, now: &Effective) -> Result<Option<Entry>> {
+    let crate_name = now.version.crate_name();
+    let mut text = format!(
+        "### {crate_name} {}\n\n",
+        present_version(workspace, &crate_name)?
+    );
+    match old.map(|old| compare(&old.document, &now.document)) {
+        None => {
+            let number = operations::operations(&now.document).count();
+            let name = &now.version.name;
+            let _ = writeln!(
+                text,
+                "- new: version {name} of the API, with {number} operations"
+            );
+        }
+        Some(comparison) if comparison.findings.is_empty() => return Ok(None),
+        Some(comparison) => text.push_str(&listed(&comparison)),
+    }
+    Ok(Some(Entry { crate_name, text }))
+}
+
+/// The findings, worst first, without the operations that they reach.
+fn listed(comparison: &Comparison) -> String {
+    let mut findings: Vec<_> = comparison.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.severity));
+    // What is both sent and received is one change to a reader, as bad as the worse of the two.
+    let mut seen = HashSet::new();
+    findings.retain(|finding| seen.insert(finding.sentence()));
+    let lines: Vec<String> = findings.into_iter().map(markdown::line).collect();
+    lines.join("\n")
+}
+
+const UNRELEASED: &str = "## Unreleased";
+
+/// The changelog with these entries among what is not released yet, in place of older ones of the
+/// same crates. Everything else stays as it is.
+fn with(present: &str, entries: &[Entry]) -> String {
+    let (head, rest) = match present.split_once(UNRELEASED) {
+        Some((head, rest)) => (head, rest),
+        None => match present.find("\n## ") {
+            Some(first) => (&present[..=first], &present[first..]),
+            None => (present, ""),
+        },
+    };
+    let end = rest.find("\n## ").unwrap_or(rest.len());
+    let (unreleased, released) = rest.split_at(end);
+    let mut sections = unreleased.split("\n### ");
+    let first = sections.next().unwrap_or_default().trim();
+    let others = sections.filter(|section| {
+        let name = section.split_whitespace().next();
+        entries
+            .iter()
+            .all(|entry| Some(entry.crate_name.as_str()) != name)
+    });
+    let mut parts = vec![head.trim_end().to_owned(), UNRELEASED.to_owned()];
+    parts.extend((!first.is_empty()).then(|| first.to_owned()));
+    parts.extend(others.map(|section| format!("### {}", section.trim())));
+    parts.extend(entries.iter().map(|entry| entry.text.trim().to_owned()));
+    let released = released.trim();
+    parts.extend((!released.is_empty()).then(|| released.to_owned()));
+    parts.retain(|part| !part.is_empty());
+    format!("{}\n", parts.join("\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(crate_name: &str, what: &str) -> Entry {
+        Entry {
+            crate_name: crate_name.to_owned(),
+            text: format!("### {crate_name} 0.1.0\n\n- {what}\n"),
+        }
+    }
+
+    #[test]
+    fn entries_take_the_place_of_older_ones_and_leave_the_rest() {
+        let lamps = "### clever-v1-0 0.1.0\n\n- lamps\n";
+        let torches = [entry("clever-v1-0", "torches")];
+        let one = with("# Changelog\n", &[entry("clever-v1-0", "lamps")]);
+        assert_eq!(one, format!("# Changelog\n\n## Unreleased\n\n{lamps}"));
+        assert_eq!(with(&one, &[entry("clever-v1-0", "lamps")]), one);
+        assert_eq!(with(&one, &torches), one.replace("lamps", "torches"));
+
+        let sdk = "### clever-sdk 0.1.0\n\n- said by a person\n";
+        let old = format!("\n## 0.1.0\n\n{lamps}");
+        let full = format!("# Changelog\n\n## Unreleased\n\nMade up.\n\n{sdk}\n{lamps}{old}");
+        let expected = format!(
+            "# Changelog\n\n## Unreleased\n\nMade up.\n\n{sdk}\n### clever-v1-0 0.1.0\n\n- torches\n{old}"
+        );
+        assert_eq!(with(&full, &torches), expected);
+        let released = format!("# Changelog\n{old}");
+        assert_eq!(
+            with(&released, &torches),
+            format!("# Changelog\n\n## Unreleased\n\n### clever-v1-0 0.1.0\n\n- torches\n{old}")
+        );
+    }
+}
