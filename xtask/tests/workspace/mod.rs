@@ -65,6 +65,23 @@ impl Workspace {
         workspace
     }
 
+    /// One version with this document, not generated yet.
+    pub fn of_one(document: &str) -> Self {
+        let workspace = Self::empty();
+        let sample = repository().join("xtask/tests/workspace/sample");
+        for manifest in ["Cargo.toml", "tests/Cargo.toml"] {
+            copy(&sample.join(manifest), &workspace.path(manifest));
+        }
+        workspace.write("specs/v1.0.yaml", document);
+        workspace.write(
+            "specs/versions.toml",
+            "upstream_revision = \"aaaa\"\nupstream_date = \"2020-02-01\"\n\n[[version]]\n\
+             name = \"v1.0\"\nbase_path = \"/v1.0\"\nreleased = \"2020-01-01\"\n\
+             status = \"current\"\n",
+        );
+        workspace
+    }
+
     /// Nothing at all.
     pub fn empty() -> Self {
         Self {

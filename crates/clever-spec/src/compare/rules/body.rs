@@ -6,13 +6,13 @@ rules! {
     BODY_REMOVED "body-removed" Request Breaking SourceBreaking
         "What callers send in the body is refused or ignored."
         "Keep the body.";
-    BODY_ADDED "body-added" Request Compatible SourceBreaking
+    BODY_ADDED "body-added" Request Compatible Addition
         "A body can be sent."
         "Nothing to do for callers; the generated method takes one more value.";
-    REQUIRED_BODY_ADDED "required-body-added" Request Breaking SourceBreaking
+    REQUIRED_BODY_ADDED "required-body-added" Request Breaking Behaviour
         "Requests without a body are refused."
         "Make it optional.";
-    BODY_BECAME_REQUIRED "body-became-required" Request Breaking SourceBreaking
+    BODY_BECAME_REQUIRED "body-became-required" Request Breaking Behaviour
         "Requests without a body are refused."
         "Leave it optional.";
     BODY_BECAME_OPTIONAL "body-became-optional" Request Compatible None
@@ -24,7 +24,7 @@ rules! {
     REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" Request Compatible None
         "Bodies of one more kind are taken."
         "Nothing to do.";
-    RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking SourceBreaking
+    RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking Behaviour
         "Whoever asks for this kind of body gets another one."
         "Go on sending it.";
     RESPONSE_MEDIA_TYPE_ADDED "response-media-type-added" Response Compatible None
@@ -36,7 +36,7 @@ rules! {
     RESPONSE_BODY_ADDED "response-body-added" Response Compatible SourceBreaking
         "There is a body where there was none."
         "Nothing to do for callers; the generated method returns another type.";
-    SUCCESS_STATUS_REMOVED "success-status-removed" Response Breaking SourceBreaking
+    SUCCESS_STATUS_REMOVED "success-status-removed" Response Breaking Behaviour
         "A success that clients know is not answered any more."
         "Go on answering with it.";
     SUCCESS_STATUS_ADDED "success-status-added" Response Risky Behaviour

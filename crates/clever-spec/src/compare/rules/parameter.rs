@@ -9,10 +9,10 @@ rules! {
     PARAMETER_ADDED "parameter-added" Request Compatible Addition
         "There is one more parameter to set."
         "Nothing to do.";
-    REQUIRED_PARAMETER_ADDED "required-parameter-added" Request Breaking SourceBreaking
+    REQUIRED_PARAMETER_ADDED "required-parameter-added" Request Breaking Behaviour
         "Requests that do not set it are refused."
         "Make it optional, with a default.";
-    PARAMETER_BECAME_REQUIRED "parameter-became-required" Request Breaking SourceBreaking
+    PARAMETER_BECAME_REQUIRED "parameter-became-required" Request Breaking Behaviour
         "Requests that do not set it are refused."
         "Leave it optional.";
     PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Request Compatible None

@@ -39,7 +39,7 @@ both! {
         "Whoever relies on the property may find none."
         "Go on sending it always.";
     BECAME_READ_ONLY
-        "request-property-became-read-only" Risky SourceBreaking
+        "request-property-became-read-only" Risky Behaviour
         "The server ignores or refuses what callers set."
         "See that it is ignored, and tell callers.",
         "response-property-became-read-only" Compatible None
@@ -56,7 +56,7 @@ both! {
         "request-property-became-write-only" Compatible None
         "It can be set as before."
         "Nothing to do.",
-        "response-property-became-write-only" Risky SourceBreaking
+        "response-property-became-write-only" Risky Behaviour
         "Whoever reads the property finds nothing."
         "Go on sending it.";
     BECAME_NOT_WRITE_ONLY

@@ -49,14 +49,14 @@ both! {
         "request-became-nullable" Compatible SourceBreaking
         "Null can be sent."
         "Nothing to do for callers; the generated type may be another one.",
-        "response-became-nullable" Breaking None
+        "response-became-nullable" Breaking SourceBreaking
         "Null may come where clients do not expect it."
         "Leave the value out, or go on sending one.";
     BECAME_NOT_NULLABLE
         "request-became-not-nullable" Breaking SourceBreaking
         "Requests with null are refused."
         "Go on taking null.",
-        "response-became-not-nullable" Compatible None
+        "response-became-not-nullable" Compatible SourceBreaking
         "Null does not come any more."
         "Nothing to do.";
     ENUM_VALUE_ADDED
