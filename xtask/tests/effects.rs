@@ -33,10 +33,13 @@ struct Example {
     breaks: bool,
 }
 
-fn read(rule: &Path, side: &str) -> Document {
+fn read(rule: &Path, side: &str) -> String {
     let path = rule.join(side).with_extension("yaml");
-    let text = fs::read_to_string(&path).expect("an example");
-    load::parse(side, &document::generatable(&text)).expect("a document")
+    fs::read_to_string(&path).expect("an example")
+}
+
+fn parsed(side: &str, text: &str) -> Document {
+    load::parse(side, &document::generatable(text)).expect("a document")
 }
 
 /// What is generated of a document; none if it has what cannot be generated.
@@ -53,11 +56,10 @@ fn generated(document: &Document) -> Option<Vec<(String, String)>> {
     })
 }
 
-fn example(rule: &Path) -> Option<Example> {
-    let (old, new) = (read(rule, "old"), read(rule, "new"));
+fn example(name: &str, [old, new]: [&str; 2]) -> Option<Example> {
+    let (old, new) = (parsed("old", old), parsed("new", new));
     let findings = compare(&old, &new).findings;
-    let effects = findings.iter().map(|finding| finding.rule.effect);
-    let name = rule.file_name().expect("a name").to_string_lossy();
+    let effects = findings.iter().map(|finding| finding.effect);
     Some(Example {
         name: name.replace('-', "_"),
         breaks: effects.max() == Some(Effect::SourceBreaking),
@@ -175,12 +177,17 @@ fn a_rule_says_of_the_generated_crate_what_the_compiler_says() {
     rules.sort();
     let (mut examples, mut others) = (Vec::new(), String::new());
     for rule in &rules {
-        match example(rule) {
+        let name = rule.file_name().expect("a name").to_string_lossy();
+        let texts = ["old", "new"].map(|side| read(rule, side));
+        match example(&name, [&texts[0], &texts[1]]) {
             Some(example) => examples.push(example),
-            None => {
-                let name = rule.file_name().expect("a name").to_string_lossy();
-                let _ = writeln!(others, "{name}");
-            }
+            None => drop(writeln!(others, "{name}")),
+        }
+        // Where a rule's example is of something required, it is tried with the optional too.
+        if name.contains("became") && name.ends_with("nullable") {
+            let texts = texts.map(|text| text.replace("required: [\"name\"]", ""));
+            let name = format!("{name}-where-optional");
+            examples.extend(example(&name, [&texts[0], &texts[1]]));
         }
     }
     // Which examples have what cannot be generated, so that no crate of theirs can break.

@@ -27,8 +27,8 @@ fn shown(comparison: &Comparison) -> String {
     for finding in &comparison.findings {
         let rule = finding.rule;
         let _ = writeln!(shown, "{} [{}]", finding.sentence(), rule.id);
-        let (severity, effect) = (rule.severity.as_str(), rule.effect.as_str());
-        let _ = writeln!(shown, "  {severity}, {effect}, {}", rule.bump().as_str());
+        let (severity, effect) = (rule.severity.as_str(), finding.effect.as_str());
+        let _ = writeln!(shown, "  {severity}, {effect}, {}", finding.bump().as_str());
         let _ = writeln!(shown, "  {}\n  {}", finding.old, finding.new);
         let _ = writeln!(shown, "  used by {}", finding.used_by.join(", "));
     }

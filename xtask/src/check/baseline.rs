@@ -148,7 +148,7 @@ fn rise(
 ) -> Result<State> {
     let is_major = |bump: Bump| bump == Bump::Major;
     let reasons = comparison.findings.iter();
-    let reasons = reasons.filter(|finding| finding.rule.bump() == asked);
+    let reasons = reasons.filter(|finding| finding.bump() == asked);
     let mut details: Vec<String> = reasons
         .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
         .collect();

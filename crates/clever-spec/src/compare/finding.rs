@@ -1,6 +1,6 @@
 //! What a comparison found.
 
-use crate::compare::rule::{Bump, Direction, Rule, Severity};
+use crate::compare::rule::{Bump, Direction, Effect, Rule, Severity};
 use crate::problem::{Place, Problem};
 
 /// All that changed from one document to another.
@@ -19,6 +19,8 @@ pub struct Comparison {
 pub struct Finding {
     /// The rule that tells how bad it is.
     pub rule: &'static Rule,
+    /// What it does to the generated crate: what the rule says, or less.
+    pub effect: Effect,
     /// What it is about, such as `User.email` or `query parameter limit`; empty for an operation.
     pub subject: String,
     /// What happened to it, in words.
@@ -43,7 +45,7 @@ impl Comparison {
     /// The version bump that all of it together asks of the generated crate.
     #[must_use]
     pub fn bump(&self) -> Option<Bump> {
-        let bumps = self.findings.iter().map(|finding| finding.rule.bump());
+        let bumps = self.findings.iter().map(|finding| finding.bump());
         bumps.max()
     }
 
@@ -65,6 +67,12 @@ impl Finding {
             "" => self.what.clone(),
             subject => format!("{subject}: {}", self.what),
         }
+    }
+
+    /// The version bump that it asks of the generated crate.
+    #[must_use]
+    pub fn bump(&self) -> Bump {
+        Bump::asked_by(self.rule.severity, self.effect)
     }
 
     /// What orders findings: operations, severity, place, rule.

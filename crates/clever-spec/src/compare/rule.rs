@@ -95,6 +95,15 @@ pub enum Bump {
 }
 
 impl Bump {
+    /// A major one if callers break, be it when they compile or when they run.
+    pub(super) fn asked_by(severity: Severity, effect: Effect) -> Self {
+        match (severity, effect) {
+            (Severity::Breaking, _) | (_, Effect::SourceBreaking) => Self::Major,
+            (_, Effect::Addition | Effect::Behaviour) => Self::Minor,
+            (_, Effect::None) => Self::Patch,
+        }
+    }
+
     /// The word used in output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -115,7 +124,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Where it applies.
     pub direction: Direction,
-    /// What it does to the generated crate.
+    /// What it does to the generated crate, at most.
     pub effect: Effect,
     /// What it means for a caller.
     pub means: &'static str,
@@ -124,15 +133,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The version bump that it asks of the generated crate: a major one if callers break, be it
-    /// when they compile or when they run.
+    /// The most that it asks of the generated crate's version.
     #[must_use]
     pub fn bump(&self) -> Bump {
-        match (self.severity, self.effect) {
-            (Severity::Breaking, _) | (_, Effect::SourceBreaking) => Bump::Major,
-            (_, Effect::Addition | Effect::Behaviour) => Bump::Minor,
-            (_, Effect::None) => Bump::Patch,
-        }
+        Bump::asked_by(self.severity, self.effect)
     }
 }
 

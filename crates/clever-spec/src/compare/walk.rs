@@ -3,14 +3,18 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::at::At;
 use super::called::called;
 use super::finding::{Comparison, Finding};
-use super::rule::{Direction, Rule};
+use super::rule::{Direction, Effect, Rule};
+use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
 use super::values;
 use crate::document::Document;
+use crate::pointer;
 
 /// Two schemas that are compared, and which way the data goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -197,7 +201,23 @@ impl<'o, 'n> Walk<'o, 'n> {
         operations
     }
 
+    /// What may be missing is optional in Rust whether it may be null or not.
+    fn effect(&self, change: &Change) -> Effect {
+        let is_about_null = [value::BECAME_NULLABLE, value::BECAME_NOT_NULLABLE]
+            .iter()
+            .any(|rules| [rules.request.id, rules.response.id].contains(&change.rule.id));
+        let is_optional = || {
+            is_optional_property(&self.old.source.document.root, &change.old)
+                && is_optional_property(&self.new.source.document.root, &change.new)
+        };
+        match is_about_null && is_optional() {
+            true => Effect::None,
+            false => change.rule.effect,
+        }
+    }
+
     fn finding(&self, change: Change, operations: &[usize]) -> Finding {
+        let effect = self.effect(&change);
         let old = || called(&self.old.source, &change.old);
         let new = || called(&self.new.source, &change.new);
         let subject = match change.about {
@@ -212,6 +232,7 @@ impl<'o, 'n> Walk<'o, 'n> {
             .map(|number| self.operations[*number].clone());
         Finding {
             rule: change.rule,
+            effect,
             subject,
             what: change.what,
             old: self.old.source.document.place(&change.old),
@@ -219,4 +240,15 @@ impl<'o, 'n> Walk<'o, 'n> {
             used_by: names.collect(),
         }
     }
+}
+
+/// Whether a property stands there that its record can be without.
+fn is_optional_property(root: &Value, at: &str) -> bool {
+    let record = pointer::parent(at).and_then(|properties| properties.strip_suffix("/properties"));
+    let Some(record) = record.and_then(|record| root.pointer(record)) else {
+        return false;
+    };
+    let name = pointer::last(at);
+    let required = record.get("required").and_then(Value::as_array);
+    !required.is_some_and(|required| required.iter().any(|it| *it == name.as_str()))
 }
