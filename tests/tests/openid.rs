@@ -17,7 +17,7 @@ use clever_sdk::identity::openid::{
     Claims, Nonce, OpenId, OpenIdError, SignOn, UserInfo, UserType,
 };
 use clever_sdk::identity::{Code, Identity, State};
-use clever_tests::loopback::{Reply, Request, Server};
+use clever_tests::loopback::{Ending, Reply, Request, Server};
 use clever_tests::time::{ManualClock, START};
 use log::Log;
 use rsa::rand_core::OsRng;
@@ -463,6 +463,79 @@ async fn a_claim_that_every_id_token_has_must_be_there() {
 }
 
 #[tokio::test]
+async fn what_every_id_token_has_must_be_what_it_has_to_be() {
+    let (setup, open_id) = Setup::open().await;
+    for (name, value) in [
+        ("sub", json!("")),
+        ("sub", json!(7)),
+        ("iss", json!(["a"])),
+        ("aud", json!(7)),
+        ("aud", json!([7])),
+        ("azp", json!([CLIENT_ID])),
+        ("exp", json!("tomorrow")),
+        ("exp", json!(1e300)),
+        ("exp", json!(253_402_300_800_u64)),
+        ("iat", json!(-1e300)),
+        ("nbf", json!("now")),
+        ("nonce", json!([NONCE])),
+    ] {
+        let id_token = FIRST.sign(&setup.with(name, value.clone()));
+        let verified = verified(&open_id, &id_token).await;
+        assert!(
+            matches!(verified, Err(OpenIdError::Malformed)),
+            "{name} {value}"
+        );
+    }
+    let texts = [
+        "[]".to_owned(),
+        format!(r#"["{}"]"#, setup.server.url()),
+        setup
+            .claims()
+            .to_string()
+            .replacen('{', r#"{"nonce":"made-up-nonce","#, 1),
+        setup.claims().to_string() + " {}",
+        "[".repeat(100_000),
+        // What would stand in the members, by position.
+        json!([
+            setup.server.url(),
+            CLIENT_ID,
+            null,
+            START + 60,
+            START,
+            null,
+            NONCE,
+            "",
+            "",
+            ""
+        ])
+        .to_string(),
+    ];
+    let header = json!({ "alg": "RS256", "kid": "first" }).to_string();
+    let good = setup.claims().to_string();
+    let by_position = json!(["RS256", "first", null]).to_string();
+    let texts = texts.iter().map(|text| (&header, text));
+    for (header, text) in texts.chain([(&by_position, &good)]) {
+        let signed = format!("{}.{}", BASE64.encode(header), BASE64.encode(text));
+        let scheme = Pkcs1v15Sign::new::<Sha256>();
+        let signature = FIRST.pair.sign(scheme, &Sha256::digest(&signed)).unwrap();
+        let id_token = format!("{signed}.{}", BASE64.encode(signature));
+        assert_refused!(verified(&open_id, &id_token).await, OpenIdError::Malformed);
+    }
+    let crit = json!({ "alg": "RS256", "kid": "first", "crit": ["b64"], "b64": false });
+    let id_token = FIRST.sign_with(&crit, &setup.claims());
+    assert_refused!(verified(&open_id, &id_token).await, OpenIdError::Malformed);
+    for sane in [json!(START + 3600), json!(253_402_300_799_u64)] {
+        assert!(
+            verified(&open_id, &FIRST.sign(&setup.with("exp", sane)))
+                .await
+                .is_ok()
+        );
+    }
+    let fraction = setup.with("iat", json!(START as f64 + 0.5));
+    assert!(verified(&open_id, &FIRST.sign(&fraction)).await.is_ok());
+}
+
+#[tokio::test]
 async fn an_id_token_lasts_until_it_expires_and_not_longer() {
     let (setup, open_id) = Setup::open().await;
     let id_token = FIRST.sign(&setup.claims());
@@ -498,6 +571,17 @@ async fn a_nonce_belongs_to_one_session() {
         OpenIdError::NonceDiffers
     );
     assert_refused!(verify(&with_nonce, None).await, OpenIdError::NonceDiffers);
+    let empty = Nonce::new("");
+    let with_empty = FIRST.sign(&setup.with("nonce", ""));
+    assert_refused!(
+        verify(&with_empty, Some(&empty)).await,
+        OpenIdError::NonceDiffers
+    );
+    assert_refused!(verify(&with_empty, None).await, OpenIdError::NonceDiffers);
+    assert_refused!(
+        verify(&without_nonce, Some(&empty)).await,
+        OpenIdError::NonceMissing
+    );
     let missing = verify(&without_nonce, Some(&other)).await;
     assert_refused!(missing, OpenIdError::NonceMissing);
 }
@@ -538,7 +622,7 @@ async fn only_what_clever_signed_is_believed() {
         let keyed = joined(&header, &claims, |text| hmac_sha256(secret, text));
         assert_refused!(verified(&open_id, &keyed).await, OpenIdError::Algorithm);
     }
-    for algorithm in ["RS384", "PS256", "ES256", "EdDSA"] {
+    for algorithm in ["RS384", "PS256", "ES256", "EdDSA", "made-up", ""] {
         let other = FIRST.sign_with(&json!({ "alg": algorithm, "kid": "first" }), &claims);
         assert_refused!(verified(&open_id, &other).await, OpenIdError::Algorithm);
     }
@@ -550,7 +634,7 @@ async fn a_secret_among_the_keys_signs_nothing() {
     let secret = b"a secret that a key set must never hold";
     setup.host.set(|answers| {
         let key = json!({ "kty": "oct", "kid": "first", "k": BASE64.encode(secret) });
-        answers.keys = ok(json!({ "keys": [key] }));
+        answers.keys = ok(json!({ "keys": [key, SECOND.public()] }));
     });
     let open_id = setup.identity.open_id().await.unwrap();
     let header = json!({ "alg": "HS256", "kid": "first" });
@@ -614,6 +698,89 @@ async fn a_new_key_may_have_no_id_or_that_of_the_old_one() {
 }
 
 #[tokio::test]
+async fn each_key_that_may_be_meant_is_tried() {
+    let keys = [
+        (json!("first"), json!({ "alg": "RS256", "kid": "first" })),
+        (json!("second"), json!({ "alg": "RS256" })),
+        (json!(null), json!({ "alg": "RS256" })),
+    ];
+    for (id, header) in keys {
+        let setup = Setup::start().await;
+        let other = with(SECOND.public(), "kid", id);
+        setup
+            .host
+            .set(|answers| answers.keys = ok(json!({ "keys": [other, FIRST.public()] })));
+        let open_id = setup.identity.open_id().await.unwrap();
+        for key in [&FIRST, &SECOND] {
+            let id_token = key.sign_with(&header, &setup.claims());
+            assert!(verified(&open_id, &id_token).await.is_ok(), "{header}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_for_something_else_signs_nothing() {
+    for (name, value) in [
+        ("use", json!("enc")),
+        ("alg", json!("RS512")),
+        ("kty", json!("made-up")),
+        // An id_token that names its key has to be signed with one of that name.
+        ("kid", json!(null)),
+    ] {
+        let setup = Setup::start().await;
+        let key = with(FIRST.public(), name, value);
+        setup
+            .host
+            .set(|answers| answers.keys = ok(json!({ "keys": [key, SECOND.public()] })));
+        let open_id = setup.identity.open_id().await.unwrap();
+        let id_token = FIRST.sign(&setup.claims());
+        assert_refused!(verified(&open_id, &id_token).await, OpenIdError::UnknownKey);
+    }
+}
+
+#[tokio::test]
+async fn a_host_without_keys_verifies_nothing_and_takes_none_away() {
+    let enc = with(FIRST.public(), "use", "enc");
+    let secret = json!({ "kty": "oct", "kid": "first", "k": BASE64.encode("made up") });
+    for keys in [json!([]), json!([enc, 7]), json!([secret])] {
+        let keys = json!({ "keys": keys });
+        let setup = Setup::start().await;
+        setup.host.set(|answers| answers.keys = ok(keys.clone()));
+        let error = setup.identity.open_id().await.unwrap_err();
+        assert!(matches!(error, OpenIdError::NoKeys), "{error:?}");
+
+        let (setup, open_id) = Setup::open().await;
+        setup.host.set(|answers| answers.keys = ok(keys));
+        let unknown = SECOND.sign(&setup.claims());
+        assert_refused!(verified(&open_id, &unknown).await, OpenIdError::UnknownKey);
+        let known = FIRST.sign(&setup.claims());
+        assert!(verified(&open_id, &known).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn keys_that_did_not_come_may_be_asked_for_at_once() {
+    let (setup, open_id) = Setup::open().await;
+    let new = SECOND.sign(&setup.claims());
+    setup.host.set(|answers| answers.keys = Reply::new(404, ""));
+    let error = verified(&open_id, &new).await.unwrap_err();
+    assert!(matches!(&error, OpenIdError::Call(error) if error.is_not_found()));
+    assert!(!error.to_string().contains("token"), "{error}");
+    // A sign-on that is given up while it waits for the keys.
+    let silent = ok(json!({ "keys": [SECOND.public()] })).ending(Ending::Silent);
+    setup.host.set(|answers| answers.keys = silent);
+    let _ = setup.paths();
+    tokio::select! {
+        verified = verified(&open_id, &new) => panic!("{verified:?}"),
+        arrived = setup.server.arrived() => arrived.unwrap(),
+    }
+    setup
+        .host
+        .set(|answers| answers.keys = ok(json!({ "keys": [SECOND.public()] })));
+    assert!(verified(&open_id, &new).await.is_ok());
+}
+
+#[tokio::test]
 async fn many_at_once_ask_for_the_keys_once() {
     let (setup, open_id) = Setup::open().await;
     setup
@@ -632,7 +799,11 @@ async fn many_at_once_ask_for_the_keys_once() {
 #[tokio::test]
 async fn without_an_id_token_the_token_is_not_lost() {
     let (setup, open_id) = Setup::open().await;
-    for id_token in [json!({}), json!({ "id_token": null })] {
+    for id_token in [
+        json!({}),
+        json!({ "id_token": null }),
+        json!({ "id_token": "" }),
+    ] {
         setup.host.set(|answers| {
             answers.granted = ok(with(id_token, "access_token", SSO_TOKEN));
         });
@@ -709,7 +880,7 @@ async fn another_issuers_document_is_not_believed() {
         let document = with(discovery(setup.server.url()), "issuer", issuer);
         setup.host.set(|answers| answers.discovery = ok(document));
         let error = setup.identity.open_id().await.unwrap_err();
-        assert!(matches!(error, OpenIdError::OtherHost), "{error:?}");
+        assert!(matches!(error, OpenIdError::OtherIssuer), "{error:?}");
         assert_eq!(setup.paths(), ["/.well-known/openid-configuration"]);
     }
 }
@@ -813,6 +984,49 @@ async fn what_may_be_missing_is_missed_by_nobody() {
             assert_eq!(serde_json::to_value(&user).unwrap(), json!({ "sub": ID }));
         }
     }
+}
+
+#[tokio::test]
+async fn what_nobody_needs_cannot_fail_a_sign_on() {
+    let (setup, open_id) = Setup::open().await;
+    let odd = |object: Value| {
+        let object = with(object, "name", json!({ "first": "Ada" }));
+        let object = with(object, "address", 7);
+        let object = with(object, "updated_at", "yesterday");
+        let object = with(object, "email", 7);
+        let object = with(object, "email_verified", "true");
+        let object = with(object, "district", json!({ "id": DISTRICT }));
+        let object = with(object, "user_type", json!(["student"]));
+        with(object, "given_name", json!({ "en": "Ada" }))
+    };
+    let id_token = FIRST.sign(&odd(setup.claims()));
+    let claims = verified(&open_id, &id_token).await.unwrap();
+    setup
+        .host
+        .set(|answers| answers.user_info = ok(odd(user_info())));
+    let info = open_id.user_info(&token(), Some(&claims)).await.unwrap();
+    for user in [claims.user, info] {
+        assert_eq!((user.sub.as_str(), user.email_verified), (ID, Some(true)));
+        assert_eq!(
+            (user.email, user.district, user.given_name),
+            (None, None, None)
+        );
+        assert_eq!(user.user_type, None);
+        assert_eq!(user.family_name.as_deref(), Some("Example"));
+    }
+    for (sent, read) in [
+        (json!("false"), Some(false)),
+        (json!("no"), None),
+        (json!(1), None),
+    ] {
+        let id_token = FIRST.sign(&setup.with("email_verified", sent));
+        let claims = verified(&open_id, &id_token).await.unwrap();
+        assert_eq!(claims.user.email_verified, read);
+    }
+    let nobody = with(user_info(), "sub", "");
+    setup.host.set(|answers| answers.user_info = ok(nobody));
+    let error = open_id.user_info(&token(), None).await.unwrap_err();
+    assert!(matches!(error, OpenIdError::Call(error) if error.is_decode()));
 }
 
 #[tokio::test]

@@ -83,6 +83,8 @@ pub enum Missing {
     NotShared,
     /// The host has no such path for this kind of token.
     WrongTokenOrPath,
+    /// The host has nothing at this address, which was asked for without a token.
+    NoSuchAddress,
 }
 
 /// What happened.
@@ -454,10 +456,12 @@ impl Error {
         )
     }
 
-    /// A reply came that is no success. `now` is the local time.
+    /// A reply came that is no success, to a request with or without a token. `now` is the local
+    /// time.
     pub(crate) async fn failure(
         operation: &'static Operation,
         reply: reqwest::Response,
+        has_token: bool,
         now: SystemTime,
     ) -> Self {
         let kind = ErrorKind::of_status(reply.status());
@@ -473,7 +477,11 @@ impl Error {
         let body = body.unwrap_or_default();
         error.0.message = message(&body);
         if kind == ErrorKind::NotFound {
-            error.0.detail = Detail::Missing(missing(error.message().unwrap_or_default(), &body));
+            let why = match has_token {
+                true => missing(error.message().unwrap_or_default(), &body),
+                false => Missing::NoSuchAddress,
+            };
+            error.0.detail = Detail::Missing(why);
         }
         error
     }
@@ -668,6 +676,7 @@ impl Missing {
                 "there is no such path for this token; the operation may take another kind of \
                  token, or be gone"
             }
+            Self::NoSuchAddress => "the host has nothing at this address; check the base URL",
         }
     }
 }

@@ -250,7 +250,8 @@ impl<'a> Call<'a> {
             return Err(Error::redirected(operation, &reply));
         }
         if !reply.status().is_success() {
-            return Err(Error::failure(operation, reply, self.client.clock().now()).await);
+            let now = self.client.clock().now();
+            return Err(Error::failure(operation, reply, token.is_some(), now).await);
         }
         if let Some(decode) = decode {
             let body = read_body(&mut reply, self.client.settings().max_body_bytes)

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
 
 /// What is wrong with a text that should be a token. It does not show the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -366,15 +367,10 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-/// Every byte is looked at, so that time does not tell how many were right.
+/// Compares without telling by the time it takes how much was right.
 fn are_equal(first: &SecretString, second: &SecretString) -> bool {
-    let (first, second) = (
-        first.expose_secret().as_bytes(),
-        second.expose_secret().as_bytes(),
-    );
-    let pairs = first.iter().zip(second);
-    let difference = pairs.fold(0, |difference, (one, other)| difference | (one ^ other));
-    first.len() == second.len() && difference == 0
+    let (first, second) = (first.expose_secret(), second.expose_secret());
+    first.as_bytes().ct_eq(second.as_bytes()).into()
 }
 
 fn in_environment(variable: &str) -> Result<String, TokenError> {

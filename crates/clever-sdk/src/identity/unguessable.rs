@@ -3,6 +3,7 @@
 use std::io;
 
 use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
 
 /// How many random bytes it is made of.
 const RANDOM_BYTES: usize = 32;
@@ -31,11 +32,8 @@ impl Unguessable {
 
 impl PartialEq for Unguessable {
     fn eq(&self, other: &Self) -> bool {
-        let (own, others) = (self.as_str().as_bytes(), other.as_str().as_bytes());
-        // Every byte is looked at, so that time does not tell how many were right.
-        let pairs = own.iter().zip(others);
-        let difference = pairs.fold(0, |difference, (own, other)| difference | (own ^ other));
-        own.len() == others.len() && difference == 0
+        let (own, other) = (self.as_str().as_bytes(), other.as_str().as_bytes());
+        own.ct_eq(other).into()
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use clever_core::{Id, OpenEnum, Timestamp, Unlisted, open_enum};
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 /// What a verified id_token says: [`OpenId::verify`](super::OpenId::verify) and
 /// [`OpenId::exchange`](super::OpenId::exchange) give it.
@@ -22,7 +24,8 @@ pub struct Claims {
     pub expires_at: Timestamp,
 }
 
-/// Who a user is, as an id_token or user info says. Everything but `sub` may be missing.
+/// Who a user is, as an id_token or user info says. Everything but `sub` may be missing, and is
+/// taken for missing where it is not of its type.
 ///
 /// `Debug` shows ids and the type of user only.
 /// Source: <https://dev.clever.com/docs/oidc-implementation>,
@@ -31,35 +34,97 @@ pub struct Claims {
 #[non_exhaustive]
 pub struct UserInfo {
     /// The user's id in version 3.0 and later of the API, whatever their roles. Know users by this.
+    #[serde(deserialize_with = "not_empty")]
     pub sub: String,
     /// The same id once more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub multi_role_user_id: Option<String>,
     /// The user's id in the versions before 3.0, of the role they signed on with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub user_id: Option<String>,
     /// The role they signed on with; they may have others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub user_type: Option<UserType>,
     /// The id of their district; users of the Clever Library may have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub district: Option<String>,
     /// Many users, young ones above all, have none, and an address may pass to another user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub email: Option<String>,
     /// Whether the address is known to be theirs: `false`, unless Clever arranged it otherwise with
     /// the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "yes_or_no",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub email_verified: Option<bool>,
     /// Their first name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub given_name: Option<String>,
     /// Their last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub family_name: Option<String>,
     /// Who gave access, such as `district`; seen in user info.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "if_it_fits",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub authorized_by: Option<String>,
+}
+
+fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.is_empty() {
+        true => Err(D::Error::custom("empty")),
+        false => Ok(text),
+    }
+}
+
+/// What nobody needs for a sign-on cannot fail it.
+fn if_it_fits<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
+}
+
+/// A boolean, also as a text.
+fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Bool(value) => Some(value),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    })
 }
 
 impl fmt::Debug for UserInfo {

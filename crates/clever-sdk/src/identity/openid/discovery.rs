@@ -1,7 +1,6 @@
 //! What the identity host says of itself, and what of that is believed.
 
 use clever_core::{Access, Client, Method, Operation, Request, SsoToken, Token, TokenSource};
-use openidconnect::IssuerUrl;
 use serde::Deserialize;
 
 use super::super::tokens::TAG;
@@ -46,7 +45,7 @@ struct Document {
 pub(super) struct Provider {
     /// Sends no token.
     client: Client,
-    pub(super) issuer: IssuerUrl,
+    pub(super) issuer: String,
     pub(super) keys: Keys,
     user_info: Option<String>,
 }
@@ -61,9 +60,8 @@ impl Provider {
             userinfo_endpoint,
         } = document.into_inner();
         if issuer != client.base_url().as_str().trim_end_matches('/') {
-            return Err(OpenIdError::OtherHost);
+            return Err(OpenIdError::OtherIssuer);
         }
-        let issuer = IssuerUrl::new(issuer).map_err(|_| OpenIdError::OtherHost)?;
         if let Some(address) = &userinfo_endpoint {
             // A document that leads astray is not believed in anything.
             let _ = user_info_at(&client, address)?;

@@ -14,7 +14,7 @@ pub enum OpenIdError {
     Call(#[from] Error),
     /// The discovery document is not that of the identity host.
     #[error("the discovery document is another issuer's; set the base URL to the issuer")]
-    OtherHost,
+    OtherIssuer,
     /// An address in the discovery document leads away from the identity host. Nothing was sent
     /// there.
     #[error(
@@ -24,6 +24,9 @@ pub enum OpenIdError {
     /// The discovery document does not say where to ask for user info.
     #[error("the discovery document has no `userinfo_endpoint`; use `get_me` of an API version")]
     NoUserInfo,
+    /// The identity host publishes no key that an id_token can be verified with.
+    #[error("the identity host publishes no key to verify id_tokens with; try again later")]
+    NoKeys,
     /// The code was exchanged, but no id_token came with the token, which is here.
     ///
     /// Clever has to switch OpenID Connect on for the app; and users of the Clever Library have no
@@ -34,13 +37,15 @@ pub enum OpenIdError {
          users of its Library; ask for user info with the token that came"
     )]
     NoIdToken(SsoToken),
-    /// It is no id_token, or lacks a claim that every id_token has.
-    #[error("this is no id_token; send the user to sign on again")]
+    /// It is no id_token, or one of the claims that every id_token has is missing or is not what it
+    /// has to be.
+    #[error("this is no id_token, or one without what each has; send the user to sign on again")]
     Malformed,
     /// It is not signed with RS256: not at all, with a secret, or otherwise.
     #[error("the id_token is not signed with RS256, so that nothing vouches for it; drop it")]
     Algorithm,
-    /// It is signed with a key that Clever does not publish, even when asked again.
+    /// It is signed with a key that Clever does not publish, as far as that is known: the keys are
+    /// asked for again at most once a minute.
     #[error("the id_token is signed with a key that Clever does not publish; drop it")]
     UnknownKey,
     /// The signature is not that of the key it names.

@@ -41,6 +41,9 @@
 //! # }
 //! ```
 //!
+//! Clever's public pages do not say whether the nonce comes back in the id_token, as OpenID Connect
+//! asks of it. Where it does not, leave it out: the state ties the sign-on to the session too.
+//!
 //! What is verified: the signature, by RS256 and a key that Clever publishes; issuer, app and
 //! nonce; that the id_token has not expired, and was made no more than a minute in the future of
 //! this machine's clock, which may be that much behind.
@@ -78,8 +81,9 @@ impl Identity {
     /// Do it once and keep what comes: it asks for the keys again by itself when they change.
     ///
     /// # Errors
-    /// [`OpenIdError::OtherHost`] or [`OpenIdError::ForeignAddress`] if what the host says of itself
-    /// cannot be right, [`OpenIdError::Call`] if it cannot be asked.
+    /// [`OpenIdError::OtherIssuer`] or [`OpenIdError::ForeignAddress`] if what the host says of itself
+    /// cannot be right, [`OpenIdError::NoKeys`] if it publishes none, [`OpenIdError::Call`] if it
+    /// cannot be asked.
     pub async fn open_id(&self) -> Result<OpenId, OpenIdError> {
         let provider = Provider::discover(&self.core).await?;
         let identity = self.clone();
@@ -131,7 +135,7 @@ impl OpenId {
     ) -> Result<SignOn, OpenIdError> {
         let granted = self.0.identity.grant::<Granted>(code, redirect_uri).await?;
         let token = granted.access_token;
-        match granted.id_token {
+        match granted.id_token.filter(|id_token| !id_token.is_empty()) {
             None => Err(OpenIdError::NoIdToken(token)),
             Some(id_token) => {
                 let claims = self.verify(&id_token, nonce).await?;
@@ -146,9 +150,8 @@ impl OpenId {
     ///
     /// If no key that is known fits, the keys are asked for again, at most once a minute.
     ///
-    /// Clever's public pages do not say whether a nonce comes back, as OpenID Connect asks of it.
-    /// Where none does, this is [`OpenIdError::NonceMissing`]; an app that verified the state of a
-    /// sign-on can leave the nonce out.
+    /// Where the nonce does not come back, this is [`OpenIdError::NonceMissing`]; an app that verified
+    /// the state of a sign-on can leave the nonce out. An empty one is never the right one.
     ///
     /// # Errors
     /// Why it is refused, or [`OpenIdError::Call`] if the keys could not be got.
@@ -201,7 +204,7 @@ impl OpenId {
 impl fmt::Debug for OpenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OpenId")
-            .field("issuer", &self.0.provider.issuer.as_str())
+            .field("issuer", &self.0.provider.issuer)
             .finish_non_exhaustive()
     }
 }

@@ -1,143 +1,173 @@
 //! Whether an id_token is Clever's, for this app, now, and for this session.
 
-use std::ops::Deref;
 use std::time::{Duration, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use chrono::{DateTime, Datelike as _};
 use clever_core::{Clock, Timestamp};
-use openidconnect::core::{
-    CoreGenderClaim, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
-};
-use openidconnect::{
-    AdditionalClaims, ClaimsVerificationError, ClientId, IdToken, IdTokenClaims, IdTokenVerifier,
-    IssuerUrl, LocalizedClaim, SignatureVerificationError,
-};
-use serde::{Deserialize, Serialize};
+use openidconnect::JsonWebKey as _;
+use openidconnect::core::CoreJwsSigningAlgorithm;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::{Claims, Nonce, OpenIdError, UserInfo, UserType};
+use super::keys::KeySet;
+use super::{Claims, Nonce, OpenIdError, UserInfo};
 
 /// How far this machine's clock may be behind Clever's. Nothing is added to the end of an
 /// id_token's hour: it is verified when it has just been made.
 const CLOCK_SKEW: Duration = Duration::from_secs(60);
 
-type Signed = IdToken<
-    CleverClaims,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
-type Verified = IdTokenClaims<CleverClaims, CoreGenderClaim>;
+/// The last year that a timestamp can be written in.
+const LAST_YEAR: i32 = 9999;
 
-/// What Clever adds to the claims that OpenID Connect knows.
-#[derive(Debug, Serialize, Deserialize)]
-struct CleverClaims {
-    multi_role_user_id: Option<String>,
-    user_id: Option<String>,
-    user_type: Option<UserType>,
-    district: Option<String>,
-    authorized_by: Option<String>,
-    nbf: Option<f64>,
+/// What the first part of an id_token says.
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    /// Names what has to be understood; there is nothing of the kind that Clever sends.
+    crit: Option<IgnoredAny>,
 }
 
-impl AdditionalClaims for CleverClaims {}
+/// The claims that are verified. The others cannot fail a sign-on.
+#[derive(Deserialize)]
+struct Verified {
+    iss: String,
+    aud: Option<Audience>,
+    azp: Option<String>,
+    exp: f64,
+    iat: f64,
+    nbf: Option<f64>,
+    nonce: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Audience {
+    fn is_only(&self, client_id: &str) -> bool {
+        match self {
+            Self::One(app) => app == client_id,
+            Self::Several(apps) => !apps.is_empty() && apps.iter().all(|app| app == client_id),
+        }
+    }
+}
 
 /// Whom id_tokens have to come from, and whom they have to be for.
 pub(super) struct Expected<'a> {
-    pub(super) issuer: &'a IssuerUrl,
+    pub(super) issuer: &'a str,
     pub(super) client_id: &'a str,
     pub(super) nonce: Option<&'a Nonce>,
     pub(super) clock: &'a dyn Clock,
 }
 
 impl Expected<'_> {
-    pub(super) fn verify(
-        &self,
-        id_token: &str,
-        keys: &CoreJsonWebKeySet,
-    ) -> Result<Claims, OpenIdError> {
-        let signed: Signed = id_token.parse().map_err(|_| OpenIdError::Malformed)?;
-        // A client without a secret takes RS256 only, and no other audience.
-        let verifier = IdTokenVerifier::new_public_client(
-            ClientId::new(self.client_id.to_owned()),
-            self.issuer.clone(),
-            keys.clone(),
-        )
-        .set_time_fn(|| self.clock.now().into());
-        // The nonce is compared below, where a missing one is told from another one.
-        let any_nonce = |_: Option<&openidconnect::Nonce>| Ok(());
-        let claims = signed
-            .into_claims(&verifier, any_nonce)
-            .map_err(|error| reason(&error))?;
-        self.check_times(&claims)?;
-        self.check_nonce(&claims)?;
-        let authorized = claims.authorized_party();
-        if authorized.is_some_and(|party| party.as_str() != self.client_id) {
+    pub(super) fn verify(&self, id_token: &str, keys: &KeySet) -> Result<Claims, OpenIdError> {
+        let (signed, signature) = id_token.rsplit_once('.').ok_or(OpenIdError::Malformed)?;
+        let (header, claims) = signed.split_once('.').ok_or(OpenIdError::Malformed)?;
+        let header: Header = object(&decoded(header)?)?;
+        let (claims, signature) = (decoded(claims)?, decoded(signature)?);
+        check_signature(&header, signed.as_bytes(), &signature, keys)?;
+        let user: UserInfo = object(&claims)?;
+        let verified: Verified = object(&claims)?;
+        self.check(&verified)?;
+        Ok(Claims {
+            user,
+            issued_at: timestamp(verified.iat)?,
+            expires_at: timestamp(verified.exp)?,
+        })
+    }
+
+    fn check(&self, claims: &Verified) -> Result<(), OpenIdError> {
+        if claims.iss != self.issuer {
+            return Err(OpenIdError::Issuer);
+        }
+        let is_for_others = |party: &String| party != self.client_id;
+        let is_for_this = |audience: &Audience| audience.is_only(self.client_id);
+        if !claims.aud.as_ref().is_some_and(is_for_this)
+            || claims.azp.as_ref().is_some_and(is_for_others)
+        {
             return Err(OpenIdError::Audience);
         }
-        Ok(read(&claims))
+        self.check_times(claims)?;
+        self.check_nonce(claims.nonce.as_deref())
     }
 
     fn check_times(&self, claims: &Verified) -> Result<(), OpenIdError> {
-        let latest = self.clock.now() + CLOCK_SKEW;
-        let latest = latest.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let is_later = |seconds: f64| seconds > latest.as_secs_f64();
-        let not_before = claims.additional_claims().nbf;
-        match is_later(claims.issue_time().timestamp() as f64) || not_before.is_some_and(is_later) {
+        let now = self.clock.now();
+        let seconds = |time| match std::time::SystemTime::duration_since(&time, UNIX_EPOCH) {
+            Ok(since) => since.as_secs_f64(),
+            Err(before) => -before.duration().as_secs_f64(),
+        };
+        if seconds(now) >= claims.exp {
+            return Err(OpenIdError::Expired);
+        }
+        let latest = seconds(now + CLOCK_SKEW);
+        match claims.iat > latest || claims.nbf.is_some_and(|from| from > latest) {
             true => Err(OpenIdError::NotYetValid),
             false => Ok(()),
         }
     }
 
-    fn check_nonce(&self, claims: &Verified) -> Result<(), OpenIdError> {
-        let found = claims.nonce().map(|nonce| Nonce::new(nonce.secret()));
-        match (&found, self.nonce) {
+    fn check_nonce(&self, found: Option<&str>) -> Result<(), OpenIdError> {
+        match (found.map(Nonce::new), self.nonce) {
             (None, None) => Ok(()),
-            (Some(found), Some(sent)) if found == sent => Ok(()),
+            // An empty one ties nothing to a session.
+            (Some(found), Some(sent)) if found == *sent && !sent.as_str().is_empty() => Ok(()),
             (None, Some(_)) => Err(OpenIdError::NonceMissing),
             (Some(_), _) => Err(OpenIdError::NonceDiffers),
         }
     }
 }
 
-/// The library's errors quote claims, so nothing of them is kept but the kind.
-fn reason(error: &ClaimsVerificationError) -> OpenIdError {
-    use SignatureVerificationError as Signature;
-
-    match error {
-        ClaimsVerificationError::Expired(_) => OpenIdError::Expired,
-        ClaimsVerificationError::InvalidAudience(_) => OpenIdError::Audience,
-        ClaimsVerificationError::InvalidIssuer(_) => OpenIdError::Issuer,
-        ClaimsVerificationError::SignatureVerification(signature) => match signature {
-            Signature::NoMatchingKey | Signature::AmbiguousKeyId(_) => OpenIdError::UnknownKey,
-            Signature::NoSignature | Signature::DisallowedAlg(_) | Signature::UnsupportedAlg(_) => {
-                OpenIdError::Algorithm
-            }
-            _ => OpenIdError::Signature,
-        },
-        _ => OpenIdError::Malformed,
+/// Only RS256 is taken: what an id_token says of itself must not decide how it is verified.
+fn check_signature(
+    header: &Header,
+    signed: &[u8],
+    signature: &[u8],
+    keys: &KeySet,
+) -> Result<(), OpenIdError> {
+    if header.alg != "RS256" {
+        return Err(OpenIdError::Algorithm);
+    }
+    if header.crit.is_some() {
+        return Err(OpenIdError::Malformed);
+    }
+    let mut candidates = keys.named(header.kid.as_deref()).peekable();
+    if candidates.peek().is_none() {
+        return Err(OpenIdError::UnknownKey);
+    }
+    let algorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
+    let mut verified = candidates.map(|key| key.verify_signature(&algorithm, signed, signature));
+    match verified.any(|verified| verified.is_ok()) {
+        true => Ok(()),
+        false => Err(OpenIdError::Signature),
     }
 }
 
-fn read(claims: &Verified) -> Claims {
-    let more = claims.additional_claims();
-    Claims {
-        user: UserInfo {
-            sub: claims.subject().to_string(),
-            multi_role_user_id: more.multi_role_user_id.clone(),
-            user_id: more.user_id.clone(),
-            user_type: more.user_type.clone(),
-            district: more.district.clone(),
-            email: claims.email().map(|email| email.to_string()),
-            email_verified: claims.email_verified(),
-            given_name: claims.given_name().and_then(unlocalized),
-            family_name: claims.family_name().and_then(unlocalized),
-            authorized_by: more.authorized_by.clone(),
-        },
-        issued_at: Timestamp::from(claims.issue_time().to_rfc3339()),
-        expires_at: Timestamp::from(claims.expiration().to_rfc3339()),
-    }
+fn decoded(part: &str) -> Result<Vec<u8>, OpenIdError> {
+    BASE64.decode(part).map_err(|_| OpenIdError::Malformed)
 }
 
-/// The name without a language, which is the only one that Clever has.
-fn unlocalized<T: Deref<Target = String>>(name: &LocalizedClaim<T>) -> Option<String> {
-    name.get(None).map(|name| name.to_string())
+/// Reads an object; a list of what would stand in it is none.
+fn object<T: DeserializeOwned>(json: &[u8]) -> Result<T, OpenIdError> {
+    if json.trim_ascii_start().first() != Some(&b'{') {
+        return Err(OpenIdError::Malformed);
+    }
+    // The error quotes claims, so nothing of it is kept.
+    serde_json::from_slice(json).map_err(|_| OpenIdError::Malformed)
+}
+
+/// A point in time that a calendar has.
+fn timestamp(seconds: f64) -> Result<Timestamp, OpenIdError> {
+    // What is too large for an integer becomes the largest one, which is in no calendar either.
+    let time = DateTime::from_timestamp(seconds as i64, 0);
+    let time = time.filter(|time| (0..=LAST_YEAR).contains(&time.year()));
+    let time = time.ok_or(OpenIdError::Malformed)?;
+    Ok(Timestamp::from(time.to_rfc3339()))
 }
