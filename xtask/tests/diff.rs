@@ -65,6 +65,25 @@ fn newer() -> String {
         .replace("arms: {type: integer}", "legs: {type: integer}")
 }
 
+#[test]
+fn what_ended_as_announced_may_be_gone() {
+    let workspace = Workspace::empty();
+    let ended = "operationId: deleteRobot\n      deprecated: true\n      x-sunset: '2026-06-30'";
+    workspace.write("old.yaml", &OLD.replace("operationId: deleteRobot", ended));
+    let delete = OLD.find("    delete:").expect("it is there");
+    let end = OLD.find("components:").expect("it is there");
+    workspace.write("new.yaml", &[&OLD[..delete], &OLD[end..]].concat());
+    let on = |day: &str| {
+        let run = workspace.xtask(&["diff", "old.yaml", "new.yaml", "--on", day]);
+        run.code
+    };
+    assert_eq!(on("2026-06-29"), Some(1));
+    assert_eq!(on("2026-06-30"), Some(0));
+    // Its day has come by now.
+    let run = workspace.xtask(&["diff", "old.yaml", "new.yaml"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
+
 /// A folder with both documents.
 fn robots() -> Workspace {
     let workspace = Workspace::empty();

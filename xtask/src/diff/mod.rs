@@ -10,7 +10,10 @@ mod text;
 
 use std::path::Path;
 
-use clever_spec::compare::{Comparison, Severity, compare};
+use clever_spec::compare::{Comparison, Severity, compare_on};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
@@ -39,6 +42,10 @@ pub struct Arguments {
     /// From which severity on to exit with 1.
     #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "SEVERITY")]
     fail_on: FailOn,
+    /// The day as of which something may be gone whose last day (`x-sunset`) was announced; today
+    /// unless said otherwise.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    on: Option<Date>,
     /// List every rule.
     #[arg(long, conflicts_with_all = ["old", "explain"])]
     list_rules: bool,
@@ -96,7 +103,9 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Unusable);
     };
     let (before, after) = input::read(workspace, [old, new], arguments.raw)?;
-    let mut comparison = compare(&before, &after);
+    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let day = arguments.on.unwrap_or_else(today);
+    let mut comparison = compare_on(day, &before, &after);
     for finding in &mut comparison.findings {
         for place in [&mut finding.old, &mut finding.new] {
             place.file = workspace.shown(Path::new(&place.file));

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::at::At;
 use super::source::{Dialect, Source};
+use super::sunset::Sunset;
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -16,6 +17,8 @@ const METHODS: &[&str] = &[
 #[derive(Debug)]
 pub(super) struct Api<'d> {
     pub(super) operations: Vec<Operation<'d>>,
+    /// What clients are called with.
+    pub(super) webhooks: Vec<Webhook<'d>>,
     pub(super) servers: BTreeSet<String>,
     /// How tokens are sent, by name.
     pub(super) schemes: BTreeMap<&'d str, Value>,
@@ -29,7 +32,7 @@ pub(super) struct Operation<'d> {
     pub(super) path: &'d str,
     pub(super) id: Option<&'d str>,
     pub(super) is_deprecated: bool,
-    pub(super) sunset: Option<&'d str>,
+    pub(super) sunset: Sunset<'d>,
     pub(super) parameters: Vec<Parameter<'d>>,
     pub(super) body: Option<Body<'d>>,
     pub(super) responses: BTreeMap<&'d str, Response<'d>>,
@@ -37,8 +40,16 @@ pub(super) struct Operation<'d> {
     pub(super) security: Vec<BTreeMap<&'d str, BTreeSet<&'d str>>>,
 }
 
-/// One parameter or header.
+/// A request that a client receives: a webhook, or the callback of an operation.
 #[derive(Debug)]
+pub(super) struct Webhook<'d> {
+    /// How it is shown, which also tells it apart.
+    pub(super) name: String,
+    pub(super) operation: Operation<'d>,
+}
+
+/// One parameter or header.
+#[derive(Debug, Clone)]
 pub(super) struct Parameter<'d> {
     pub(super) at: String,
     pub(super) name: &'d str,
@@ -47,8 +58,34 @@ pub(super) struct Parameter<'d> {
     pub(super) is_required: bool,
     pub(super) is_deprecated: bool,
     pub(super) style: Style,
+    pub(super) sunset: Sunset<'d>,
     pub(super) default: Option<&'d Value>,
     pub(super) schema: Option<At<'d>>,
+    pub(super) encoding: Encoding,
+}
+
+/// Whether what goes over the wire tells a number from a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Encoding {
+    /// Values have types, as in JSON.
+    Typed,
+    /// Everything is text, as in a query or a form.
+    Text,
+}
+
+impl Encoding {
+    /// That of a media type.
+    pub(super) fn of(kind: &str) -> Self {
+        let is_text = kind.starts_with("text/")
+            || kind.starts_with("multipart/")
+            || kind == "application/x-www-form-urlencoded"
+            || kind.ends_with("/xml")
+            || kind.ends_with("+xml");
+        match is_text {
+            true => Self::Text,
+            false => Self::Typed,
+        }
+    }
 }
 
 /// How a list or an object is written.
@@ -56,6 +93,13 @@ pub(super) struct Parameter<'d> {
 pub(super) struct Style {
     name: String,
     explode: bool,
+}
+
+impl Style {
+    /// Whether a list of one is written like the one alone, and a longer one as several.
+    pub(super) fn repeats(&self) -> bool {
+        self.name == "form" && self.explode
+    }
 }
 
 /// What is sent.
@@ -78,7 +122,7 @@ pub(super) struct Response<'d> {
 pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
 
 /// One media type.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Media<'d> {
     pub(super) at: String,
     pub(super) schema: Option<At<'d>>,
@@ -112,33 +156,83 @@ impl Operation<'_> {
 pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
     let root = source.root();
     let mut operations = Vec::new();
-    for (path, item) in root.get("paths").iter().flat_map(At::members) {
-        if path.starts_with("x-") {
+    let mut webhooks = Vec::new();
+    for (path, item) in path_items(source, root.get("paths")) {
+        for (method, at) in methods(source, &item) {
+            webhooks.extend(callbacks(source, path, method, &at));
+            operations.push(operation(source, path, method, &item, &at));
+        }
+    }
+    let said = root.get("webhooks").or_else(|| root.get("x-webhooks"));
+    for (name, item) in path_items(source, said) {
+        webhooks.extend(requests(source, &format!("webhook {name}"), &item));
+    }
+    Api {
+        operations,
+        webhooks,
+        servers: servers(source, &root),
+        schemes: schemes(source),
+    }
+}
+
+/// The path items of an object, by their names.
+fn path_items<'d>(source: &mut Source<'d>, holder: Option<At<'d>>) -> Vec<(&'d str, At<'d>)> {
+    let mut items = Vec::new();
+    for (name, item) in holder.iter().flat_map(At::members) {
+        if name.starts_with("x-") {
             continue;
         }
         let Some(item) = source.follow(item) else {
             continue;
         };
-        if item.object().is_none() {
-            source.skip(&item.pointer, "this is no path item");
-            continue;
+        match item.object() {
+            Some(_) => items.push((name, item)),
+            None => source.skip(&item.pointer, "this is no path item"),
         }
-        for method in METHODS {
-            let Some(at) = item.get(method) else {
-                continue;
-            };
-            if at.object().is_none() {
+    }
+    items
+}
+
+fn methods<'d>(source: &mut Source<'d>, item: &At<'d>) -> Vec<(&'static str, At<'d>)> {
+    let mut methods = Vec::new();
+    for method in METHODS {
+        match item.get(method) {
+            Some(at) if at.object().is_none() => {
                 source.skip(&at.pointer, "this is no operation");
-                continue;
             }
-            operations.push(operation(source, path, method, &item, &at));
+            Some(at) => methods.push((*method, at)),
+            None => {}
         }
     }
-    Api {
-        operations,
-        servers: servers(source, &root),
-        schemes: schemes(source),
+    methods
+}
+
+/// What the server calls back after an operation.
+fn callbacks<'d>(
+    source: &mut Source<'d>,
+    path: &str,
+    method: &str,
+    operation: &At<'d>,
+) -> Vec<Webhook<'d>> {
+    let mut found = Vec::new();
+    for (name, callback) in path_items(source, operation.get("callbacks")) {
+        let method = method.to_uppercase();
+        for (address, item) in path_items(source, Some(callback)) {
+            let shown = format!("callback {name} of {method} {path} to {address}");
+            found.extend(requests(source, &shown, &item));
+        }
     }
+    found
+}
+
+fn requests<'d>(source: &mut Source<'d>, shown: &str, item: &At<'d>) -> Vec<Webhook<'d>> {
+    let methods = methods(source, item).into_iter();
+    methods
+        .map(|(method, at)| Webhook {
+            name: format!("{} {shown}", method.to_uppercase()),
+            operation: operation(source, "", method, item, &at),
+        })
+        .collect()
 }
 
 fn operation<'d>(
@@ -159,7 +253,7 @@ fn operation<'d>(
         path,
         id: at.text("operationId"),
         is_deprecated: at.flag("deprecated"),
-        sunset: at.text("x-sunset"),
+        sunset: Sunset::read(at),
         parameters,
         body,
         responses: responses(source, at),
@@ -204,13 +298,9 @@ fn parameter<'d>(
     name: &'d str,
     place: &'d str,
 ) -> Parameter<'d> {
-    let schema = match source.dialect {
-        Dialect::Swagger => Some(said.clone()),
-        _ => said.get("schema").or_else(|| {
-            let content = said.get("content")?;
-            let (_, media) = content.members().next()?;
-            media.get("schema")
-        }),
+    let (schema, encoding) = match source.dialect {
+        Dialect::Swagger => (Some(said.clone()), Encoding::Text),
+        _ => in_content(&said).unwrap_or_else(|| (said.get("schema"), Encoding::Text)),
     };
     let default = schema
         .as_ref()
@@ -220,11 +310,19 @@ fn parameter<'d>(
         place,
         is_required: said.flag("required") || place == "path",
         is_deprecated: said.flag("deprecated"),
+        sunset: Sunset::read(&said),
         style: style(source.dialect, &said, place),
         default,
         schema,
+        encoding,
         at: said.pointer,
     }
+}
+
+/// The schema of a parameter that is written as a media type says.
+fn in_content<'d>(said: &At<'d>) -> Option<(Option<At<'d>>, Encoding)> {
+    let (kind, media) = said.get("content")?.members().next()?;
+    Some((media.get("schema"), Encoding::of(&media_type(kind))))
 }
 
 fn style(dialect: Dialect, said: &At<'_>, place: &str) -> Style {

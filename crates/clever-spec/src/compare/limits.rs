@@ -40,7 +40,7 @@ const fn kind(keyword: &'static str, is_lower: bool, unsaid: Option<f64>) -> Kin
     }
 }
 
-const BOUNDS: [Kind; 8] = [
+const BOUNDS: [Kind; 10] = [
     Kind {
         exclusive: Some("exclusiveMinimum"),
         ..kind("minimum", true, None)
@@ -55,6 +55,8 @@ const BOUNDS: [Kind; 8] = [
     kind("maxItems", false, None),
     kind("minProperties", true, Some(0.0)),
     kind("maxProperties", false, None),
+    kind("minContains", true, Some(1.0)),
+    kind("maxContains", false, None),
 ];
 
 /// How a limit moved.

@@ -34,19 +34,29 @@ mod rules;
 mod schema;
 mod security;
 mod source;
+mod sunset;
 mod values;
 mod walk;
+mod webhooks;
 
 pub use finding::{Comparison, Finding};
 pub use rule::{Bump, Direction, Effect, Rule, Severity};
 pub use rules::{all as rules, get as rule};
 
+use jiff::civil::Date;
+
 use crate::document::Document;
 
-/// Compares two documents.
+/// Compares two documents. Nothing that was announced to end has ended yet; [`compare_on`] knows
+/// the day.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Comparison {
-    let mut walk = walk::Walk::new(old, new);
-    operations::compare(&mut walk);
-    walk.finish()
+    walk::Walk::new(old, new, None).finish()
+}
+
+/// Compares two documents as of a day: what is deprecated and whose last day (`x-sunset`) has come
+/// may be gone.
+#[must_use]
+pub fn compare_on(today: Date, old: &Document, new: &Document) -> Comparison {
+    walk::Walk::new(old, new, Some(today)).finish()
 }

@@ -4,24 +4,23 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::api::{self, Api, Body, Content, Operation, Parameter, Response};
+use super::api::{Api, Body, Content, Encoding, Operation, Parameter, Response};
 use super::rule::{Direction, Rule};
 use super::rules::{body, operation, parameter};
 use super::security;
-use super::walk::{About, Change, Walk};
+use super::sunset::Sunset;
+use super::walk::{About, Change, Pair, Walk, Way};
 
 /// Compares everything that two documents offer.
-pub(super) fn compare(walk: &mut Walk<'_, '_>) {
-    let old = api::read(&mut walk.old.source);
-    let new = api::read(&mut walk.new.source);
-    servers(walk, &old, &new);
-    security::schemes(walk, &old, &new);
+pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
+    servers(walk, old, new);
+    security::schemes(walk, old, new);
     let there: HashMap<_, _> = new.operations.iter().map(|one| (one.key(), one)).collect();
     let mut known = BTreeSet::new();
     for old_one in &old.operations {
         let number = walk.operation(shown(old_one));
         let Some(new_one) = there.get(&old_one.key()) else {
-            walk.change_of(number, removed(old_one));
+            walk.change_of(number, removed(walk, old_one));
             continue;
         };
         known.insert(old_one.key());
@@ -31,7 +30,7 @@ pub(super) fn compare(walk: &mut Walk<'_, '_>) {
             new: new_one,
         };
         both.compare(walk);
-        security::compare(walk, number, (&old, old_one), (&new, new_one));
+        security::compare(walk, number, (old, old_one), (new, new_one));
     }
     for new_one in &new.operations {
         if !known.contains(&new_one.key()) {
@@ -45,9 +44,11 @@ fn shown(operation: &Operation<'_>) -> String {
     format!("{} {}", operation.method.to_uppercase(), operation.path)
 }
 
-fn removed(old: &Operation<'_>) -> Change {
+fn removed(walk: &Walk<'_, '_>, old: &Operation<'_>) -> Change {
     Change {
-        rule: &operation::OPERATION_REMOVED,
+        rule: old
+            .sunset
+            .removal(&operation::OPERATION_REMOVED, walk.today),
         about: About::Said(shown(old)),
         what: "the operation is gone".to_owned(),
         old: old.at.clone(),
@@ -98,10 +99,10 @@ fn servers(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
 }
 
 /// An operation as it was and as it is.
-struct Both<'b, 'o, 'n> {
-    number: usize,
-    old: &'b Operation<'o>,
-    new: &'b Operation<'n>,
+pub(super) struct Both<'b, 'o, 'n> {
+    pub(super) number: usize,
+    pub(super) old: &'b Operation<'o>,
+    pub(super) new: &'b Operation<'n>,
 }
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
@@ -157,19 +158,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
-        match (old.sunset, new.sunset) {
-            // Days are written so that their order is that of their texts.
-            (Some(was), Some(is)) if is < was => {
-                let what = format!("its last day went from {was} to {is}");
-                self.note(walk, &operation::SUNSET_EARLIER, "", what, at);
-            }
-            (was, is) if was != is => {
-                let day = |day: Option<&str>| day.unwrap_or("none").to_owned();
-                let what = format!("its last day went from {} to {}", day(was), day(is));
-                self.note(walk, &operation::SUNSET_CHANGED, "", what, at);
-            }
-            _ => {}
-        }
+        self.end(walk, old.sunset, new.sunset, "", at);
     }
 
     fn parameters(&self, walk: &mut Walk<'o, 'n>) {
@@ -188,14 +177,10 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     self.parameter(walk, old, new, &subject);
                 }
                 None => {
+                    let rule = &parameter::PARAMETER_REMOVED;
+                    let rule = old.sunset.removal(rule, walk.today);
                     let at = (old.at.as_str(), self.new.at.as_str());
-                    self.note(
-                        walk,
-                        &parameter::PARAMETER_REMOVED,
-                        &subject,
-                        "it is gone",
-                        at,
-                    );
+                    self.note(walk, rule, &subject, "it is gone", at);
                 }
             }
         }
@@ -269,8 +254,30 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
+        self.end(walk, old.sunset, new.sunset, subject, at);
+        let way = sent(new.encoding);
+        if let Some(pair) = became_list(walk, old, new, way) {
+            let rule = &parameter::PARAMETER_BECAME_LIST;
+            self.note(walk, rule, subject, "it became a list", at);
+            walk.nodes(self.number, pair);
+            return;
+        }
         let (old, new) = (old.schema.as_ref(), new.schema.as_ref());
-        walk.schemas(self.number, old, new, Direction::Request);
+        walk.schemas(self.number, old, new, way);
+    }
+
+    /// What changed about the announced end of something.
+    fn end(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: Sunset<'_>,
+        new: Sunset<'_>,
+        subject: &str,
+        at: (&str, &str),
+    ) {
+        if let Some((rule, what)) = old.change(new) {
+            self.note(walk, rule, subject, what, at);
+        }
     }
 
     fn body(&self, walk: &mut Walk<'o, 'n>) {
@@ -296,7 +303,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         self.both_bodies(walk, old, new, SUBJECT);
     }
 
-    fn both_bodies(&self, walk: &mut Walk<'o, 'n>, old: &Body<'o>, new: &Body<'n>, subject: &str) {
+    pub(super) fn both_bodies(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Body<'o>,
+        new: &Body<'n>,
+        subject: &str,
+    ) {
         let at = (old.at.as_str(), new.at.as_str());
         match (old.is_required, new.is_required) {
             (false, true) => {
@@ -326,11 +339,26 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         subject: &str,
         at: (&str, &str),
     ) {
+        let specialized = match direction {
+            Direction::Response => specialized(old, new),
+            Direction::Request | Direction::Operation => Vec::new(),
+        };
         for (kind, media) in old {
-            match new.get(kind) {
+            let narrower = specialized.iter().find(|(was, _)| was == kind);
+            if let Some((_, name)) = narrower {
+                let rule = &body::RESPONSE_MEDIA_TYPE_SPECIALIZED;
+                let what = format!("the media type went from {kind} to {name}");
+                self.note(walk, rule, subject, what, at);
+            }
+            match new.get(narrower.map_or(kind.as_str(), |(_, name)| name)) {
                 Some(now) => {
                     let (was, now) = (media.schema.as_ref(), now.schema.as_ref());
-                    walk.schemas(self.number, was, now, direction);
+                    let encoding = Encoding::of(kind);
+                    let way = Way {
+                        direction,
+                        encoding,
+                    };
+                    walk.schemas(self.number, was, now, way);
                 }
                 None => {
                     let what = format!("the media type {kind} is gone");
@@ -339,7 +367,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
         }
         for (kind, media) in new {
-            if !old.contains_key(kind) {
+            if !old.contains_key(kind) && specialized.iter().all(|(_, name)| name != kind) {
                 let what = format!("the media type {kind} is new");
                 self.note(walk, added, subject, what, (at.0, &media.at));
             }
@@ -374,7 +402,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         }
     }
 
-    fn response(
+    pub(super) fn response(
         &self,
         walk: &mut Walk<'o, 'n>,
         old: &Response<'o>,
@@ -437,8 +465,11 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 let rule = &parameter::HEADER_DEPRECATED;
                 self.note(walk, rule, &subject, "it is deprecated", at);
             }
-            let (was, is) = (was.schema.as_ref(), is.schema.as_ref());
-            walk.schemas(self.number, was, is, Direction::Response);
+            let way = Way {
+                direction: Direction::Response,
+                encoding: is.encoding,
+            };
+            walk.schemas(self.number, was.schema.as_ref(), is.schema.as_ref(), way);
         }
         for is in &new.headers {
             if !old.headers.iter().any(|one| is_named(one, is.name)) {
@@ -469,6 +500,59 @@ fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter
         let mut types = types.iter().flatten();
         types.any(|kind| ["array", "object"].contains(kind))
     })
+}
+
+fn sent(encoding: Encoding) -> Way {
+    Way {
+        direction: Direction::Request,
+        encoding,
+    }
+}
+
+/// The value that was sent alone, and the items of the list that it became, where one item is sent
+/// as before.
+fn became_list<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
+    old: &Parameter<'o>,
+    new: &Parameter<'n>,
+    way: Way,
+) -> Option<Pair> {
+    let (was, is) = (old.schema.as_ref()?, new.schema.as_ref()?);
+    let (was, is) = (walk.old.node(was), walk.new.node(is));
+    let (before, after) = (walk.old.view(was), walk.new.view(is));
+    let is_list = |types: &Option<BTreeSet<&str>>| types.iter().flatten().eq(["array"].iter());
+    let was_alone = before.types.iter().flatten().next().is_some()
+        && before
+            .types
+            .iter()
+            .flatten()
+            .all(|kind| !["array", "object"].contains(kind));
+    if !(was_alone && is_list(&after.types) && new.style.repeats()) {
+        return None;
+    }
+    Some(Pair {
+        old: was,
+        new: after.items.unwrap_or_else(|| walk.new.anything()),
+        way,
+    })
+}
+
+/// Media types that are gone and came back under a narrower name: a body of
+/// `application/problem+json` is one of `application/json` (RFC 6838, section 4.2.8).
+fn specialized(old: &Content<'_>, new: &Content<'_>) -> Vec<(String, String)> {
+    let gone = old.keys().filter(|kind| !new.contains_key(*kind));
+    gone.filter_map(|kind| {
+        let (family, form) = kind.split_once('/')?;
+        let is_narrower = |name: &&String| {
+            let suffix = name
+                .strip_prefix(family)
+                .and_then(|rest| rest.rsplit_once('+'));
+            !old.contains_key(*name) && suffix.is_some_and(|(_, suffix)| suffix == form)
+        };
+        let name = new.keys().find(is_narrower)?;
+        Some((kind.clone(), name.clone()))
+    })
+    .collect()
 }
 
 fn is_success(status: &str) -> bool {

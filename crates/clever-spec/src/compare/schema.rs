@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::at::At;
 use super::limits::Limits;
 use super::source::Source;
+use super::sunset::Sunset;
 use crate::pointer;
 
 /// A schema's number within its document. The same meaning may have several.
@@ -55,14 +56,15 @@ pub(super) struct View<'d> {
     pub(super) required: BTreeSet<&'d str>,
     pub(super) more: More,
     pub(super) items: Option<Node>,
-    /// Groups of which one has to hold.
-    pub(super) alternatives: Vec<Vec<Alternative>>,
+    /// Groups of forms of which one has to hold.
+    pub(super) alternatives: Vec<Forms>,
     pub(super) discriminator: Option<&'d str>,
     /// The record types that a discriminator tells apart, by its value.
     pub(super) records: BTreeMap<String, Node>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) deprecated: bool,
+    pub(super) sunset: Sunset<'d>,
     pub(super) default: Option<&'d Value>,
     /// Everything else that a value has to keep to.
     pub(super) conditions: BTreeMap<&'d str, &'d Value>,
@@ -77,6 +79,14 @@ pub(super) enum More {
     Schema(Node),
 }
 
+/// Several forms, of which one has to hold.
+#[derive(Debug, Clone)]
+pub(super) struct Forms {
+    /// No more than one may hold (`oneOf`).
+    pub(super) is_exclusive: bool,
+    pub(super) list: Vec<Alternative>,
+}
+
 /// One of several forms.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
@@ -84,6 +94,9 @@ pub(super) struct Alternative {
     pub(super) name: Option<String>,
     pub(super) node: Node,
 }
+
+/// Patterns that are none.
+const TAKES_ANYTHING: &[&str] = &["", ".*", "^.*$"];
 
 /// Keywords that are compared as they stand.
 const CONDITIONS: &[&str] = &[
@@ -96,8 +109,6 @@ const CONDITIONS: &[&str] = &[
     "dependentSchemas",
     "else",
     "if",
-    "maxContains",
-    "minContains",
     "not",
     "patternProperties",
     "prefixItems",
@@ -284,7 +295,7 @@ impl<'d> Schemas<'d> {
         };
         let mut types = BTreeSet::new();
         let mut nullable = false;
-        for form in forms.clone() {
+        for form in forms.list.clone() {
             // What leads back to itself says nothing more.
             if !self.in_progress.insert(form.node) {
                 return;
@@ -312,24 +323,24 @@ impl<'d> Schemas<'d> {
     }
 
     fn alternatives(&mut self, at: &At<'d>, view: &mut View<'d>) {
-        for keyword in ["oneOf", "anyOf"] {
-            let Some(list) = at.get(keyword) else {
+        for (keyword, is_exclusive) in [("oneOf", true), ("anyOf", false)] {
+            let Some(forms) = at.get(keyword) else {
                 continue;
             };
-            let mut group = Vec::new();
-            for form in list.items() {
+            let mut list = Vec::new();
+            for form in forms.items() {
                 if form.value["type"] == "null" {
                     view.nullable = true;
                     continue;
                 }
                 let node = self.node(&form);
-                if group.iter().all(|known: &Alternative| known.node != node) {
+                if list.iter().all(|known: &Alternative| known.node != node) {
                     let name = self.name(node);
-                    group.push(Alternative { name, node });
+                    list.push(Alternative { name, node });
                 }
             }
-            if !group.is_empty() {
-                view.alternatives.push(group);
+            if !list.is_empty() {
+                view.alternatives.push(Forms { is_exclusive, list });
             }
         }
     }
@@ -388,6 +399,20 @@ impl<'d> Schemas<'d> {
     }
 }
 
+impl View<'_> {
+    /// Whether it says nothing but which forms there are.
+    pub(super) fn is_wrapper(&self) -> bool {
+        let says_more = !self.properties.is_empty()
+            || self.more != More::Anything
+            || self.items.is_some()
+            || self.choices.is_some()
+            || self.format.is_some()
+            || !self.patterns.is_empty()
+            || self.limits != Limits::default();
+        !self.alternatives.is_empty() && !says_more
+    }
+}
+
 /// Whether a schema says more than where to read on.
 fn says_something(schema: &Value) -> bool {
     const SILENT: &[&str] = &[
@@ -443,7 +468,9 @@ fn value_of<'d>(view: &mut View<'d>, at: &At<'d>) -> (bool, bool) {
         narrow(&mut view.choices, choices.map(Value::to_string).collect());
     }
     view.format = at.text("format").or(view.format);
-    view.patterns.extend(at.text("pattern"));
+    let pattern = at.text("pattern");
+    view.patterns
+        .extend(pattern.filter(|pattern| !TAKES_ANYTHING.contains(pattern)));
     view.limits.tighten(at);
     let required = at.value.get("required").and_then(Value::as_array);
     view.required
@@ -451,6 +478,7 @@ fn value_of<'d>(view: &mut View<'d>, at: &At<'d>) -> (bool, bool) {
     view.read_only |= at.flag("readOnly");
     view.write_only |= at.flag("writeOnly");
     view.deprecated |= at.flag("deprecated");
+    view.sunset = view.sunset.or(Sunset::read(at));
     view.default = at.value.get("default").or(view.default);
     for name in CONDITIONS {
         if let Some(condition) = at.value.get(name) {

@@ -4,11 +4,14 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
+use super::api::Encoding;
 use super::called::shown;
 use super::limits::Move;
-use super::rule::{Both, Direction};
-use super::rules::{property, value};
-use super::schema::{Alternative, More, Node, Schemas, View};
+use super::rule::{Both, Direction, Rule, Severity};
+use super::rules::{body, property, value};
+use super::schema::{Alternative, Forms, More, Node, Schemas, View};
 use super::walk::{About, Change, Pair};
 use crate::pointer;
 
@@ -26,33 +29,44 @@ pub(super) fn compare(
     old: &mut Schemas<'_>,
     new: &mut Schemas<'_>,
     pair: Pair,
+    today: Option<Date>,
     compared: &mut Compared,
 ) {
     if old.is_unread(pair.old) || new.is_unread(pair.new) {
         return;
     }
     let mut sides = Sides {
-        direction: pair.direction,
         was: old.view(pair.old),
         is: new.view(pair.new),
         pair,
+        today,
         compared,
     };
-    if sides.types() {
+    if !sides.types() {
+        return;
+    }
+    // Where one of them is a form of the other, it is compared as that.
+    if !sides.is_wrapped() {
         sides.value();
         sides.properties(old, new);
         sides.more(old, new);
         sides.items(old, new);
-        sides.alternatives(old, new);
-        sides.records();
     }
+    sides.alternatives(old, new);
+    sides.records();
 }
 
-/// How many pairs are looked at to see whether two schemas are the same.
+/// How many pairs are looked at to see whether two schemas differ.
 const TRIED_AT_MOST: usize = 1000;
 
-/// Whether two schemas differ in nothing, as far as can be told in short time.
-fn are_same(old: &mut Schemas<'_>, new: &mut Schemas<'_>, pair: Pair) -> bool {
+/// Whether two schemas differ in nothing that is so bad, as far as can be told in short time.
+fn finds_nothing(
+    old: &mut Schemas<'_>,
+    new: &mut Schemas<'_>,
+    pair: Pair,
+    today: Option<Date>,
+    severity: Severity,
+) -> bool {
     let mut pairs = vec![pair];
     let mut next = 0;
     while let Some(pair) = pairs.get(next).copied() {
@@ -60,8 +74,9 @@ fn are_same(old: &mut Schemas<'_>, new: &mut Schemas<'_>, pair: Pair) -> bool {
             is_trial: true,
             ..Compared::default()
         };
-        compare(old, new, pair, &mut compared);
-        if !compared.changes.is_empty() || pairs.len() > TRIED_AT_MOST {
+        compare(old, new, pair, today, &mut compared);
+        let mut changes = compared.changes.iter();
+        if changes.any(|change| change.rule.severity >= severity) || pairs.len() > TRIED_AT_MOST {
             return false;
         }
         for child in compared.children {
@@ -75,10 +90,10 @@ fn are_same(old: &mut Schemas<'_>, new: &mut Schemas<'_>, pair: Pair) -> bool {
 }
 
 struct Sides<'c, 'o, 'n> {
-    direction: Direction,
     was: Rc<View<'o>>,
     is: Rc<View<'n>>,
     pair: Pair,
+    today: Option<Date>,
     compared: &'c mut Compared,
 }
 
@@ -89,19 +104,20 @@ impl Sides<'_, '_, '_> {
     }
 
     fn note_at(&mut self, rule: Both, what: impl Into<String>, old: String, new: String) {
+        let rule = rule.of(self.pair.way.direction);
         self.push(rule, About::Old, what, old, new);
     }
 
     fn push(
         &mut self,
-        rule: Both,
+        rule: &'static Rule,
         about: About,
         what: impl Into<String>,
         old: String,
         new: String,
     ) {
         self.compared.changes.push(Change {
-            rule: rule.of(self.direction),
+            rule,
             about,
             what: what.into(),
             old,
@@ -110,12 +126,8 @@ impl Sides<'_, '_, '_> {
     }
 
     fn child(&mut self, old: Node, new: Node) {
-        let direction = self.direction;
-        self.compared.children.push(Pair {
-            old,
-            new,
-            direction,
-        });
+        let way = self.pair.way;
+        self.compared.children.push(Pair { old, new, way });
     }
 
     /// Compares the types. False if they have nothing in common, so that nothing else is said.
@@ -128,7 +140,11 @@ impl Sides<'_, '_, '_> {
                 listed(&is.types)
             )
         };
-        match (takes(&is.types, &was.types), takes(&was.types, &is.types)) {
+        let encoding = self.pair.way.encoding;
+        match (
+            takes(&is.types, &was.types, encoding),
+            takes(&was.types, &is.types, encoding),
+        ) {
             (true, true) => {}
             (true, false) => self.note(value::TYPE_WIDENED, what()),
             (false, true) => self.note(value::TYPE_NARROWED, what()),
@@ -145,6 +161,15 @@ impl Sides<'_, '_, '_> {
         true
     }
 
+    /// Whether one of them is to be found among the forms of the other.
+    fn is_wrapped(&self) -> bool {
+        let (was, is) = (&self.was, &self.is);
+        let is_only_form = |alone: &View<'_>, forms: &View<'_>| {
+            alone.alternatives.is_empty() && forms.is_wrapper()
+        };
+        is_only_form(was, is) || is_only_form(is, was)
+    }
+
     fn value(&mut self) {
         self.format();
         self.choices();
@@ -155,6 +180,9 @@ impl Sides<'_, '_, '_> {
             (false, true) => self.note(value::DEPRECATED, "it is deprecated"),
             (true, false) => self.note(value::REINSTATED, "it is not deprecated any more"),
             _ => {}
+        }
+        if let Some((rule, what)) = was.sunset.change(is.sunset) {
+            self.push(rule, About::Old, what, was.at.clone(), is.at.clone());
         }
         // The default of a parameter is the parameter's.
         if was.default != is.default && !was.at.contains("/parameters/") {
@@ -190,7 +218,12 @@ impl Sides<'_, '_, '_> {
 
     fn choices(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        match (&was.choices, &is.choices) {
+        let encoding = self.pair.way.encoding;
+        let choices = (
+            written_choices(&was, &is, encoding),
+            written_choices(&is, &was, encoding),
+        );
+        match (&choices.0, &choices.1) {
             (None, Some(is)) if is.len() == 1 => {
                 self.note(
                     value::CONST_ADDED,
@@ -276,8 +309,10 @@ impl Sides<'_, '_, '_> {
             let before = old.view(*node);
             let Some(now) = is.properties.get(name) else {
                 if self.is_seen(&before) {
-                    let at = member(&was.at, name);
-                    self.note_at(property::PROPERTY_REMOVED, "it is gone", at, is.at.clone());
+                    let rule = property::PROPERTY_REMOVED.of(self.pair.way.direction);
+                    let rule = before.sunset.removal(rule, self.today);
+                    let (at, around) = (member(&was.at, name), is.at.clone());
+                    self.push(rule, About::Old, "it is gone", at, around);
                 }
                 continue;
             };
@@ -296,6 +331,7 @@ impl Sides<'_, '_, '_> {
                 true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
                 false => (property::PROPERTY_ADDED, "it is new"),
             };
+            let rule = rule.of(self.pair.way.direction);
             let at = member(&is.at, name);
             self.push(rule, About::New, what, was.at.clone(), at);
         }
@@ -304,7 +340,7 @@ impl Sides<'_, '_, '_> {
     /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
     /// does not come.
     fn is_seen(&self, property: &View<'_>) -> bool {
-        match self.direction {
+        match self.pair.way.direction {
             Direction::Response => !property.write_only,
             Direction::Request | Direction::Operation => !property.read_only,
         }
@@ -393,16 +429,8 @@ impl Sides<'_, '_, '_> {
         if was.alternatives.is_empty() && is.alternatives.is_empty() {
             return;
         }
-        let itself = |node| {
-            let name = None;
-            vec![vec![Alternative { name, node }]]
-        };
-        let groups = |said: &[Vec<Alternative>], itself: Vec<Vec<Alternative>>| match said {
-            [] => itself,
-            said => said.to_vec(),
-        };
-        let was = groups(&was.alternatives, itself(self.pair.old));
-        let is = groups(&is.alternatives, itself(self.pair.new));
+        let was = forms_of(&was.alternatives, self.pair.old);
+        let is = forms_of(&is.alternatives, self.pair.new);
         if was.len() != is.len() {
             let rule = match was.len() < is.len() {
                 true => value::CONDITION_ADDED,
@@ -412,7 +440,33 @@ impl Sides<'_, '_, '_> {
             return;
         }
         for (was, is) in was.iter().zip(&is) {
-            self.group(old, new, was, is);
+            self.exclusion(old, new, was, is);
+            self.group(old, new, &was.list, &is.list);
+        }
+    }
+
+    /// What was taken must not fit more than one form where only one may hold.
+    fn exclusion(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>, was: &Forms, is: &Forms) {
+        let is_asked = is.is_exclusive && !was.is_exclusive && !self.compared.is_trial;
+        if !is_asked || self.pair.way.direction == Direction::Response {
+            return;
+        }
+        let (way, today) = (self.pair.way, self.today);
+        let fits_several = was.list.iter().any(|form| {
+            let fits = is.list.iter().filter(|now| {
+                let pair = Pair {
+                    old: form.node,
+                    new: now.node,
+                    way,
+                };
+                finds_nothing(old, new, pair, today, Severity::Breaking)
+            });
+            fits.count() > 1
+        });
+        if fits_several {
+            let what = "what was taken fits several of its forms, and may fit one only";
+            let (old, new) = (self.was.at.clone(), self.is.at.clone());
+            self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
         }
     }
 
@@ -435,16 +489,16 @@ impl Sides<'_, '_, '_> {
             }
         }
         // What has another name or none is known by what it says, or else by its looks.
-        let direction = self.direction;
+        let (way, today) = (self.pair.way, self.today);
         if !self.compared.is_trial {
             self.match_up(&mut gone, &mut left, |was, is| {
                 let (old_node, new_node) = (was.node, is.node);
                 let pair = Pair {
                     old: old_node,
                     new: new_node,
-                    direction,
+                    way,
                 };
-                are_same(old, new, pair)
+                finds_nothing(old, new, pair, today, Severity::Compatible)
             });
         }
         self.match_up(&mut gone, &mut left, |was, is| {
@@ -507,17 +561,55 @@ impl Sides<'_, '_, '_> {
     }
 }
 
+/// The values that may stand there. Where everything is text, a boolean is one of two texts.
+fn written_choices(
+    this: &View<'_>,
+    other: &View<'_>,
+    encoding: Encoding,
+) -> Option<BTreeSet<String>> {
+    let only = |view: &View<'_>, kind| view.types.iter().flatten().eq([&kind]);
+    let is_text = encoding == Encoding::Text && only(this, "boolean") && only(other, "string");
+    match &this.choices {
+        None if is_text => Some(["\"false\"".to_owned(), "\"true\"".to_owned()].into()),
+        choices => choices.clone(),
+    }
+}
+
+/// The groups of forms; a schema without any is its own only form.
+fn forms_of(said: &[Forms], node: Node) -> Vec<Forms> {
+    if !said.is_empty() {
+        return said.to_vec();
+    }
+    let itself = Alternative { name: None, node };
+    vec![Forms {
+        is_exclusive: false,
+        list: vec![itself],
+    }]
+}
+
 fn member(at: &str, name: &str) -> String {
     pointer::join(&pointer::join(at, "properties"), name)
 }
 
 /// Whether what is of one of the second types is of one of the first.
-fn takes(wide: &Option<BTreeSet<&str>>, narrow: &Option<BTreeSet<&str>>) -> bool {
+///
+/// Where everything is text, `12` and `true` are texts too.
+fn takes(
+    wide: &Option<BTreeSet<&str>>,
+    narrow: &Option<BTreeSet<&str>>,
+    encoding: Encoding,
+) -> bool {
     let (Some(wide), Some(narrow)) = (wide, narrow) else {
         return wide.is_none();
     };
-    let taken = |kind: &&str| wide.contains(kind) || *kind == "integer" && wide.contains("number");
-    narrow.iter().all(taken)
+    narrow.iter().all(|kind| {
+        let as_text = encoding == Encoding::Text && wide.contains("string");
+        match *kind {
+            "integer" if wide.contains("number") => true,
+            "integer" | "number" | "boolean" if as_text => true,
+            kind => wide.contains(kind),
+        }
+    })
 }
 
 fn listed(types: &Option<BTreeSet<&str>>) -> String {

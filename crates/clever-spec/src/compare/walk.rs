@@ -3,25 +3,35 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
+use super::api::{self, Encoding};
 use super::at::At;
 use super::called::called;
 use super::finding::{Comparison, Finding};
+use super::operations;
 use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
-use super::values;
+use super::{values, webhooks};
 use crate::document::Document;
 use crate::pointer;
 
-/// Two schemas that are compared, and which way the data goes.
+/// Two schemas that are compared, and how the data goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Pair {
     pub(super) old: Node,
     pub(super) new: Node,
+    pub(super) way: Way,
+}
+
+/// Which way data goes, and in which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Way {
     pub(super) direction: Direction,
+    pub(super) encoding: Encoding,
 }
 
 /// A pair's number.
@@ -61,6 +71,8 @@ pub(super) struct Change {
 pub(super) struct Walk<'o, 'n> {
     pub(super) old: Schemas<'o>,
     pub(super) new: Schemas<'n>,
+    /// The day as of which something may be gone.
+    pub(super) today: Option<Date>,
     pairs: Vec<Pair>,
     numbers: HashMap<Pair, PairId>,
     /// For each pair, those that it was reached from.
@@ -73,10 +85,11 @@ pub(super) struct Walk<'o, 'n> {
 }
 
 impl<'o, 'n> Walk<'o, 'n> {
-    pub(super) fn new(old: &'o Document, new: &'n Document) -> Self {
+    pub(super) fn new(old: &'o Document, new: &'n Document, today: Option<Date>) -> Self {
         Self {
             old: Schemas::new(Source::new(old)),
             new: Schemas::new(Source::new(new)),
+            today,
             pairs: Vec::new(),
             numbers: HashMap::new(),
             reached_from: Vec::new(),
@@ -108,7 +121,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         operation: usize,
         old: Option<&At<'o>>,
         new: Option<&At<'n>>,
-        direction: Direction,
+        way: Way,
     ) {
         let old = match old {
             Some(schema) => self.old.node(schema),
@@ -118,11 +131,12 @@ impl<'o, 'n> Walk<'o, 'n> {
             Some(schema) => self.new.node(schema),
             None => self.new.anything(),
         };
-        let id = self.number(Pair {
-            old,
-            new,
-            direction,
-        });
+        self.nodes(operation, Pair { old, new, way });
+    }
+
+    /// Compares two schemas that an operation reaches.
+    pub(super) fn nodes(&mut self, operation: usize, pair: Pair) {
+        let id = self.number(pair);
         if self.operations_of[id].last() != Some(&operation) {
             self.operations_of[id].push(operation);
         }
@@ -146,7 +160,13 @@ impl<'o, 'n> Walk<'o, 'n> {
         let mut next = 0;
         while let Some(pair) = self.pairs.get(next).copied() {
             let mut compared = values::Compared::default();
-            values::compare(&mut self.old, &mut self.new, pair, &mut compared);
+            values::compare(
+                &mut self.old,
+                &mut self.new,
+                pair,
+                self.today,
+                &mut compared,
+            );
             for change in compared.changes {
                 self.changes.push((Owner::Pair(next), change));
             }
@@ -159,6 +179,12 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     pub(super) fn finish(mut self) -> Comparison {
+        let (old, new) = (
+            api::read(&mut self.old.source),
+            api::read(&mut self.new.source),
+        );
+        operations::compare(&mut self, &old, &new);
+        webhooks::compare(&mut self, &old, &new);
         self.run();
         let changes = std::mem::take(&mut self.changes);
         let mut used_by: HashMap<PairId, Vec<usize>> = HashMap::new();

@@ -1,4 +1,4 @@
-//! What can change about bodies, statuses and media types.
+//! What can change about bodies as a whole, statuses and media types.
 
 use super::super::rule::{Direction, Effect, Rule, Severity, rules};
 
@@ -24,12 +24,18 @@ rules! {
     REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" Request Compatible None
         "Bodies of one more kind are taken."
         "Nothing to do.";
+    REQUEST_FORMS_OVERLAP "request-forms-overlap" Request Breaking Behaviour
+        "What was taken fits several forms, of which only one may fit, so that it is refused."
+        "Use `anyOf`, or make the forms such that what was taken fits one.";
     RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking Behaviour
         "Whoever asks for this kind of body gets another one."
         "Go on sending it.";
     RESPONSE_MEDIA_TYPE_ADDED "response-media-type-added" Response Compatible None
         "Bodies of one more kind can be asked for."
         "Nothing to do.";
+    RESPONSE_MEDIA_TYPE_SPECIALIZED "response-media-type-specialized" Response Risky Behaviour
+        "Bodies of this kind come under a narrower name, which strict clients do not know."
+        "Go on sending it under the old name to who asks for that.";
     RESPONSE_BODY_REMOVED "response-body-removed" Response Breaking SourceBreaking
         "Whoever reads the body finds none."
         "Go on sending it.";

@@ -18,12 +18,12 @@ rules! {
     OPERATION_REINSTATED "operation-reinstated" Operation Compatible Behaviour
         "The operation is not deprecated any more."
         "Nothing to do.";
-    SUNSET_EARLIER "sunset-earlier" Operation Breaking None
-        "The operation ends earlier than callers were told."
-        "Keep the day that was announced.";
-    SUNSET_CHANGED "sunset-changed" Operation Risky None
-        "The day on which the operation ends was set, put off or taken back."
-        "Tell callers.";
+    WEBHOOK_REMOVED "webhook-removed" Operation Breaking None
+        "Whoever waits to be called gets no call."
+        "Go on calling, or stop with a new major version only.";
+    WEBHOOK_ADDED "webhook-added" Operation Compatible None
+        "There is one more call to wait for."
+        "Nothing to do.";
     SERVER_REMOVED "server-removed" Operation Risky Behaviour
         "The address that clients send to is not listed any more."
         "See that the old address goes on answering.";

@@ -18,6 +18,9 @@ rules! {
     PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Request Compatible None
         "It can be left out."
         "Nothing to do.";
+    PARAMETER_BECAME_LIST "parameter-became-list" Request Compatible SourceBreaking
+        "It can be given several times, or once as before."
+        "Nothing to do for callers; the generated method takes another type.";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Request Breaking Behaviour
         "Lists and objects are written another way, so what clients send is misread."
         "Keep style and explode as they are.";

@@ -1,0 +1,24 @@
+//! What can change about the announced end of an operation, a parameter or a property.
+
+use super::super::rule::{Direction, Effect, Rule, Severity, rules};
+
+rules! {
+    SUNSET_EARLIER "sunset-earlier" Operation Breaking None
+        "It ends earlier than callers were told."
+        "Keep the day that was announced.";
+    SUNSET_WITHDRAWN "sunset-withdrawn" Operation Breaking None
+        "It is deprecated, and callers are not told any more how long they have."
+        "Keep the day that was announced.";
+    SUNSET_UNREADABLE "sunset-unreadable" Operation Breaking None
+        "Callers are told of a last day that is no day."
+        "Write it as YYYY-MM-DD.";
+    SUNSET_CHANGED "sunset-changed" Operation Risky None
+        "The day on which it ends was set or put off."
+        "Tell callers.";
+    REMOVED_BEFORE_SUNSET "removed-before-sunset" Operation Breaking SourceBreaking
+        "It is gone before the day that callers were told."
+        "Keep it until that day.";
+    REMOVED_AFTER_SUNSET "removed-after-sunset" Operation Compatible SourceBreaking
+        "It is gone, as callers were told."
+        "Nothing to do for callers who listened.";
+}

@@ -1,0 +1,71 @@
+//! When something that is deprecated ends, as `x-sunset` announces it.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::at::At;
+use super::called::shown;
+use super::rule::Rule;
+use super::rules::sunset;
+
+/// What is announced of the end of an operation, a parameter or a property.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sunset<'d> {
+    is_deprecated: bool,
+    said: Option<&'d Value>,
+}
+
+impl<'d> Sunset<'d> {
+    pub(super) fn read(at: &At<'d>) -> Self {
+        Self {
+            is_deprecated: at.flag("deprecated"),
+            said: at.value.get("x-sunset"),
+        }
+    }
+
+    /// Adds what another part of the same schema announces.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            is_deprecated: self.is_deprecated || other.is_deprecated,
+            said: self.said.or(other.said),
+        }
+    }
+
+    /// The last day; none if what is said is no day.
+    fn day(self) -> Option<Date> {
+        let text = self.said?.as_str()?;
+        // A time of day may follow.
+        text.split(['T', 't', ' ']).next()?.parse().ok()
+    }
+
+    /// What changed about the end of something that is still there.
+    pub(super) fn change(self, new: Self) -> Option<(&'static Rule, String)> {
+        if self.said == new.said {
+            return None;
+        }
+        let words = |said: Option<&Value>| match said {
+            Some(Value::String(day)) => day.clone(),
+            said => shown(said),
+        };
+        let (was, is) = (words(self.said), words(new.said));
+        let went = format!("its last day went from {was} to {is}");
+        let rule = match (self.day(), new.day()) {
+            (_, None) if new.said.is_some() => &sunset::SUNSET_UNREADABLE,
+            // What is not deprecated any more has no end.
+            (_, None) if !new.is_deprecated => return None,
+            (_, None) => &sunset::SUNSET_WITHDRAWN,
+            (Some(was), Some(is)) if is < was => &sunset::SUNSET_EARLIER,
+            (_, Some(_)) => &sunset::SUNSET_CHANGED,
+        };
+        Some((rule, went))
+    }
+
+    /// What it means that something is gone: what its rule says, unless its last day was announced.
+    pub(super) fn removal(self, rule: &'static Rule, today: Option<Date>) -> &'static Rule {
+        match self.day().filter(|_| self.is_deprecated) {
+            None => rule,
+            Some(day) if today.is_some_and(|today| today >= day) => &sunset::REMOVED_AFTER_SUNSET,
+            Some(_) => &sunset::REMOVED_BEFORE_SUNSET,
+        }
+    }
+}
