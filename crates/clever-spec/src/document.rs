@@ -1,22 +1,13 @@
 //! A document in memory: its values, and the line each of them came from.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::origins::Origins;
 use crate::pointer;
 use crate::problem::{Place, Problem, Result};
-
-/// File and line of one value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// File the value was written in.
-    pub file: Arc<str>,
-    /// Line, counted from 1.
-    pub line: usize,
-}
 
 /// A parsed YAML or JSON document that remembers where its values stand.
 #[derive(Debug, Clone)]
@@ -24,13 +15,13 @@ pub struct Document {
     /// The values; member order is the file's.
     pub root: Value,
     file: Arc<str>,
-    origins: HashMap<String, Origin>,
+    origins: Origins,
 }
 
 impl Document {
     /// Puts a document together from its values and their origins, by JSON pointer.
     #[must_use]
-    pub fn new(file: Arc<str>, root: Value, origins: HashMap<String, Origin>) -> Self {
+    pub fn new(file: Arc<str>, root: Value, origins: Origins) -> Self {
         Self {
             root,
             file,
@@ -41,11 +32,9 @@ impl Document {
     /// Reads and parses a file; `name` is how messages call it.
     ///
     /// # Errors
-    /// The file cannot be read, is not UTF-8, or is neither YAML nor JSON.
+    /// The file cannot be read, is larger than 64 MiB, is not UTF-8, or is neither YAML nor JSON.
     pub fn read(path: &Path, name: &str) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(path).map_err(|error| Problem::io(path, "read", &error))?;
-        crate::load::parse(name, &text)
+        crate::load::parse(name, &crate::load::text(path, name)?)
     }
 
     /// How messages call the document.
@@ -88,12 +77,11 @@ impl Document {
 
     /// Records that the value at `at`, and all below it, came from `source`'s value at `from`.
     pub(crate) fn adopt(&mut self, at: &str, value: &Value, source: &Document, from: &str) {
-        let mut adopted = Vec::new();
         pointer::walk(value, &mut |below, _| {
             if let Some(origin) = source.origins.get(&format!("{from}{below}")) {
-                adopted.push((format!("{at}{below}"), origin.clone()));
+                let at = format!("{at}{below}");
+                self.origins.insert(&at, &origin.file, origin.line);
             }
         });
-        self.origins.extend(adopted);
     }
 }

@@ -8,6 +8,7 @@ pub mod effective;
 pub mod import;
 pub mod load;
 pub mod operations;
+mod origins;
 pub mod overlay;
 pub mod pointer;
 pub mod policy;
@@ -19,5 +20,6 @@ pub mod write;
 
 pub use document::Document;
 pub use effective::Effective;
+pub use origins::{Origin, Origins};
 pub use problem::{Place, Problem, Result};
 pub use versions::{Version, Versions};

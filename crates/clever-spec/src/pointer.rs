@@ -7,7 +7,16 @@ use serde_json::Value;
 /// Appends one reference token to a pointer.
 #[must_use]
 pub fn join(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", escape(token))
+    let mut joined = String::with_capacity(pointer.len() + 1 + token.len());
+    joined.push_str(pointer);
+    push(&mut joined, token);
+    joined
+}
+
+/// Appends one reference token to a pointer, in place.
+pub fn push(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    pointer.push_str(&escape(token));
 }
 
 /// Escapes a member name for use as a reference token.

@@ -37,7 +37,7 @@ pub fn groups(comparison: &Comparison) -> Vec<Group<'_>> {
     }
     let mut groups: BTreeMap<Key<'_>, Vec<&Finding>> = BTreeMap::new();
     for finding in &comparison.findings {
-        let operations = finding.used_by.as_slice();
+        let operations = &*finding.used_by;
         let key = match finding.rule.id {
             "operation-removed" => Key::Gone,
             "operation-added" => Key::New,

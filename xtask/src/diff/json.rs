@@ -42,7 +42,7 @@ fn finding(finding: &Finding) -> Value {
         "what": finding.what,
         "old": place(&finding.old),
         "new": place(&finding.new),
-        "used_by": finding.used_by,
+        "used_by": &*finding.used_by,
     })
 }
 

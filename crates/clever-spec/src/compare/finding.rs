@@ -1,5 +1,7 @@
 //! What a comparison found.
 
+use std::sync::Arc;
+
 use crate::compare::rule::{Bump, Direction, Effect, Rule, Severity};
 use crate::problem::{Place, Problem};
 
@@ -31,7 +33,7 @@ pub struct Finding {
     pub new: Place,
     /// The operations that it reaches, such as `GET /users`, in the order of the old document, then
     /// of the new one; empty for what concerns the whole API.
-    pub used_by: Vec<String>,
+    pub used_by: Arc<[String]>,
 }
 
 impl Comparison {

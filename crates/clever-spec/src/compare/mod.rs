@@ -19,7 +19,7 @@
 //! let finding = &comparison.findings[0];
 //! assert_eq!(finding.rule.id, "request-limit-tightened");
 //! assert_eq!(finding.what, "`maximum` went from 100 to 50");
-//! assert_eq!(finding.used_by, ["GET /users"]);
+//! assert_eq!(*finding.used_by, ["GET /users"]);
 //! # Ok::<(), clever_spec::Problem>(())
 //! ```
 
@@ -29,6 +29,7 @@ mod called;
 mod finding;
 mod limits;
 mod operations;
+mod reach;
 mod rule;
 mod rules;
 mod schema;

@@ -37,6 +37,8 @@ pub(super) struct Schemas<'d> {
     in_progress: HashSet<Node>,
     /// The record types that hang on a schema by `allOf`, by its pointer.
     children: HashMap<String, Vec<(&'d str, String)>>,
+    /// The pointers of all of these.
+    hanging: HashSet<String>,
 }
 
 /// What a schema says.
@@ -121,6 +123,8 @@ const CONDITIONS: &[&str] = &[
 impl<'d> Schemas<'d> {
     pub(super) fn new(source: Source<'d>) -> Self {
         let children = children(&source);
+        let pointers = children.values().flatten();
+        let hanging = pointers.map(|(_, child)| child.clone()).collect();
         Self {
             source,
             nodes: Vec::new(),
@@ -129,6 +133,7 @@ impl<'d> Schemas<'d> {
             views: Vec::new(),
             in_progress: HashSet::new(),
             children,
+            hanging,
         }
     }
 
@@ -215,8 +220,7 @@ impl<'d> Schemas<'d> {
     fn is_child(&self, at: &At<'d>) -> bool {
         let named = at.text("$ref").and_then(|name| self.source.target(name));
         let pointer = named.map_or_else(|| at.pointer.clone(), |target| target.pointer);
-        let mut children = self.children.values().flatten();
-        children.any(|(_, child)| *child == pointer)
+        self.hanging.contains(&pointer)
     }
 
     /// Whether nothing can be said about a schema, because some of it could not be read.
@@ -390,12 +394,9 @@ impl<'d> Schemas<'d> {
 
     /// What a mapping names: a reference, or the name of a schema.
     fn mapped(&self, name: &str) -> Option<At<'d>> {
-        self.source.target(name).or_else(|| {
-            let mut named = self.source.named_schemas().into_iter();
-            named
-                .find(|(set, _)| *set == name)
-                .map(|(_, schema)| schema)
-        })
+        self.source
+            .target(name)
+            .or_else(|| self.source.named_schema(name))
     }
 }
 

@@ -100,10 +100,17 @@ impl<'d> Source<'d> {
 
     /// The schemas that have names, with their names.
     pub(super) fn named_schemas(&self) -> Vec<(&'d str, At<'d>)> {
-        let holder = match self.dialect {
+        self.schemas().iter().flat_map(At::members).collect()
+    }
+
+    pub(super) fn named_schema(&self, name: &str) -> Option<At<'d>> {
+        self.schemas()?.get(name)
+    }
+
+    fn schemas(&self) -> Option<At<'d>> {
+        match self.dialect {
             Dialect::Swagger => self.root().get("definitions"),
             _ => self.at("/components/schemas"),
-        };
-        holder.iter().flat_map(At::members).collect()
+        }
     }
 }

@@ -2,7 +2,10 @@
 //! there, and which operations reach it.
 
 use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -11,6 +14,7 @@ use super::at::At;
 use super::called::called;
 use super::finding::{Comparison, Finding};
 use super::operations;
+use super::reach::{self, Operations};
 use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
@@ -187,20 +191,14 @@ impl<'o, 'n> Walk<'o, 'n> {
         webhooks::compare(&mut self, &old, &new);
         self.run();
         let changes = std::mem::take(&mut self.changes);
-        let mut used_by: HashMap<PairId, Vec<usize>> = HashMap::new();
+        let mut used_by = UsedBy {
+            operations: std::mem::take(&mut self.operations),
+            of_pairs: reach::operations_of_pairs(&self.reached_from, &self.operations_of),
+            known: HashMap::new(),
+        };
         let mut findings: Vec<Finding> = changes
             .into_iter()
-            .map(|(owner, change)| {
-                let operations = match owner {
-                    Owner::Api => Vec::new(),
-                    Owner::Operation(operation) => vec![operation],
-                    Owner::Pair(pair) => used_by
-                        .entry(pair)
-                        .or_insert_with(|| self.operations_that_reach(pair))
-                        .clone(),
-                };
-                self.finding(change, &operations)
-            })
+            .map(|(owner, change)| self.finding(change, used_by.of(owner)))
             .collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup_by(|a, b| a.order() == b.order() && a.used_by == b.used_by);
@@ -209,22 +207,6 @@ impl<'o, 'n> Walk<'o, 'n> {
             unread_old: self.old.source.into_unread(),
             unread_new: self.new.source.into_unread(),
         }
-    }
-
-    fn operations_that_reach(&self, pair: PairId) -> Vec<usize> {
-        let mut seen = vec![false; self.pairs.len()];
-        let mut waiting = vec![pair];
-        let mut operations = Vec::new();
-        while let Some(here) = waiting.pop() {
-            if std::mem::replace(&mut seen[here], true) {
-                continue;
-            }
-            operations.extend(&self.operations_of[here]);
-            waiting.extend(&self.reached_from[here]);
-        }
-        operations.sort_unstable();
-        operations.dedup();
-        operations
     }
 
     /// What may be missing is optional in Rust whether it may be null or not.
@@ -242,7 +224,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         }
     }
 
-    fn finding(&self, change: Change, operations: &[usize]) -> Finding {
+    fn finding(&self, change: Change, used_by: Arc<[String]>) -> Finding {
         let effect = self.effect(&change);
         let old = || called(&self.old.source, &change.old);
         let new = || called(&self.new.source, &change.new);
@@ -253,9 +235,6 @@ impl<'o, 'n> Walk<'o, 'n> {
                 .filter(|old| !old.is_empty())
                 .unwrap_or_else(new),
         };
-        let names = operations
-            .iter()
-            .map(|number| self.operations[*number].clone());
         Finding {
             rule: change.rule,
             effect,
@@ -263,7 +242,32 @@ impl<'o, 'n> Walk<'o, 'n> {
             what: change.what,
             old: self.old.source.document.place(&change.old),
             new: self.new.source.document.place(&change.new),
-            used_by: names.collect(),
+            used_by,
+        }
+    }
+}
+
+/// The operations that each change reaches, as they are shown.
+struct UsedBy {
+    operations: Vec<String>,
+    of_pairs: Vec<Operations>,
+    /// What was shown before, by the address of the set.
+    known: HashMap<*const FixedBitSet, Arc<[String]>>,
+}
+
+impl UsedBy {
+    fn of(&mut self, owner: Owner) -> Arc<[String]> {
+        match owner {
+            Owner::Api => [].into(),
+            Owner::Operation(operation) => [self.operations[operation].clone()].into(),
+            Owner::Pair(pair) => {
+                let set = &self.of_pairs[pair];
+                let shown = || set.ones().map(|one| self.operations[one].clone()).collect();
+                self.known
+                    .entry(Rc::as_ptr(set))
+                    .or_insert_with(shown)
+                    .clone()
+            }
         }
     }
 }
