@@ -78,7 +78,7 @@ fn entry(workspace: &Workspace, old: Option<&Effective>, now: &Effective) -> Res
         "### {crate_name} {}\n\n",
         present_version(workspace, &crate_name)?
     );
-    match old.map(|old| compare(&old.document, &now.document)) {
+    match old.map(|old| compare(&old.document.tree(), &now.document.tree())) {
         None => {
             let number = operations::operations(&now.document).count();
             let name = &now.version.name;

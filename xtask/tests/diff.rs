@@ -221,6 +221,108 @@ fn what_makes_no_sense_is_left_out_and_said() {
     assert_snapshot!(run.stdout);
 }
 
+/// A document and what is wrong with it, in words that stand in the message beside its place.
+fn unreadable() -> Vec<(String, &'static str)> {
+    let laughs = (1..12).fold("a0: &a0 [1]\n".to_owned(), |text, level| {
+        let alias = format!("*a{}", level - 1);
+        format!(
+            "{text}a{level}: &a{level} [{}]\n",
+            vec![alias; 10].join(", ")
+        )
+    });
+    let deep = (0..10_000).fold(String::new(), |text, level| {
+        format!("{text}{}a:\n", " ".repeat(level.min(300)))
+    });
+    vec![
+        ("paths: [}".to_owned(), "not valid YAML or JSON"),
+        (r#"{"paths": {"#.to_owned(), "not valid YAML or JSON"),
+        (
+            format!("a: &a 1\nb: [{}]", vec!["*a"; 1_000_000].join(",")),
+            "odd.yaml:2 at /b/100000: the aliases stand for more than 100000 values",
+        ),
+        (laughs, "the aliases stand for more than 100000 values"),
+        ("[".repeat(10_000), "recursion limit exceeded"),
+        (deep, "nested more than 128 levels deep"),
+        (
+            format!("openapi: 3.0.3 # {}", "x".repeat(100 * 1024 * 1024)),
+            "odd.yaml: larger than 64 MiB",
+        ),
+    ]
+}
+
+#[test]
+fn what_strangers_write_is_refused_with_its_place() {
+    let workspace = robots();
+    for (text, said) in unreadable() {
+        workspace.write("odd.yaml", &text);
+        let run = workspace.xtask(&["diff", "old.yaml", "odd.yaml"]);
+        assert_eq!(run.code, Some(2), "{said}: {}", run.stdout);
+        let told = run.stderr.replace("│", " ");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    std::fs::write(workspace.path("odd.yaml"), b"openapi: 3.0.3\n\xff").expect("a folder");
+    let run = workspace.xtask(&["diff", "old.yaml", "odd.yaml"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("odd.yaml:2: not UTF-8"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn what_leads_nowhere_is_told_with_the_findings() {
+    let workspace = robots();
+    let robot = "$ref: '#/components/schemas/Robot'";
+    for reference in [
+        "$ref: '#/components/schemas/Nobody'",
+        "$ref: ../robot.yaml",
+        "$ref: https://robots.example/robot.yaml",
+        "$ref: robot.yaml",
+    ] {
+        workspace.write("odd.yaml", &OLD.replacen(robot, reference, 1));
+        let run = workspace.xtask(&["diff", "old.yaml", "odd.yaml"]);
+        // Nothing is known to have broken, but that was not compared.
+        assert_eq!(run.code, Some(2), "{reference}: {}", run.stdout);
+        assert!(
+            run.stdout.contains("odd.yaml:14"),
+            "{reference}: {}",
+            run.stdout
+        );
+        let broken = workspace.xtask(&["diff", "odd.yaml", "new.yaml"]);
+        assert_eq!(broken.code, Some(1), "{reference}: {}", broken.stdout);
+    }
+    let circle = OLD.replace(
+        "    Robot:\n",
+        "    One: {$ref: '#/components/schemas/Other'}\n    \
+         Other: {$ref: '#/components/schemas/One'}\n    Robot:\n",
+    );
+    let circle = circle.replacen(robot, "$ref: '#/components/schemas/One'", 1);
+    workspace.write("odd.yaml", &circle);
+    let run = workspace.xtask(&["diff", "odd.yaml", "odd.yaml"]);
+    assert_eq!(run.code, Some(0), "a circle says nothing: {}", run.stdout);
+}
+
+#[test]
+fn a_document_may_be_written_in_several_files() {
+    let workspace = robots();
+    let robot = "{$ref: '#/components/schemas/Robot'}";
+    let parts = OLD.replace(robot, "{$ref: 'schemas/robot.yaml'}");
+    workspace.write("parts.yaml", &parts);
+    workspace.write(
+        "schemas/robot.yaml",
+        "type: object\nproperties: {name: {type: string}, arms: {$ref: arms.yaml}}\n",
+    );
+    workspace.write("schemas/arms.yaml", "type: integer\n");
+    let run = workspace.xtask(&["diff", "old.yaml", "parts.yaml", "--fail-on", "any"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    workspace.write("schemas/arms.yaml", "type: string\n");
+    let run = workspace.xtask(&["diff", "old.yaml", "parts.yaml"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_snapshot!(run.stdout);
+}
+
 #[test]
 fn rules_are_listed_and_explained() {
     let run = xtask(repository(), &["diff", "--list-rules"]);

@@ -58,7 +58,7 @@ fn generated(document: &Document) -> Option<Vec<(String, String)>> {
 
 fn example(name: &str, [old, new]: [&str; 2]) -> Option<Example> {
     let (old, new) = (parsed("old", old), parsed("new", new));
-    let findings = compare(&old, &new).findings;
+    let findings = compare(&old.tree(), &new.tree()).findings;
     let effects = findings.iter().map(|finding| finding.effect);
     Some(Example {
         name: name.replace('-', "_"),

@@ -62,8 +62,8 @@ fn versions() {
         for new in &versions[index + 1..] {
             let names = [&old.version.name, &new.version.name];
             let texts = names.map(|name| text(name));
-            let parsing = time(20, || texts.each_ref().map(|text| load::parse("a", text)));
-            let comparing = time(20, || compare(&old.document, &new.document));
+            let parsing = time(20, || texts.each_ref().map(|text| load::tree("a", text)));
+            let comparing = time(20, || compare(&old.document.tree(), &new.document.tree()));
             println!(
                 "  {} {}: {:.2}",
                 names[0],
@@ -81,10 +81,10 @@ fn growth(of: &str, sizes: [usize; 3], document: impl Fn(usize) -> [String; 2]) 
     for size in sizes {
         let texts = document(size);
         let bytes = texts[0].len();
-        let parsing = time(3, || texts.each_ref().map(|text| load::parse("a", text)));
+        let parsing = time(3, || texts.each_ref().map(|text| load::tree("a", text)));
         let [old, new] = texts
             .each_ref()
-            .map(|text| load::parse("a", text).expect("a document"));
+            .map(|text| load::tree("a", text).expect("a document"));
         let comparing = time(3, || compare(&old, &new));
         let for_each_byte = comparing.as_secs_f64() / bytes as f64;
         let linear = for_each_byte / *first.get_or_insert(for_each_byte);
@@ -121,7 +121,7 @@ fn memory() {
 fn memory_of(texts: &[String; 2]) -> Option<u64> {
     let [old, new] = texts
         .each_ref()
-        .map(|text| load::parse("a", text).expect("a document"));
+        .map(|text| load::tree("a", text).expect("a document"));
     black_box(compare(&old, &new));
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM"))?;

@@ -161,7 +161,7 @@ fn verdict(checkout: &Path, case: &Case, today: Date) -> Result<Verdict, Box<dyn
     let (Ok(old), Ok(new)) = (old, new) else {
         return Ok(Verdict::Unreadable);
     };
-    Ok(match compare_on(today, &old, &new).worst() {
+    Ok(match compare_on(today, &old.tree(), &new.tree()).worst() {
         None => Verdict::None,
         Some(Severity::Compatible) => Verdict::Compatible,
         Some(Severity::Risky) => Verdict::Risky,

@@ -52,22 +52,24 @@ impl Document {
     /// The place of a value: its own line, or that of the nearest value around it.
     #[must_use]
     pub fn place(&self, at: &str) -> Place {
+        let (file, line) = self.origin(at);
+        Place {
+            file: file.to_string(),
+            line: (line > 0).then_some(line),
+            pointer: Some(at.to_owned()),
+        }
+    }
+
+    /// File and line of a value, or of the nearest one around it; line 0 if that is not known.
+    pub(crate) fn origin(&self, at: &str) -> (Arc<str>, usize) {
         let mut nearest = Some(at);
         while let Some(candidate) = nearest {
             if let Some(origin) = self.origins.get(candidate) {
-                return Place {
-                    file: origin.file.to_string(),
-                    line: Some(origin.line),
-                    pointer: Some(at.to_owned()),
-                };
+                return (origin.file, origin.line);
             }
             nearest = pointer::parent(candidate);
         }
-        Place {
-            file: self.file.to_string(),
-            line: None,
-            pointer: Some(at.to_owned()),
-        }
+        (self.file.clone(), 0)
     }
 
     /// A problem at a value of this document.

@@ -26,17 +26,43 @@ pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     let mut matches = vec![Matches::default(); common.len()];
     let mut effective = Vec::new();
     for version in versions.list {
-        let mut document = read_document(specs, &version)?;
-        for (overlay, matches) in common.iter().zip(&mut matches) {
-            overlay.apply(&version.name, &mut document, matches)?;
-        }
-        apply_own(specs, &version, &mut document)?;
-        effective.push(Effective { version, document });
+        effective.push(load(specs, version, &common, &mut matches)?);
     }
     for (overlay, matches) in common.iter().zip(&matches) {
         overlay.check_matched(matches)?;
     }
     Ok(effective)
+}
+
+/// Loads the version of that name, as [`load_all`] does. Whether each overlay still applies cannot be
+/// told from one version.
+///
+/// # Errors
+/// As [`load_all`], and no such version is listed.
+pub fn load_one(specs: &Path, name: &str) -> Result<Effective> {
+    let versions = Versions::read(specs)?;
+    let common = common_overlays(specs, &versions)?;
+    let mut matches = vec![Matches::default(); common.len()];
+    load(
+        specs,
+        versions.require(name)?.clone(),
+        &common,
+        &mut matches,
+    )
+}
+
+fn load(
+    specs: &Path,
+    version: Version,
+    common: &[Overlay],
+    matches: &mut [Matches],
+) -> Result<Effective> {
+    let mut document = read_document(specs, &version)?;
+    for (overlay, matches) in common.iter().zip(matches) {
+        overlay.apply(&version.name, &mut document, matches)?;
+    }
+    apply_own(specs, &version, &mut document)?;
+    Ok(Effective { version, document })
 }
 
 /// Reads a version's document as imported, before any overlay.

@@ -7,15 +7,13 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
-use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 
 use crate::document::Document;
-use crate::origins::Origins;
-use crate::pointer;
 use crate::problem::{Place, Problem, Result};
+use crate::tree::{At, Kind, Scalar, Tree, Within};
 
 /// Deeper nesting than any real definition has; well below what the stack bears.
 const MAX_DEPTH: usize = 128;
@@ -38,11 +36,7 @@ pub fn text(path: &Path, name: &str) -> Result<String> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > most {
-        return Err(Problem::new(
-            Place::file(name),
-            format!("larger than {MAX_MEBIBYTES} MiB"),
-            "this is hardly a definition; give the right file",
-        ));
+        return Err(too_large(name));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -55,38 +49,61 @@ pub fn text(path: &Path, name: &str) -> Result<String> {
     })
 }
 
+fn too_large(name: &str) -> Problem {
+    Problem::new(
+        Place::file(name),
+        format!("larger than {MAX_MEBIBYTES} MiB"),
+        "this is hardly a definition; give the right file",
+    )
+}
+
 /// Parses `text`; `name` is how messages call the document.
 ///
 /// # Errors
-/// The text is not YAML, has a duplicate member or a tag, is nested too deeply, or has aliases that
-/// stand for too much.
+/// The text is larger than 64 MiB, is not YAML, has a duplicate member or a tag, is nested too deeply,
+/// or has aliases that stand for too much.
 pub fn parse(name: &str, text: &str) -> Result<Document> {
-    let mut loader = Loader {
-        file: Arc::from(name),
+    tree(name, text).map(|tree| tree.to_document())
+}
+
+/// As [`parse`], for a document that is only read.
+///
+/// # Errors
+/// As [`parse`].
+pub fn tree(name: &str, text: &str) -> Result<Tree> {
+    let mut tree = Tree::new();
+    add(&mut tree, name, text)?;
+    Ok(tree)
+}
+
+/// Parses one more file into a tree, and gives the number of its first value.
+pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
+    if text.len() as u64 > MAX_MEBIBYTES * 1024 * 1024 {
+        return Err(too_large(name));
+    }
+    tree.add_file(name);
+    let loader = Loader {
+        file: name,
         parser: Parser::new_from_str(text),
-        at: String::new(),
-        origins: Origins::default(),
+        tree,
         anchors: HashMap::new(),
         copied: 0,
     };
-    let root = loader.document()?;
-    Ok(Document::new(loader.file, root, loader.origins))
+    loader.document()
 }
 
 struct Loader<'input> {
-    file: Arc<str>,
+    file: &'input str,
     parser: Parser<'input, saphyr_parser::StrInput<'input>>,
-    /// The pointer of the value that is being read.
-    at: String,
-    origins: Origins,
-    /// What aliases stand for.
-    anchors: HashMap<usize, Value>,
+    tree: &'input mut Tree,
+    /// The values that aliases stand for.
+    anchors: HashMap<usize, u32>,
     /// How many values were copied by aliases.
     copied: usize,
 }
 
 impl<'input> Loader<'input> {
-    fn document(&mut self) -> Result<Value> {
+    fn document(mut self) -> Result<u32> {
         loop {
             let (event, span) = self.next()?;
             match event {
@@ -95,7 +112,7 @@ impl<'input> Loader<'input> {
                     return Err(self.problem(&span, "the document is empty"));
                 }
                 event => {
-                    let root = self.value(event, &span, &span, 0)?;
+                    let root = self.value(event, (Within::Nothing, &span), 0)?;
                     self.end()?;
                     return Ok(root);
                 }
@@ -117,77 +134,80 @@ impl<'input> Loader<'input> {
     fn next(&mut self) -> Result<(Event<'input>, Span)> {
         match self.parser.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(Problem::new(
-                Place {
+            Some(Err(error)) => {
+                let what = format!("not valid YAML or JSON: {}", error.info());
+                let place = Place {
                     line: Some(error.marker().line()),
-                    ..Place::file(&*self.file)
-                },
-                format!("not valid YAML or JSON: {}", error.info()),
-                "mend the syntax at this line",
-            )),
+                    ..Place::file(self.file)
+                };
+                Err(Problem::new(place, what, "mend the syntax at this line"))
+            }
             None => Ok((Event::StreamEnd, Span::default())),
         }
     }
 
-    /// Reads the value that begins with an event. `written` is where a reader looks for it.
+    /// Reads the value that begins with an event; where it is, and where a reader looks for it.
     fn value(
         &mut self,
         event: Event<'input>,
-        span: &Span,
-        written: &Span,
+        (within, written): (Within<'_>, &Span),
         depth: usize,
-    ) -> Result<Value> {
+    ) -> Result<u32> {
+        let id = self.tree.begin(within, written.start.line());
         if depth > MAX_DEPTH {
-            let what = format!("nested more than {MAX_DEPTH} levels deep");
-            return Err(self.problem(span, &what));
+            return Err(self.wrong(id, &format!("nested more than {MAX_DEPTH} levels deep")));
         }
-        let line = written.start.line();
-        self.origins.insert(&self.at, &self.file, line);
-        let (value, anchor) = match event {
-            Event::Scalar(text, style, anchor, None) => (scalar(&text, style), anchor),
-            Event::SequenceStart(anchor, None) => (self.sequence(depth)?, anchor),
-            Event::MappingStart(anchor, None) => (self.mapping(depth)?, anchor),
-            Event::Alias(anchor) => (self.copied(anchor, span)?, 0),
-            _ => return Err(self.problem(span, "tags are not supported")),
+        let anchor = match event {
+            Event::Scalar(text, style, anchor, None) => {
+                self.tree.set(id, scalar(&text, style));
+                anchor
+            }
+            Event::SequenceStart(anchor, None) => {
+                self.sequence(id, depth)?;
+                anchor
+            }
+            Event::MappingStart(anchor, None) => {
+                self.mapping(id, depth)?;
+                anchor
+            }
+            Event::Alias(anchor) => {
+                self.copy(anchor, id)?;
+                0
+            }
+            _ => return Err(self.wrong(id, "tags are not supported")),
         };
         if anchor != 0 {
-            self.anchors.insert(anchor, value.clone());
+            self.anchors.insert(anchor, id);
         }
-        Ok(value)
+        Ok(id)
     }
 
-    fn copied(&mut self, anchor: usize, span: &Span) -> Result<Value> {
-        let Some(value) = self.anchors.get(&anchor).cloned() else {
-            return Err(self.problem(span, "the alias stands for what is around it"));
+    fn copy(&mut self, anchor: usize, id: u32) -> Result<()> {
+        let Some(original) = self.anchors.get(&anchor).copied() else {
+            return Err(self.wrong(id, "the alias stands for what is around it"));
         };
-        pointer::walk(&value, &mut |_, _| self.copied += 1);
-        match self.copied > MAX_COPIED {
-            true => {
-                let what = format!("the aliases stand for more than {MAX_COPIED} values");
-                Err(self.problem(span, &what))
-            }
-            false => Ok(value),
+        self.copied += self.tree.at(original).size();
+        if self.copied > MAX_COPIED {
+            let what = format!("the aliases stand for more than {MAX_COPIED} values");
+            return Err(self.wrong(id, &what));
         }
+        self.tree.copy(original, id);
+        Ok(())
     }
 
-    fn sequence(&mut self, depth: usize) -> Result<Value> {
-        let mut items = Vec::new();
-        let around = self.at.len();
+    fn sequence(&mut self, id: u32, depth: usize) -> Result<()> {
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
-                return Ok(Value::Array(items));
+                self.tree.end(id, Kind::Array);
+                return Ok(());
             }
-            pointer::push(&mut self.at, &items.len().to_string());
-            items.push(self.value(event, &span, &span, depth + 1)?);
-            self.at.truncate(around);
+            self.value(event, (Within::List(id), &span), depth + 1)?;
         }
     }
 
-    fn mapping(&mut self, depth: usize) -> Result<Value> {
-        let mut members = Map::new();
+    fn mapping(&mut self, id: u32, depth: usize) -> Result<()> {
         let mut merged = Vec::new();
-        let around = self.at.len();
         loop {
             let (event, span) = self.next()?;
             let (name, style) = match event {
@@ -195,63 +215,89 @@ impl<'input> Loader<'input> {
                 Event::Scalar(name, style, 0, None) => (name, style),
                 _ => return Err(self.problem(&span, "a member name must be a plain string")),
             };
-            pointer::push(&mut self.at, &name);
-            if members.contains_key(&*name) {
-                let what = format!("member `{name}` stands here twice");
-                return Err(self.problem(&span, &what));
-            }
-            let (event, value_span) = self.next()?;
+            let (event, _) = self.next()?;
             // The line of a member is that of its name.
-            let value = self.value(event, &value_span, &span, depth + 1)?;
-            match (&*name, style) {
-                ("<<", ScalarStyle::Plain) => merged.push(value),
-                _ => drop(members.insert(name.into_owned(), value)),
+            let written = (Within::Object(id, &name), &span);
+            let member = self.value(event, written, depth + 1)?;
+            if (&*name, style) == ("<<", ScalarStyle::Plain) {
+                merged.push(member);
             }
-            self.at.truncate(around);
         }
-        merged
-            .into_iter()
-            .for_each(|value| merge(&mut members, value));
-        Ok(Value::Object(members))
+        for member in merged {
+            self.merge(member, id)?;
+            self.tree.remove(member);
+        }
+        self.tree.end(id, Kind::Object);
+        match self.tree.twice(id) {
+            None => Ok(()),
+            Some(twice) => {
+                let name = twice.name().unwrap_or_default();
+                let what = format!("member `{name}` stands here twice");
+                Err(self.wrong(twice.id(), &what))
+            }
+        }
+    }
+
+    /// Adds what YAML's merge key (`<<`) brings: the members of an object, or of several, that are
+    /// not there yet.
+    fn merge(&mut self, from: u32, object: u32) -> Result<()> {
+        let from = self.tree.at(from);
+        let (is_list, is_object) = (from.kind() == Kind::Array, from.is_object());
+        if is_list {
+            let items: Vec<u32> = from.items().map(At::id).collect();
+            return items
+                .into_iter()
+                .try_for_each(|item| self.merge(item, object));
+        }
+        if !is_object {
+            return Err(self.wrong(from.id(), "a merge key (`<<`) takes an object"));
+        }
+        let own: Vec<&str> = self
+            .tree
+            .at(object)
+            .members()
+            .map(|(name, _)| name)
+            .collect();
+        let more = from.members().filter(|(name, _)| !own.contains(name));
+        let more: Vec<At<'_>> = more.map(|(_, member)| member).collect();
+        self.copied += more.iter().map(|member| member.size()).sum::<usize>();
+        let more: Vec<u32> = more.into_iter().map(At::id).collect();
+        if self.copied > MAX_COPIED {
+            let what = format!("the aliases stand for more than {MAX_COPIED} values");
+            return Err(self.wrong(object, &what));
+        }
+        more.into_iter()
+            .for_each(|member| self.tree.copy_below(member, object));
+        Ok(())
+    }
+
+    /// A problem with a value that was begun.
+    fn wrong(&self, id: u32, what: &str) -> Problem {
+        let at = self.tree.at(id);
+        let mut place = at.place();
+        place.pointer = place.pointer.filter(|pointer| !pointer.is_empty());
+        Problem::new(place, what, "mend the document at this line")
     }
 
     fn problem(&self, span: &Span, what: &str) -> Problem {
-        Problem::new(
-            Place {
-                file: self.file.to_string(),
-                line: Some(span.start.line()),
-                pointer: (!self.at.is_empty()).then(|| self.at.clone()),
-            },
-            what,
-            "mend the document at this line",
-        )
-    }
-}
-
-/// Adds what YAML's merge key (`<<`) brings: the members of a mapping, or of several, that are not
-/// there yet.
-fn merge(members: &mut Map<String, Value>, value: Value) {
-    match value {
-        Value::Object(more) => {
-            for (name, value) in more {
-                members.entry(name).or_insert(value);
-            }
-        }
-        Value::Array(several) => several.into_iter().for_each(|one| merge(members, one)),
-        _ => {}
+        let place = Place {
+            line: Some(span.start.line()),
+            ..Place::file(self.file)
+        };
+        Problem::new(place, what, "mend the document at this line")
     }
 }
 
 /// Plain scalars by YAML 1.2's core schema; quoted ones are always strings.
-fn scalar(text: &str, style: ScalarStyle) -> Value {
+fn scalar(text: &str, style: ScalarStyle) -> Scalar<'_> {
     if style != ScalarStyle::Plain {
-        return Value::String(text.to_owned());
+        return Scalar::Text(text);
     }
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
+        "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
+        "true" | "True" | "TRUE" => Scalar::Bool(true),
+        "false" | "False" | "FALSE" => Scalar::Bool(false),
+        _ => number(text).map_or(Scalar::Text(text), Scalar::Number),
     }
 }
 
@@ -325,7 +371,8 @@ mod tests {
             json!({"a": {"b": [1, 2]}, "c": {"b": [1, 2]}, "d": {"b": [1, 2], "e": 2},
                 "f": {"<<": 1}, "g": {"b": 5, "h": 4}})
         );
-        assert_eq!(document.place("/c/b/1").line, Some(2));
+        // It was written where its anchor is.
+        assert_eq!(document.place("/c/b/1").line, Some(1));
     }
 
     #[test]

@@ -30,8 +30,11 @@ pub fn escape(token: &str) -> Cow<'_, str> {
 
 /// Undoes [`escape`].
 #[must_use]
-pub fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
+pub fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        return token.replace("~1", "/").replace("~0", "~").into();
+    }
+    token.into()
 }
 
 /// The pointer of the enclosing value; `None` for the root.
@@ -43,7 +46,7 @@ pub fn parent(pointer: &str) -> Option<&str> {
 /// The last reference token, unescaped; empty for the root.
 #[must_use]
 pub fn last(pointer: &str) -> String {
-    unescape(pointer.rsplit('/').next().unwrap_or_default())
+    unescape(pointer.rsplit('/').next().unwrap_or_default()).into_owned()
 }
 
 /// Calls `visit` with every value below and including `value`, parents first.

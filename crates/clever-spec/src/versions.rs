@@ -187,6 +187,21 @@ impl Versions {
     pub fn get(&self, name: &str) -> Option<&Version> {
         self.list.iter().find(|version| version.name == name)
     }
+
+    /// The version of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn require(&self, name: &str) -> Result<&Version> {
+        let names = self.list.iter().map(|version| version.name.as_str());
+        self.get(name).ok_or_else(|| {
+            Problem::new(
+                Place::file("specs/versions.toml"),
+                format!("there is no version `{name}`"),
+                format!("the versions are {}", names.collect::<Vec<_>>().join(", ")),
+            )
+        })
+    }
 }
 
 impl Version {

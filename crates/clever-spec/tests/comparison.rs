@@ -138,7 +138,9 @@ fn kinds(comparison: &Comparison, opposite: bool) -> BTreeMap<String, usize> {
         ends.unwrap_or_else(|| id.to_owned())
     };
     let mut kinds = BTreeMap::new();
-    for finding in &comparison.findings {
+    // What only may fit one form has no opposite.
+    let findings = comparison.findings.iter();
+    for finding in findings.filter(|one| one.rule.id != "request-forms-overlap") {
         let id = match opposite {
             true => turned(finding.rule.id),
             false => finding.rule.id.to_owned(),
@@ -152,14 +154,14 @@ proptest! {
     #[test]
     fn nothing_differs_from_itself(root in root()) {
         let document = document(&root);
-        let comparison = compare(&document, &document);
+        let comparison = compare(&document.tree(), &document.tree());
         prop_assert!(comparison.findings.is_empty(), "{:?}", comparison.findings);
     }
 
     #[test]
     fn what_came_one_way_goes_the_other_way(old in root(), new in root()) {
         let (old, new) = (document(&old), document(&new));
-        let (there, back) = (compare(&old, &new), compare(&new, &old));
+        let (there, back) = (compare(&old.tree(), &new.tree()), compare(&new.tree(), &old.tree()));
         prop_assert_eq!(kinds(&there, false), kinds(&back, true));
     }
 
@@ -167,7 +169,7 @@ proptest! {
     fn writing_it_another_way_is_no_change(root in root()) {
         let written = document(&inlined(&root));
         let document = document(&root);
-        let comparison = compare(&document, &written);
+        let comparison = compare(&document.tree(), &written.tree());
         prop_assert!(comparison.findings.is_empty(), "{:?}", comparison.findings);
     }
 }
@@ -195,5 +197,40 @@ fn wrap(value: &mut Value) {
         Value::Object(members) => members.values_mut().for_each(wrap),
         Value::Array(items) => items.iter_mut().for_each(wrap),
         _ => {}
+    }
+}
+
+/// What strangers write to see what happens: it ends, soon and without a crash.
+#[test]
+fn what_leads_on_and_on_ends() {
+    const LONG: usize = 3_000;
+
+    let link = |schema: &dyn Fn(usize) -> Value| {
+        let schemas = (0..LONG).map(|number| (format!("S{number}"), schema(number)));
+        let schemas: Map<String, Value> = schemas.collect();
+        json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
+            "requestBody": {"content": {"application/json": {"schema":
+                {"$ref": "#/components/schemas/S0"}}}}}}}, "components": {"schemas": schemas}})
+    };
+    let next = |number: usize| json!({"$ref": format!("#/components/schemas/S{}", number + 1)});
+    let all = |number: usize| json!({"allOf": [next(number), {"maxLength": number}]});
+    let one = |number: usize| json!({"oneOf": [next(number)]});
+    let circle = |number: usize| {
+        json!({"properties": {"next": {"$ref": format!("#/components/schemas/S{}", (number + 1) % LONG)},
+            "first": {"$ref": "#/components/schemas/S0"}}})
+    };
+    let many = |number: usize| match number {
+        0 => json!({"oneOf": (1..LONG).map(|form| json!({"const": form})).collect::<Vec<_>>()}),
+        _ => json!({"type": "string"}),
+    };
+    let schemas: [&dyn Fn(usize) -> Value; 5] = [&next, &all, &one, &circle, &many];
+    for schema in schemas {
+        let old = document(&link(schema)).tree();
+        let newer = |number: usize| match number {
+            number if number == LONG - 1 => json!({"type": "integer"}),
+            number => schema(number),
+        };
+        let new = document(&link(&newer)).tree();
+        let _ = compare(&old, &new);
     }
 }

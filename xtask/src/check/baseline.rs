@@ -123,7 +123,7 @@ pub fn items(
 }
 
 fn changed(workspace: &Workspace, base: &Base, old: &Effective, new: &Effective) -> Result<Item> {
-    let comparison = compare(&old.document, &new.document);
+    let comparison = compare(&old.document.tree(), &new.document.tree());
     let name = format!("{} since {}", new.version.name, base.name());
     let state = match comparison.bump() {
         None => State::Fresh(Vec::new()),

@@ -78,7 +78,7 @@ fn details(
     if open.iter().any(is_about_facts)
         && let Some((_, old)) = before.and_then(|before| as_it_was(before, version))
     {
-        let findings = compare(old, document).findings;
+        let findings = compare(&old.tree(), &document.tree()).findings;
         details.extend(findings.iter().map(|it| format!("  {}", it.sentence())));
         // What is sent and received is found twice.
         details.dedup();

@@ -2,21 +2,17 @@
 
 use std::path::Path;
 
-use clever_spec::effective::{self, Effective, read_document};
+use clever_spec::effective::{load_one, read_document};
 use clever_spec::versions::is_version_name;
-use clever_spec::{Document, Place, Problem, Versions, load};
+use clever_spec::{Tree, Versions, references};
 
 use crate::git::Repository;
 use crate::report::Result;
 use crate::workspace::Workspace;
 
 /// Reads two documents.
-pub fn read(workspace: &Workspace, names: [&String; 2], raw: bool) -> Result<(Document, Document)> {
-    let mut input = Input {
-        workspace,
-        raw,
-        effective: None,
-    };
+pub fn read(workspace: &Workspace, names: [&String; 2], raw: bool) -> Result<(Tree, Tree)> {
+    let input = Input { workspace, raw };
     let [old, new] = names.map(|name| input.document(name));
     Ok((old?, new?))
 }
@@ -24,52 +20,43 @@ pub fn read(workspace: &Workspace, names: [&String; 2], raw: bool) -> Result<(Do
 struct Input<'w> {
     workspace: &'w Workspace,
     raw: bool,
-    /// The versions' effective documents, once they are asked for: overlays belong to all of them.
-    effective: Option<Vec<Effective>>,
 }
 
 impl Input<'_> {
-    fn document(&mut self, name: &str) -> Result<Document> {
+    fn document(&self, name: &str) -> Result<Tree> {
         let path = self.workspace.root_path(Path::new(name));
         if path.is_file() {
-            return Document::read(&path, name);
+            return references::read(&path, name);
         }
         if is_version_name(name) {
             return self.version(name);
         }
         match name.split_once(':') {
-            Some((revision, path)) => {
-                let text = Repository::of(self.workspace).show(revision, path)?;
-                load::parse(name, &text)
-            }
-            None => Document::read(&path, name),
+            Some((revision, path)) => self.revision(name, revision, path),
+            None => references::read(&path, name),
         }
     }
 
-    fn version(&mut self, name: &str) -> Result<Document> {
+    fn revision(&self, name: &str, revision: &str, path: &str) -> Result<Tree> {
+        let repository = Repository::of(self.workspace);
+        let text = repository.show(revision, path)?;
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+        references::tree(name, &text, |file| {
+            let path = match folder {
+                Some(folder) => format!("{folder}/{file}"),
+                None => file.to_owned(),
+            };
+            let text = repository.show(revision, &path);
+            text.map_err(|problem| problem.what)
+        })
+    }
+
+    fn version(&self, name: &str) -> Result<Tree> {
         let specs = self.workspace.specs();
-        let versions = Versions::read(&specs)?;
-        let Some(version) = versions.get(name) else {
-            let names = versions.list.iter().map(|version| version.name.as_str());
-            let names: Vec<_> = names.collect();
-            return Err(Problem::new(
-                Place::file("specs/versions.toml"),
-                format!("there is no version `{name}`, nor a file of that name"),
-                format!("the versions are {}", names.join(", ")),
-            ));
-        };
         if self.raw {
-            return read_document(&specs, version);
+            let versions = Versions::read(&specs)?;
+            return Ok(read_document(&specs, versions.require(name)?)?.tree());
         }
-        let effective = match self.effective.take() {
-            Some(effective) => effective,
-            None => effective::load_all(&specs)?,
-        };
-        let effective = self.effective.insert(effective);
-        let mut found = effective.iter();
-        match found.find(|effective| effective.version.name == name) {
-            Some(effective) => Ok(effective.document.clone()),
-            None => read_document(&specs, version),
-        }
+        Ok(load_one(&specs, name)?.document.tree())
     }
 }

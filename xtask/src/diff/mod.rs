@@ -24,8 +24,8 @@ use crate::workspace::Workspace;
 A document is a file, a version such as v3.0 (its effective document, or with --raw the imported \
 one), or REV:PATH, a file as git has it in a revision.
 
-Exit codes: 0 if nothing is as bad as --fail-on says, 1 if something is, 2 on wrong use or \
-unreadable input.")]
+Exit codes: 0 if nothing is as bad as --fail-on says, 1 if something is, 2 on wrong use, unreadable \
+input, or if some of it could not be compared.")]
 pub struct Arguments {
     /// The document before.
     #[arg(required_unless_present_any = ["list_rules", "explain"])]
@@ -119,8 +119,11 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         Format::Github => github::print(&comparison),
     };
     print!("{printed}");
-    Ok(match arguments.fail_on.fails(&comparison) {
-        true => Outcome::Found,
-        false => Outcome::Fine,
+    // What was not compared may hide anything.
+    let is_whole = comparison.unread_old.is_empty() && comparison.unread_new.is_empty();
+    Ok(match (arguments.fail_on.fails(&comparison), is_whole) {
+        (true, _) => Outcome::Found,
+        (false, true) => Outcome::Fine,
+        (false, false) => Outcome::Unusable,
     })
 }

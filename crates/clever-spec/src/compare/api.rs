@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::at::At;
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
+use crate::tree::At;
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -27,7 +27,7 @@ pub(super) struct Api<'d> {
 /// One operation.
 #[derive(Debug)]
 pub(super) struct Operation<'d> {
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     pub(super) method: &'d str,
     pub(super) path: &'d str,
     pub(super) id: Option<&'d str>,
@@ -51,7 +51,7 @@ pub(super) struct Webhook<'d> {
 /// One parameter or header.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter<'d> {
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     pub(super) name: &'d str,
     /// `path`, `query`, `header`, `cookie` or `formData`.
     pub(super) place: &'d str,
@@ -59,7 +59,7 @@ pub(super) struct Parameter<'d> {
     pub(super) is_deprecated: bool,
     pub(super) style: Style,
     pub(super) sunset: Sunset<'d>,
-    pub(super) default: Option<&'d Value>,
+    pub(super) default: Option<At<'d>>,
     pub(super) schema: Option<At<'d>>,
     pub(super) encoding: Encoding,
 }
@@ -105,7 +105,7 @@ impl Style {
 /// What is sent.
 #[derive(Debug)]
 pub(super) struct Body<'d> {
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     pub(super) is_required: bool,
     pub(super) content: Content<'d>,
 }
@@ -113,7 +113,7 @@ pub(super) struct Body<'d> {
 /// What is received.
 #[derive(Debug)]
 pub(super) struct Response<'d> {
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     pub(super) content: Content<'d>,
     pub(super) headers: Vec<Parameter<'d>>,
 }
@@ -124,7 +124,7 @@ pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
 /// One media type.
 #[derive(Debug, Clone)]
 pub(super) struct Media<'d> {
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     pub(super) schema: Option<At<'d>>,
 }
 
@@ -158,19 +158,19 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
     let mut operations = Vec::new();
     let mut webhooks = Vec::new();
     for (path, item) in path_items(source, root.get("paths")) {
-        for (method, at) in methods(source, &item) {
-            webhooks.extend(callbacks(source, path, method, &at));
-            operations.push(operation(source, path, method, &item, &at));
+        for (method, at) in methods(source, item) {
+            webhooks.extend(callbacks(source, path, method, at));
+            operations.push(operation(source, path, method, item, at));
         }
     }
     let said = root.get("webhooks").or_else(|| root.get("x-webhooks"));
     for (name, item) in path_items(source, said) {
-        webhooks.extend(requests(source, &format!("webhook {name}"), &item));
+        webhooks.extend(requests(source, &format!("webhook {name}"), item));
     }
     Api {
         operations,
         webhooks,
-        servers: servers(source, &root),
+        servers: servers(source, root),
         schemes: schemes(source),
     }
 }
@@ -178,27 +178,27 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
 /// The path items of an object, by their names.
 fn path_items<'d>(source: &mut Source<'d>, holder: Option<At<'d>>) -> Vec<(&'d str, At<'d>)> {
     let mut items = Vec::new();
-    for (name, item) in holder.iter().flat_map(At::members) {
+    for (name, item) in holder.into_iter().flat_map(At::members) {
         if name.starts_with("x-") {
             continue;
         }
         let Some(item) = source.follow(item) else {
             continue;
         };
-        match item.object() {
-            Some(_) => items.push((name, item)),
-            None => source.skip(&item.pointer, "this is no path item"),
+        match item.is_object() {
+            true => items.push((name, item)),
+            false => source.skip(item, "this is no path item"),
         }
     }
     items
 }
 
-fn methods<'d>(source: &mut Source<'d>, item: &At<'d>) -> Vec<(&'static str, At<'d>)> {
+fn methods<'d>(source: &mut Source<'d>, item: At<'d>) -> Vec<(&'static str, At<'d>)> {
     let mut methods = Vec::new();
     for method in METHODS {
         match item.get(method) {
-            Some(at) if at.object().is_none() => {
-                source.skip(&at.pointer, "this is no operation");
+            Some(at) if !at.is_object() => {
+                source.skip(at, "this is no operation");
             }
             Some(at) => methods.push((*method, at)),
             None => {}
@@ -212,25 +212,25 @@ fn callbacks<'d>(
     source: &mut Source<'d>,
     path: &str,
     method: &str,
-    operation: &At<'d>,
+    operation: At<'d>,
 ) -> Vec<Webhook<'d>> {
     let mut found = Vec::new();
     for (name, callback) in path_items(source, operation.get("callbacks")) {
         let method = method.to_uppercase();
         for (address, item) in path_items(source, Some(callback)) {
             let shown = format!("callback {name} of {method} {path} to {address}");
-            found.extend(requests(source, &shown, &item));
+            found.extend(requests(source, &shown, item));
         }
     }
     found
 }
 
-fn requests<'d>(source: &mut Source<'d>, shown: &str, item: &At<'d>) -> Vec<Webhook<'d>> {
+fn requests<'d>(source: &mut Source<'d>, shown: &str, item: At<'d>) -> Vec<Webhook<'d>> {
     let methods = methods(source, item).into_iter();
     methods
         .map(|(method, at)| Webhook {
             name: format!("{} {shown}", method.to_uppercase()),
-            operation: operation(source, "", method, item, &at),
+            operation: operation(source, "", method, item, at),
         })
         .collect()
 }
@@ -239,8 +239,8 @@ fn operation<'d>(
     source: &mut Source<'d>,
     path: &'d str,
     method: &'static str,
-    item: &At<'d>,
-    at: &At<'d>,
+    item: At<'d>,
+    at: At<'d>,
 ) -> Operation<'d> {
     let (parameters, swagger_body) = parameters(source, item, at);
     let body = match swagger_body {
@@ -248,7 +248,7 @@ fn operation<'d>(
         None => request_body(source, at),
     };
     Operation {
-        at: at.pointer.clone(),
+        at,
         method,
         path,
         id: at.text("operationId"),
@@ -265,22 +265,22 @@ fn operation<'d>(
 /// them.
 fn parameters<'d>(
     source: &mut Source<'d>,
-    item: &At<'d>,
-    at: &At<'d>,
+    item: At<'d>,
+    at: At<'d>,
 ) -> (Vec<Parameter<'d>>, Option<Body<'d>>) {
     let mut parameters: Vec<Parameter<'d>> = Vec::new();
     let mut body = None;
     let lists = [at.get("parameters"), item.get("parameters")];
-    for said in lists.iter().flatten().flat_map(At::items) {
+    for said in lists.into_iter().flatten().flat_map(At::items) {
         let Some(said) = source.follow(said) else {
             continue;
         };
         let (Some(name), Some(place)) = (said.text("name"), said.text("in")) else {
-            source.skip(&said.pointer, "the parameter has no `name` or no `in`");
+            source.skip(said, "the parameter has no `name` or no `in`");
             continue;
         };
         if place == "body" {
-            body.get_or_insert_with(|| swagger_body(source, at, &said));
+            body.get_or_insert_with(|| swagger_body(source, at, said));
             continue;
         }
         // An operation's own parameter stands for the path item's.
@@ -299,33 +299,31 @@ fn parameter<'d>(
     place: &'d str,
 ) -> Parameter<'d> {
     let (schema, encoding) = match source.dialect {
-        Dialect::Swagger => (Some(said.clone()), Encoding::Text),
-        _ => in_content(&said).unwrap_or_else(|| (said.get("schema"), Encoding::Text)),
+        Dialect::Swagger => (Some(said), Encoding::Text),
+        _ => in_content(said).unwrap_or_else(|| (said.get("schema"), Encoding::Text)),
     };
-    let default = schema
-        .as_ref()
-        .and_then(|schema| schema.value.get("default"));
+    let default = schema.as_ref().and_then(|schema| schema.get("default"));
     Parameter {
         name,
         place,
         is_required: said.flag("required") || place == "path",
         is_deprecated: said.flag("deprecated"),
-        sunset: Sunset::read(&said),
-        style: style(source.dialect, &said, place),
+        sunset: Sunset::read(said),
+        style: style(source.dialect, said, place),
         default,
         schema,
         encoding,
-        at: said.pointer,
+        at: said,
     }
 }
 
 /// The schema of a parameter that is written as a media type says.
-fn in_content<'d>(said: &At<'d>) -> Option<(Option<At<'d>>, Encoding)> {
+fn in_content<'d>(said: At<'d>) -> Option<(Option<At<'d>>, Encoding)> {
     let (kind, media) = said.get("content")?.members().next()?;
     Some((media.get("schema"), Encoding::of(&media_type(kind))))
 }
 
-fn style(dialect: Dialect, said: &At<'_>, place: &str) -> Style {
+fn style(dialect: Dialect, said: At<'_>, place: &str) -> Style {
     if dialect == Dialect::Swagger {
         let (name, explode) = match said.text("collectionFormat").unwrap_or("csv") {
             "multi" => ("form", true),
@@ -347,37 +345,34 @@ fn style(dialect: Dialect, said: &At<'_>, place: &str) -> Style {
         _ => "simple",
     };
     let name = said.text("style").unwrap_or(usual).to_owned();
-    let explode = said.value.get("explode").and_then(Value::as_bool);
+    let explode = said.get("explode").and_then(At::as_bool);
     let explode = explode.unwrap_or(name == "form");
     Style { name, explode }
 }
 
-fn swagger_body<'d>(source: &Source<'d>, operation: &At<'d>, said: &At<'d>) -> Body<'d> {
+fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Body<'d> {
     let schema = said.get("schema");
     let kinds = media_types(source, operation, "consumes");
     let media = |kind: &str| {
-        let media = Media {
-            at: said.pointer.clone(),
-            schema: schema.clone(),
-        };
+        let media = Media { at: said, schema };
         (media_type(kind), media)
     };
     Body {
-        at: said.pointer.clone(),
+        at: said,
         is_required: said.flag("required"),
         content: kinds.into_iter().map(media).collect(),
     }
 }
 
 /// The media types that an operation names, or the whole document; JSON if none does.
-fn media_types<'d>(source: &Source<'d>, operation: &At<'d>, keyword: &str) -> Vec<&'d str> {
+fn media_types<'d>(source: &Source<'d>, operation: At<'d>, keyword: &str) -> Vec<&'d str> {
     let named = operation
         .get(keyword)
         .or_else(|| source.root().get(keyword));
     let named: Vec<&str> = named
-        .iter()
+        .into_iter()
         .flat_map(At::items)
-        .filter_map(|kind| kind.value.as_str())
+        .filter_map(|kind| kind.as_str())
         .collect();
     match named.is_empty() {
         true => vec!["application/json"],
@@ -391,31 +386,30 @@ fn media_type(kind: &str) -> String {
     bare.trim().to_ascii_lowercase()
 }
 
-fn request_body<'d>(source: &mut Source<'d>, operation: &At<'d>) -> Option<Body<'d>> {
+fn request_body<'d>(source: &mut Source<'d>, operation: At<'d>) -> Option<Body<'d>> {
     let said = operation.get("requestBody")?;
     let said = source.follow(said)?;
     Some(Body {
         is_required: said.flag("required"),
-        content: content(&said),
-        at: said.pointer,
+        content: content(said),
+        at: said,
     })
 }
 
-fn content<'d>(holder: &At<'d>) -> Content<'d> {
+fn content<'d>(holder: At<'d>) -> Content<'d> {
     let content = holder.get("content");
-    let kinds = content.iter().flat_map(At::members);
+    let kinds = content.into_iter().flat_map(At::members);
     kinds
         .map(|(kind, media)| {
             let schema = media.get("schema");
-            let at = media.pointer;
-            (media_type(kind), Media { at, schema })
+            (media_type(kind), Media { at: media, schema })
         })
         .collect()
 }
 
-fn responses<'d>(source: &mut Source<'d>, operation: &At<'d>) -> BTreeMap<&'d str, Response<'d>> {
+fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> BTreeMap<&'d str, Response<'d>> {
     let mut responses = BTreeMap::new();
-    for (status, said) in operation.get("responses").iter().flat_map(At::members) {
+    for (status, said) in operation.get("responses").into_iter().flat_map(At::members) {
         if status.starts_with("x-") {
             continue;
         }
@@ -424,18 +418,18 @@ fn responses<'d>(source: &mut Source<'d>, operation: &At<'d>) -> BTreeMap<&'d st
         };
         let response = Response {
             content: match source.dialect {
-                Dialect::Swagger => swagger_content(source, operation, &said),
-                _ => content(&said),
+                Dialect::Swagger => swagger_content(source, operation, said),
+                _ => content(said),
             },
-            headers: headers(source, &said),
-            at: said.pointer,
+            headers: headers(source, said),
+            at: said,
         };
         responses.insert(status, response);
     }
     responses
 }
 
-fn swagger_content<'d>(source: &Source<'d>, operation: &At<'d>, said: &At<'d>) -> Content<'d> {
+fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Content<'d> {
     let Some(schema) = said.get("schema") else {
         return Content::new();
     };
@@ -443,17 +437,17 @@ fn swagger_content<'d>(source: &Source<'d>, operation: &At<'d>, said: &At<'d>) -
     kinds
         .map(|kind| {
             let media = Media {
-                at: said.pointer.clone(),
-                schema: Some(schema.clone()),
+                at: said,
+                schema: Some(schema),
             };
             (media_type(kind), media)
         })
         .collect()
 }
 
-fn headers<'d>(source: &mut Source<'d>, response: &At<'d>) -> Vec<Parameter<'d>> {
+fn headers<'d>(source: &mut Source<'d>, response: At<'d>) -> Vec<Parameter<'d>> {
     let mut headers = Vec::new();
-    for (name, said) in response.get("headers").iter().flat_map(At::members) {
+    for (name, said) in response.get("headers").into_iter().flat_map(At::members) {
         if let Some(said) = source.follow(said) {
             headers.push(parameter(source, said, name, "header"));
         }
@@ -461,10 +455,10 @@ fn headers<'d>(source: &mut Source<'d>, response: &At<'d>) -> Vec<Parameter<'d>>
     headers
 }
 
-fn servers(source: &Source<'_>, root: &At<'_>) -> BTreeSet<String> {
+fn servers(source: &Source<'_>, root: At<'_>) -> BTreeSet<String> {
     if source.dialect != Dialect::Swagger {
         let listed = root.get("servers");
-        let urls = listed.iter().flat_map(At::items);
+        let urls = listed.into_iter().flat_map(At::items);
         return urls
             .filter_map(|server| server.text("url").map(bare))
             .collect();
@@ -475,9 +469,9 @@ fn servers(source: &Source<'_>, root: &At<'_>) -> BTreeSet<String> {
     let path = root.text("basePath").unwrap_or_default();
     let schemes = root.get("schemes");
     let mut schemes: Vec<&str> = schemes
-        .iter()
+        .into_iter()
         .flat_map(At::items)
-        .filter_map(|scheme| scheme.value.as_str())
+        .filter_map(|scheme| scheme.as_str())
         .collect();
     if schemes.is_empty() {
         schemes.push("https");
@@ -493,17 +487,17 @@ fn bare(url: &str) -> String {
 
 fn security<'d>(
     source: &Source<'d>,
-    operation: &At<'d>,
+    operation: At<'d>,
 ) -> Vec<BTreeMap<&'d str, BTreeSet<&'d str>>> {
     let said = operation
         .get("security")
         .or_else(|| source.root().get("security"));
-    let ways = said.iter().flat_map(At::items);
+    let ways = said.into_iter().flat_map(At::items);
     let ways: Vec<_> = ways
         .map(|way| {
             way.members()
                 .map(|(scheme, scopes)| {
-                    let scopes = scopes.items().filter_map(|scope| scope.value.as_str());
+                    let scopes = scopes.items().filter_map(|scope| scope.as_str());
                     (scheme, scopes.collect())
                 })
                 .collect()
@@ -517,17 +511,13 @@ fn security<'d>(
 
 /// How tokens are sent, in the words of OpenAPI, without descriptions and scopes.
 fn schemes<'d>(source: &Source<'d>) -> BTreeMap<&'d str, Value> {
-    let holder = match source.dialect {
-        Dialect::Swagger => source.root().get("securityDefinitions"),
-        _ => source.at("/components/securitySchemes"),
-    };
-    let schemes = holder.iter().flat_map(At::members);
+    let schemes = source.schemes().into_iter().flat_map(At::members);
     schemes
-        .map(|(name, scheme)| (name, scheme_of(&scheme)))
+        .map(|(name, scheme)| (name, scheme_of(scheme)))
         .collect()
 }
 
-fn scheme_of(scheme: &At<'_>) -> Value {
+fn scheme_of(scheme: At<'_>) -> Value {
     let kind = scheme.text("type").unwrap_or_default();
     match (kind, scheme.text("flow")) {
         ("basic", _) => json!({"type": "http", "scheme": "basic"}),
@@ -541,23 +531,23 @@ fn scheme_of(scheme: &At<'_>) -> Value {
         }
         ("oauth2", None) => {
             let flows = scheme.get("flows");
-            let flows = flows.iter().flat_map(At::members);
-            let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(&said)));
+            let flows = flows.into_iter().flat_map(At::members);
+            let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(said)));
             json!({"type": "oauth2", "flows": flows.collect::<serde_json::Map<_, _>>()})
         }
         _ => json!({
             "type": kind,
-            "in": scheme.value.get("in"),
-            "name": scheme.value.get("name"),
+            "in": scheme.get("in").map(At::value),
+            "name": scheme.get("name").map(At::value),
             "scheme": scheme.text("scheme").map(str::to_ascii_lowercase),
-            "openIdConnectUrl": scheme.value.get("openIdConnectUrl"),
+            "openIdConnectUrl": scheme.get("openIdConnectUrl").map(At::value),
         }),
     }
 }
 
-fn urls(flow: &At<'_>) -> Value {
+fn urls(flow: At<'_>) -> Value {
     json!({
-        "authorizationUrl": flow.value.get("authorizationUrl"),
-        "tokenUrl": flow.value.get("tokenUrl"),
+        "authorizationUrl": flow.get("authorizationUrl").map(At::value),
+        "tokenUrl": flow.get("tokenUrl").map(At::value),
     })
 }

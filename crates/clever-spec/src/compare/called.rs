@@ -1,35 +1,54 @@
 //! What a person calls a place in a document: `User.name` for a schema that has a name, `request
 //! body, name` or `query parameter mood` for one that has none.
 
-use serde_json::Value;
+use std::borrow::Cow;
+use std::path::Path;
 
-use super::at::At;
-use super::source::Source;
 use crate::pointer;
+use crate::tree::At;
 
-/// What stands at a pointer, in words; empty for an operation as a whole.
-pub(super) fn called(source: &Source<'_>, at: &str) -> String {
-    let mut tokens = at.split('/').skip(1).map(pointer::unescape);
+/// What stands at a place, in words; empty for an operation as a whole.
+pub(super) fn called(at: At<'_>) -> String {
+    let pointer = at.pointer();
+    let mut tokens = pointer.split('/').skip(1).map(pointer::unescape);
     let first = tokens.next().unwrap_or_default();
-    let name = match first.as_str() {
+    let name = match &*first {
         "components" => tokens.nth(1),
         "definitions" | "parameters" | "responses" => tokens.next(),
+        _ if at.file_root().id() > 0 => return in_other_file(at, &pointer),
         _ => None,
     };
     match name {
-        Some(name) => [name, below(tokens, ".")].concat(),
-        None => in_operation(source, at),
+        Some(name) => format!("{name}{}", below(tokens, ".")),
+        None => in_operation(at.file_root(), &pointer),
     }
 }
 
+/// What stands in a file that the document refers to: one schema, or several with names.
+fn in_other_file(at: At<'_>, pointer: &str) -> String {
+    const KEYWORDS: &[&str] = &["allOf", "anyOf", "items", "oneOf", "properties", "schema"];
+
+    let mut tokens = pointer.split('/').skip(1).map(pointer::unescape).peekable();
+    let is_named = |first: &Cow<'_, str>| !KEYWORDS.contains(&&**first);
+    let name = match tokens.next_if(is_named) {
+        Some(name) => name.into_owned(),
+        None => {
+            let file = at.place().file;
+            let stem = Path::new(&file).file_stem().unwrap_or_default();
+            stem.to_string_lossy().into_owned()
+        }
+    };
+    format!("{name}{}", below(tokens, "."))
+}
+
 /// What stands in an operation.
-fn in_operation(source: &Source<'_>, at: &str) -> String {
+fn in_operation(root: At<'_>, at: &str) -> String {
     let mut tokens = at.split('/').skip(1).map(pointer::unescape).skip(2);
     let mut holder = tokens.next().unwrap_or_default();
     if holder != "parameters" {
         holder = tokens.next().unwrap_or_default();
     }
-    let part = match holder.as_str() {
+    let part = match &*holder {
         "requestBody" => "request body".to_owned(),
         "responses" => format!("response {}", tokens.next().unwrap_or_default()),
         "parameters" => {
@@ -38,7 +57,7 @@ fn in_operation(source: &Source<'_>, at: &str) -> String {
                 .find("/parameters/")
                 .map(|start| start + "/parameters/".len());
             let end = end.map_or(at.len(), |start| start + index.len());
-            source.at(&at[..end]).map_or_else(String::new, parameter)
+            root.find(&at[..end]).map_or_else(String::new, parameter)
         }
         _ => return String::new(),
     };
@@ -54,10 +73,10 @@ fn parameter(at: At<'_>) -> String {
 }
 
 /// The way down a schema, as `.name[].first`.
-fn below(mut tokens: impl Iterator<Item = String>, before: &str) -> String {
+fn below<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>, before: &str) -> String {
     let mut way = String::new();
     while let Some(token) = tokens.next() {
-        match token.as_str() {
+        match &*token {
             "properties" => {
                 way.push_str(if way.is_empty() { before } else { "." });
                 way.push_str(&tokens.next().unwrap_or_default());
@@ -76,6 +95,6 @@ fn below(mut tokens: impl Iterator<Item = String>, before: &str) -> String {
 }
 
 /// A default or another value, as it is shown.
-pub(super) fn shown(value: Option<&Value>) -> String {
-    value.map_or_else(|| "none".to_owned(), ToString::to_string)
+pub(super) fn shown(value: Option<At<'_>>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.value().to_string())
 }

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::Number;
 
-use super::at::At;
+use crate::tree::At;
 
 /// The limits that a schema sets.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,8 +71,14 @@ pub(super) enum Move {
 }
 
 impl Limits {
+    /// Whether a keyword sets a limit.
+    pub(super) fn have(keyword: &str) -> bool {
+        let is_bound = |kind: &Kind| kind.keyword == keyword || kind.exclusive == Some(keyword);
+        matches!(keyword, "multipleOf" | "uniqueItems") || BOUNDS.iter().any(is_bound)
+    }
+
     /// Adds the limits that a schema says.
-    pub(super) fn tighten(&mut self, at: &At<'_>) {
+    pub(super) fn tighten(&mut self, at: At<'_>) {
         for (bound, kind) in self.bounds.iter_mut().zip(&BOUNDS) {
             for said in kind.said(at) {
                 let closer = bound.is_none_or(|present| kind.order(present, said).is_lt());
@@ -81,7 +87,7 @@ impl Limits {
                 }
             }
         }
-        let multiple_of = at.value.get("multipleOf").and_then(Value::as_f64);
+        let multiple_of = number(at, "multipleOf");
         self.multiple_of = multiple_of.or(self.multiple_of);
         self.unique_items |= at.flag("uniqueItems");
     }
@@ -128,16 +134,18 @@ impl Limits {
 impl Kind {
     /// The bounds that a schema says: OpenAPI 3.0 makes a bound exclusive with a flag, 3.1 has
     /// another keyword.
-    fn said(&self, at: &At<'_>) -> impl Iterator<Item = Bound> + use<> {
-        let number = |name| at.value.get(name).and_then(Value::as_f64);
-        let plain = number(self.keyword).map(|value| Bound {
+    fn said(&self, at: At<'_>) -> impl Iterator<Item = Bound> + use<> {
+        let plain = number(at, self.keyword).map(|value| Bound {
             value,
             is_exclusive: self.exclusive.is_some_and(|name| at.flag(name)),
         });
-        let exclusive = self.exclusive.and_then(number).map(|value| Bound {
-            value,
-            is_exclusive: true,
-        });
+        let exclusive = self
+            .exclusive
+            .and_then(|name| number(at, name))
+            .map(|value| Bound {
+                value,
+                is_exclusive: true,
+            });
         plain.into_iter().chain(exclusive)
     }
 
@@ -151,6 +159,10 @@ impl Kind {
         };
         by_value.then(first.is_exclusive.cmp(&second.is_exclusive))
     }
+}
+
+fn number(at: At<'_>, name: &str) -> Option<f64> {
+    at.get(name)?.as_number().and_then(Number::as_f64)
 }
 
 fn went<T: fmt::Display>(keyword: &str, old: Option<T>, new: Option<T>) -> String {

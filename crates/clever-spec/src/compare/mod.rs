@@ -7,7 +7,7 @@
 //! ```
 //! use clever_spec::{compare, load};
 //!
-//! let document = |limit: u32| load::parse("api.yaml", &format!("
+//! let document = |limit: u32| load::tree("api.yaml", &format!("
 //! openapi: 3.0.3
 //! paths:
 //!   /users:
@@ -24,9 +24,9 @@
 //! ```
 
 mod api;
-mod at;
 mod called;
 mod finding;
+mod forms;
 mod limits;
 mod operations;
 mod reach;
@@ -46,18 +46,18 @@ pub use rules::{all as rules, get as rule};
 
 use jiff::civil::Date;
 
-use crate::document::Document;
+use crate::tree::Tree;
 
 /// Compares two documents. Nothing that was announced to end has ended yet; [`compare_on`] knows
 /// the day.
 #[must_use]
-pub fn compare(old: &Document, new: &Document) -> Comparison {
+pub fn compare(old: &Tree, new: &Tree) -> Comparison {
     walk::Walk::new(old, new, None).finish()
 }
 
 /// Compares two documents as of a day: what is deprecated and whose last day (`x-sunset`) has come
 /// may be gone.
 #[must_use]
-pub fn compare_on(today: Date, old: &Document, new: &Document) -> Comparison {
+pub fn compare_on(today: Date, old: &Tree, new: &Tree) -> Comparison {
     walk::Walk::new(old, new, Some(today)).finish()
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::Value;
-
 use super::api::{Api, Body, Content, Encoding, Operation, Parameter, Response};
+use super::called;
 use super::rule::{Direction, Rule};
 use super::rules::{body, operation, parameter};
 use super::security;
 use super::sunset::Sunset;
 use super::walk::{About, Change, Pair, Walk, Way};
+use crate::tree::At;
 
 /// Compares everything that two documents offer.
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
@@ -35,7 +35,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
     for new_one in &new.operations {
         if !known.contains(&new_one.key()) {
             let number = walk.operation(shown(new_one));
-            walk.change_of(number, added(new_one));
+            walk.change_of(number, added(walk, new_one));
         }
     }
 }
@@ -44,25 +44,25 @@ fn shown(operation: &Operation<'_>) -> String {
     format!("{} {}", operation.method.to_uppercase(), operation.path)
 }
 
-fn removed(walk: &Walk<'_, '_>, old: &Operation<'_>) -> Change {
+fn removed<'o, 'n>(walk: &Walk<'o, 'n>, old: &Operation<'o>) -> Change<'o, 'n> {
     Change {
         rule: old
             .sunset
             .removal(&operation::OPERATION_REMOVED, walk.today),
         about: About::Said(shown(old)),
         what: "the operation is gone".to_owned(),
-        old: old.at.clone(),
-        new: "/paths".to_owned(),
+        old: old.at,
+        new: walk.new.source.root_or("paths"),
     }
 }
 
-fn added(new: &Operation<'_>) -> Change {
+fn added<'o, 'n>(walk: &Walk<'o, 'n>, new: &Operation<'n>) -> Change<'o, 'n> {
     Change {
         rule: &operation::OPERATION_ADDED,
         about: About::Said(shown(new)),
         what: "the operation is new".to_owned(),
-        old: "/paths".to_owned(),
-        new: new.at.clone(),
+        old: walk.old.source.root_or("paths"),
+        new: new.at,
     }
 }
 
@@ -91,8 +91,8 @@ fn servers(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
                 rule,
                 about: About::Said(String::new()),
                 what: format!("the server {server} {happened}"),
-                old: "/servers".to_owned(),
-                new: "/servers".to_owned(),
+                old: walk.old.source.root_or("servers"),
+                new: walk.new.source.root_or("servers"),
             });
         }
     }
@@ -119,7 +119,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         rule: &'static Rule,
         subject: &str,
         what: impl Into<String>,
-        (old, new): (&str, &str),
+        (old, new): (At<'o>, At<'n>),
     ) {
         walk.change_of(
             self.number,
@@ -127,15 +127,15 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 rule,
                 about: About::Said(subject.to_owned()),
                 what: what.into(),
-                old: old.to_owned(),
-                new: new.to_owned(),
+                old,
+                new,
             },
         );
     }
 
     fn itself(&self, walk: &mut Walk<'o, 'n>) {
         let (old, new) = (self.old, self.new);
-        let at = (old.at.as_str(), new.at.as_str());
+        let at = (old.at, new.at);
         if let (Some(was), Some(is)) = (old.id, new.id)
             && was != is
         {
@@ -173,19 +173,19 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             let subject = format!("{} parameter {}", old.place, old.name);
             match self.new.parameters.iter().find(same) {
                 Some(new) => {
-                    known.insert(new.at.as_str());
+                    known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);
                 }
                 None => {
                     let rule = &parameter::PARAMETER_REMOVED;
                     let rule = old.sunset.removal(rule, walk.today);
-                    let at = (old.at.as_str(), self.new.at.as_str());
+                    let at = (old.at, self.new.at);
                     self.note(walk, rule, &subject, "it is gone", at);
                 }
             }
         }
         for new in &self.new.parameters {
-            if known.contains(new.at.as_str()) {
+            if known.contains(&new.at.id()) {
                 continue;
             }
             let (rule, what) = match new.is_required {
@@ -196,7 +196,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 false => (&parameter::PARAMETER_ADDED, "it is new"),
             };
             let subject = format!("{} parameter {}", new.place, new.name);
-            self.note(walk, rule, &subject, what, (&self.old.at, &new.at));
+            self.note(walk, rule, &subject, what, (self.old.at, new.at));
         }
     }
 
@@ -214,7 +214,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         new: &Parameter<'n>,
         subject: &str,
     ) {
-        let at = (old.at.as_str(), new.at.as_str());
+        let at = (old.at, new.at);
         match (old.is_required, new.is_required) {
             (false, true) => {
                 let rule = &parameter::PARAMETER_BECAME_REQUIRED;
@@ -226,14 +226,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
-        if is_list(walk, old, new) && old.style != new.style {
+        if old.style != new.style && is_list(walk, old, new) {
             let rule = &parameter::PARAMETER_STYLE_CHANGED;
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
-        if old.default != new.default && !(old.is_required && new.is_required) {
-            let shown =
-                |default: Option<&Value>| default.map_or("none".to_owned(), Value::to_string);
-            let (was, is) = (shown(old.default), shown(new.default));
+        let has_changed = old.default.map(At::value) != new.default.map(At::value);
+        if has_changed && !(old.is_required && new.is_required) {
+            let (was, is) = (called::shown(old.default), called::shown(new.default));
             let what = format!("its default went from {was} to {is}");
             self.note(
                 walk,
@@ -262,7 +261,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             walk.nodes(self.number, pair);
             return;
         }
-        let (old, new) = (old.schema.as_ref(), new.schema.as_ref());
+        let (old, new) = (old.schema, new.schema);
         walk.schemas(self.number, old, new, way);
     }
 
@@ -273,7 +272,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         old: Sunset<'_>,
         new: Sunset<'_>,
         subject: &str,
-        at: (&str, &str),
+        at: (At<'o>, At<'n>),
     ) {
         if let Some((rule, what)) = old.change(new) {
             self.note(walk, rule, subject, what, at);
@@ -286,7 +285,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         let (old, new) = match (&self.old.body, &self.new.body) {
             (None, None) => return,
             (Some(old), None) => {
-                let at = (old.at.as_str(), self.new.at.as_str());
+                let at = (old.at, self.new.at);
                 self.note(walk, &body::BODY_REMOVED, SUBJECT, "it is gone", at);
                 return;
             }
@@ -295,7 +294,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     true => (&body::REQUIRED_BODY_ADDED, "it is new, and required"),
                     false => (&body::BODY_ADDED, "it is new"),
                 };
-                self.note(walk, rule, SUBJECT, what, (&self.old.at, &new.at));
+                self.note(walk, rule, SUBJECT, what, (self.old.at, new.at));
                 return;
             }
             (Some(old), Some(new)) => (old, new),
@@ -310,7 +309,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         new: &Body<'n>,
         subject: &str,
     ) {
-        let at = (old.at.as_str(), new.at.as_str());
+        let at = (old.at, new.at);
         match (old.is_required, new.is_required) {
             (false, true) => {
                 let rule = &body::BODY_BECAME_REQUIRED;
@@ -337,7 +336,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         direction: Direction,
         (removed, added): (&'static Rule, &'static Rule),
         subject: &str,
-        at: (&str, &str),
+        at: (At<'o>, At<'n>),
     ) {
         let specialized = match direction {
             Direction::Response => specialized(old, new),
@@ -352,7 +351,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             match new.get(narrower.map_or(kind.as_str(), |(_, name)| name)) {
                 Some(now) => {
-                    let (was, now) = (media.schema.as_ref(), now.schema.as_ref());
+                    let (was, now) = (media.schema, now.schema);
                     let encoding = Encoding::of(kind);
                     let way = Way {
                         direction,
@@ -362,14 +361,14 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 }
                 None => {
                     let what = format!("the media type {kind} is gone");
-                    self.note(walk, removed, subject, what, (&media.at, at.1));
+                    self.note(walk, removed, subject, what, (media.at, at.1));
                 }
             }
         }
         for (kind, media) in new {
             if !old.contains_key(kind) && specialized.iter().all(|(_, name)| name != kind) {
                 let what = format!("the media type {kind} is new");
-                self.note(walk, added, subject, what, (at.0, &media.at));
+                self.note(walk, added, subject, what, (at.0, media.at));
             }
         }
     }
@@ -384,7 +383,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                         true => &body::SUCCESS_STATUS_REMOVED,
                         false => &body::ERROR_STATUS_REMOVED,
                     };
-                    let at = (old.at.as_str(), self.new.at.as_str());
+                    let at = (old.at, self.new.at);
                     self.note(walk, rule, &subject, "it is gone", at);
                 }
             }
@@ -398,7 +397,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 false => &body::ERROR_STATUS_ADDED,
             };
             let subject = format!("response {status}");
-            self.note(walk, rule, &subject, "it is new", (&self.old.at, &new.at));
+            self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));
         }
     }
 
@@ -409,7 +408,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         new: &Response<'n>,
         subject: &str,
     ) {
-        let at = (old.at.as_str(), new.at.as_str());
+        let at = (old.at, new.at);
         match (old.content.is_empty(), new.content.is_empty()) {
             (false, true) => {
                 let rule = &body::RESPONSE_BODY_REMOVED;
@@ -446,10 +445,10 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     true => &parameter::REQUIRED_HEADER_REMOVED,
                     false => &parameter::HEADER_REMOVED,
                 };
-                self.note(walk, rule, &subject, "it is gone", (&was.at, &new.at));
+                self.note(walk, rule, &subject, "it is gone", (was.at, new.at));
                 continue;
             };
-            let at = (was.at.as_str(), is.at.as_str());
+            let at = (was.at, is.at);
             match (was.is_required, is.is_required) {
                 (true, false) => {
                     let rule = &parameter::HEADER_BECAME_OPTIONAL;
@@ -469,13 +468,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 direction: Direction::Response,
                 encoding: is.encoding,
             };
-            walk.schemas(self.number, was.schema.as_ref(), is.schema.as_ref(), way);
+            walk.schemas(self.number, was.schema, is.schema, way);
         }
         for is in &new.headers {
             if !old.headers.iter().any(|one| is_named(one, is.name)) {
                 let subject = format!("{subject}, header {}", is.name);
                 let rule = &parameter::HEADER_ADDED;
-                self.note(walk, rule, &subject, "it is new", (&old.at, &is.at));
+                self.note(walk, rule, &subject, "it is new", (old.at, is.at));
             }
         }
     }
@@ -491,7 +490,7 @@ fn is_named(parameter: &Parameter<'_>, name: &str) -> bool {
 
 /// Whether a parameter is a list or an object before and after, so that its style matters.
 fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter<'n>) -> bool {
-    let (Some(old), Some(new)) = (&old.schema, &new.schema) else {
+    let (Some(old), Some(new)) = (old.schema, new.schema) else {
         return false;
     };
     let (old, new) = (walk.old.node(old), walk.new.node(new));
@@ -517,17 +516,16 @@ fn became_list<'o, 'n>(
     new: &Parameter<'n>,
     way: Way,
 ) -> Option<Pair> {
-    let (was, is) = (old.schema.as_ref()?, new.schema.as_ref()?);
-    let (was, is) = (walk.old.node(was), walk.new.node(is));
-    let (before, after) = (walk.old.view(was), walk.new.view(is));
-    let is_list = |types: &Option<BTreeSet<&str>>| types.iter().flatten().eq(["array"].iter());
-    let was_alone = before.types.iter().flatten().next().is_some()
-        && before
-            .types
-            .iter()
-            .flatten()
-            .all(|kind| !["array", "object"].contains(kind));
-    if !(was_alone && is_list(&after.types) && new.style.repeats()) {
+    if !new.style.repeats() {
+        return None;
+    }
+    let (was, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
+    let after = walk.new.view(is);
+    if !after.types.iter().flatten().eq(&["array"]) {
+        return None;
+    }
+    let before = walk.old.view(was).types?;
+    if before.iter().any(|kind| ["array", "object"].contains(kind)) {
         return None;
     }
     Some(Pair {

@@ -1,24 +1,24 @@
 //! A schema by its meaning: references followed, everything that has to hold at once put together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use smallvec::SmallVec;
 
-use super::at::At;
 use super::limits::Limits;
 use super::source::Source;
 use super::sunset::Sunset;
-use crate::pointer;
+use crate::tree::{At, Kind};
 
 /// A schema's number within its document. The same meaning may have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Node(usize);
+pub(super) struct Node(u32);
 
-/// Everything that has to hold at once, as pointers to schemas without references and `allOf`.
+/// Everything that has to hold at once: the numbers of schemas, without references and `allOf`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct Parts {
-    leaves: Vec<Rc<str>>,
+    leaves: SmallVec<[u32; 4]>,
     /// It is one record type of several, so what hangs on the discriminator is no part of it.
     is_variant: bool,
     /// Some of it could not be read, so that nothing can be said about it.
@@ -29,23 +29,23 @@ struct Parts {
 #[derive(Debug)]
 pub(super) struct Schemas<'d> {
     pub(super) source: Source<'d>,
-    nodes: Vec<Rc<Parts>>,
-    by_parts: HashMap<Rc<Parts>, Node>,
-    by_pointer: HashMap<String, Node>,
-    views: Vec<Option<Rc<View<'d>>>>,
+    /// Each under its number.
+    nodes: IndexSet<Parts, FxBuildHasher>,
+    /// The schemas that stand in the document, by what is written there.
+    written: HashMap<u32, Node>,
     /// The forms whose types are being asked for.
     in_progress: HashSet<Node>,
-    /// The record types that hang on a schema by `allOf`, by its pointer.
-    children: HashMap<String, Vec<(&'d str, String)>>,
-    /// The pointers of all of these.
-    hanging: HashSet<String>,
+    /// The record types that hang on a schema by `allOf`, by that schema.
+    children: HashMap<u32, Vec<At<'d>>>,
+    /// All of these.
+    hanging: HashSet<u32>,
 }
 
 /// What a schema says.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct View<'d> {
     /// Where to point a reader.
-    pub(super) at: String,
+    pub(super) at: At<'d>,
     /// The types, without `null`; none if any will do.
     pub(super) types: Option<BTreeSet<&'d str>>,
     pub(super) nullable: bool,
@@ -54,7 +54,7 @@ pub(super) struct View<'d> {
     pub(super) choices: Option<BTreeSet<String>>,
     pub(super) limits: Limits,
     pub(super) patterns: BTreeSet<&'d str>,
-    pub(super) properties: BTreeMap<&'d str, Node>,
+    pub(super) properties: BTreeMap<&'d str, Property<'d>>,
     pub(super) required: BTreeSet<&'d str>,
     pub(super) more: More,
     pub(super) items: Option<Node>,
@@ -63,13 +63,27 @@ pub(super) struct View<'d> {
     pub(super) discriminator: Option<&'d str>,
     /// The record types that a discriminator tells apart, by its value.
     pub(super) records: BTreeMap<String, Node>,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
     pub(super) deprecated: bool,
     pub(super) sunset: Sunset<'d>,
-    pub(super) default: Option<&'d Value>,
+    pub(super) default: Option<At<'d>>,
     /// Everything else that a value has to keep to.
-    pub(super) conditions: BTreeMap<&'d str, &'d Value>,
+    pub(super) conditions: BTreeMap<&'static str, At<'d>>,
+}
+
+/// What an object may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Property<'d> {
+    /// Where it is written.
+    pub(super) at: At<'d>,
+    pub(super) node: Node,
+}
+
+/// Which way a property goes, and how long.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Access<'d> {
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) sunset: Sunset<'d>,
 }
 
 /// What an object may hold beside what is listed.
@@ -100,6 +114,9 @@ pub(super) struct Alternative {
 /// Patterns that are none.
 const TAKES_ANYTHING: &[&str] = &["", ".*", "^.*$"];
 
+/// How many forms may stand one in the other for the outer ones to have the type of the inner ones.
+const FORMS_DEEPEST: usize = 16;
+
 /// Keywords that are compared as they stand.
 const CONDITIONS: &[&str] = &[
     "contains",
@@ -123,15 +140,16 @@ const CONDITIONS: &[&str] = &[
 impl<'d> Schemas<'d> {
     pub(super) fn new(source: Source<'d>) -> Self {
         let children = children(&source);
-        let pointers = children.values().flatten();
-        let hanging = pointers.map(|(_, child)| child.clone()).collect();
+        let hanging = children
+            .values()
+            .flatten()
+            .map(|child| child.id())
+            .collect();
         Self {
             source,
-            nodes: Vec::new(),
-            by_parts: HashMap::new(),
-            by_pointer: HashMap::new(),
-            views: Vec::new(),
-            in_progress: HashSet::new(),
+            nodes: IndexSet::default(),
+            written: HashMap::default(),
+            in_progress: HashSet::default(),
             children,
             hanging,
         }
@@ -142,33 +160,39 @@ impl<'d> Schemas<'d> {
         self.intern(Parts::default())
     }
 
-    /// The schema at a pointer.
-    pub(super) fn node(&mut self, at: &At<'d>) -> Node {
-        if let Some(known) = self.by_pointer.get(&at.pointer) {
+    /// The schema that is written somewhere.
+    pub(super) fn node(&mut self, at: At<'d>) -> Node {
+        if let Some(known) = self.written.get(&at.id()) {
             return *known;
         }
-        let mut parts = Parts {
-            is_variant: self.is_child(at),
-            ..Parts::default()
-        };
-        self.expand(at.clone(), &mut parts, &mut HashSet::new());
+        let mut parts = Parts::default();
+        let written = Written::read(at);
+        parts.is_variant = self.is_child(at, written);
+        match written {
+            Written {
+                reference: None,
+                all_of: None,
+                says_something: true,
+            } => parts.leaves.push(at.id()),
+            written => self.expand(at, written, &mut parts, &mut Way::default()),
+        }
         let node = self.intern(parts);
-        self.by_pointer.insert(at.pointer.clone(), node);
+        self.written.insert(at.id(), node);
         node
     }
 
     /// All of several schemas at once.
-    fn all_of(&mut self, parts: &[Node]) -> Node {
-        if let [only] = parts {
+    fn all_of(&mut self, schemas: &[Node]) -> Node {
+        if let [only] = schemas {
             return *only;
         }
         let mut all = Parts::default();
-        for part in parts {
-            let part = &self.nodes[part.0];
-            all.is_unread |= part.is_unread;
-            for leaf in &part.leaves {
-                if !all.leaves.contains(leaf) {
-                    all.leaves.push(leaf.clone());
+        for node in schemas {
+            let parts = self.parts(*node);
+            all.is_unread |= parts.is_unread;
+            for leaf in parts.leaves {
+                if !all.leaves.contains(&leaf) {
+                    all.leaves.push(leaf);
                 }
             }
         }
@@ -176,95 +200,112 @@ impl<'d> Schemas<'d> {
     }
 
     fn intern(&mut self, parts: Parts) -> Node {
-        let parts = Rc::new(parts);
-        if let Some(known) = self.by_parts.get(&parts) {
-            return *known;
-        }
-        let node = Node(self.nodes.len());
-        self.nodes.push(parts.clone());
-        self.views.push(None);
-        self.by_parts.insert(parts, node);
-        node
+        let (number, _) = self.nodes.insert_full(parts);
+        Node(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    fn parts(&self, node: Node) -> Parts {
+        let parts = self.nodes.get_index(node.0 as usize);
+        parts.cloned().unwrap_or_default()
     }
 
     /// Adds what a schema says to what has to hold.
-    fn expand(&mut self, at: At<'d>, parts: &mut Parts, seen: &mut HashSet<String>) {
-        if !seen.insert(at.pointer.clone()) {
+    fn expand(&mut self, at: At<'d>, written: Written<'d>, parts: &mut Parts, way: &mut Way) {
+        if !way.seen.insert(at.id()) {
             return;
         }
-        if let Some(reference) = at.text("$ref") {
-            match self.source.target(reference) {
-                Some(target) => self.expand(target, parts, seen),
-                None => {
+        if way.depth == Way::DEEPEST {
+            parts.is_unread = true;
+            self.source.skip(at, "the way to this schema is too long");
+            return;
+        }
+        way.depth += 1;
+        self.expand_parts(at, written, parts, way);
+        way.depth -= 1;
+    }
+
+    fn expand_parts(&mut self, at: At<'d>, written: Written<'d>, parts: &mut Parts, way: &mut Way) {
+        if let Some(reference) = written.reference {
+            match self.source.target(at, reference) {
+                Ok(target) => self.expand(target, Written::read(target), parts, way),
+                Err(why) => {
                     parts.is_unread = true;
-                    self.source.skip(&at.pointer, "the reference leads nowhere");
+                    self.source.skip(at, why);
                 }
             }
             if !self.source.reads_beside_references() {
                 return;
             }
         }
-        if !at.value.is_object() && !at.value.is_boolean() {
+        if !matches!(at.kind(), Kind::Object | Kind::Bool) {
             parts.is_unread = true;
-            self.source.skip(&at.pointer, "this is no schema");
+            self.source.skip(at, "this is no schema");
             return;
         }
-        for part in at.get("allOf").iter().flat_map(At::items) {
-            self.expand(part, parts, seen);
+        for part in written.all_of.into_iter().flat_map(At::items) {
+            self.expand(part, Written::read(part), parts, way);
         }
-        if says_something(at.value) {
-            parts.leaves.push(at.pointer.into());
+        if written.says_something {
+            parts.leaves.push(at.id());
         }
     }
 
-    fn is_child(&self, at: &At<'d>) -> bool {
-        let named = at.text("$ref").and_then(|name| self.source.target(name));
-        let pointer = named.map_or_else(|| at.pointer.clone(), |target| target.pointer);
-        self.hanging.contains(&pointer)
+    fn is_child(&self, at: At<'d>, written: Written<'d>) -> bool {
+        if self.hanging.is_empty() {
+            return false;
+        }
+        let named = written.reference;
+        let named = named.and_then(|name| self.source.target(at, name).ok());
+        self.hanging.contains(&named.unwrap_or(at).id())
     }
 
     /// Whether nothing can be said about a schema, because some of it could not be read.
     pub(super) fn is_unread(&self, node: Node) -> bool {
-        self.nodes[node.0].is_unread
+        self.parts(node).is_unread
     }
 
-    pub(super) fn view(&mut self, node: Node) -> Rc<View<'d>> {
-        if let Some(view) = &self.views[node.0] {
-            return view.clone();
+    /// Which way a schema's value goes, and how long.
+    pub(super) fn access(&self, node: Node) -> Access<'d> {
+        let mut access = Access::default();
+        for leaf in self.parts(node).leaves {
+            let at = self.source.at(leaf);
+            for (name, value) in at.members() {
+                match name {
+                    "readOnly" => access.read_only |= value.as_bool() == Some(true),
+                    "writeOnly" => access.write_only |= value.as_bool() == Some(true),
+                    "x-sunset" => access.sunset = access.sunset.or(Sunset::read(at)),
+                    _ => {}
+                }
+            }
         }
-        let view = Rc::new(self.put_together(node));
-        self.views[node.0] = Some(view.clone());
-        view
+        access
     }
 
-    fn put_together(&mut self, node: Node) -> View<'d> {
-        let parts = self.nodes[node.0].clone();
-        let mut view = View {
-            nullable: true,
-            ..View::default()
-        };
-        let mut properties: BTreeMap<&'d str, Vec<Node>> = BTreeMap::new();
+    /// Puts together what a schema says. It is not kept, since a document may have a great many.
+    pub(super) fn view(&mut self, node: Node) -> View<'d> {
+        let parts = self.parts(node);
+        let mut view = View::of_anything(self.source.root());
+        let mut properties: BTreeMap<&'d str, (At<'d>, Vec<Node>)> = BTreeMap::new();
         let (mut items, mut more) = (Vec::new(), Vec::new());
         let mut says_nullable = false;
-        for leaf in &parts.leaves {
-            let Some(at) = self.source.at(leaf) else {
-                continue;
-            };
-            if view.at.is_empty() || !at.value["properties"].is_null() {
-                view.at.clone_from(&at.pointer);
+        for (index, leaf) in parts.leaves.iter().enumerate() {
+            let at = self.source.at(*leaf);
+            if index == 0 || at.get("properties").is_some() {
+                view.at = at;
             }
-            let (nullable, said) = value_of(&mut view, &at);
+            let (nullable, said) = value_of(&mut view, at);
             view.nullable &= nullable;
             says_nullable |= said;
-            for (name, property) in at.get("properties").iter().flat_map(At::members) {
-                let node = self.node(&property);
-                properties.entry(name).or_default().push(node);
+            for (name, property) in at.get("properties").into_iter().flat_map(At::members) {
+                let node = self.node(property);
+                let (_, nodes) = properties.entry(name).or_insert((property, Vec::new()));
+                nodes.push(node);
             }
-            items.extend(at.get("items").map(|schema| self.node(&schema)));
-            more.extend(self.more(&at));
-            self.alternatives(&at, &mut view);
+            items.extend(at.get("items").map(|schema| self.node(schema)));
+            more.extend(self.more(at));
+            self.alternatives(at, &mut view);
             if !parts.is_variant {
-                self.records(&at, &mut view);
+                self.records(at, &mut view);
             }
         }
         if view.types.is_none() {
@@ -281,12 +322,15 @@ impl<'d> Schemas<'d> {
             more if more.contains(&More::Nothing) => More::Nothing,
             [first, ..] => *first,
         };
-        for (name, nodes) in properties {
+        for (name, (at, nodes)) in properties {
             let node = self.all_of(&nodes);
-            view.properties.insert(name, node);
+            view.properties.insert(name, Property { at, node });
         }
         for name in view.required.clone() {
-            let anything = self.anything();
+            let anything = Property {
+                at: view.at,
+                node: self.anything(),
+            };
             view.properties.entry(name).or_insert(anything);
         }
         view
@@ -297,6 +341,9 @@ impl<'d> Schemas<'d> {
         let [forms] = view.alternatives.as_slice() else {
             return;
         };
+        if self.in_progress.len() > FORMS_DEEPEST {
+            return;
+        }
         let mut types = BTreeSet::new();
         let mut nullable = false;
         for form in forms.list.clone() {
@@ -316,29 +363,28 @@ impl<'d> Schemas<'d> {
         view.nullable = nullable;
     }
 
-    fn more(&mut self, at: &At<'d>) -> Option<More> {
+    fn more(&mut self, at: At<'d>) -> Option<More> {
         let schema = at.get("additionalProperties")?;
-        match schema.value {
-            Value::Bool(true) => None,
-            Value::Bool(false) => Some(More::Nothing),
-            Value::Object(members) if members.is_empty() => None,
-            _ => Some(More::Schema(self.node(&schema))),
+        match schema.kind() {
+            Kind::Bool => (schema.as_bool() == Some(false)).then_some(More::Nothing),
+            Kind::Object if schema.members().next().is_none() => None,
+            _ => Some(More::Schema(self.node(schema))),
         }
     }
 
-    fn alternatives(&mut self, at: &At<'d>, view: &mut View<'d>) {
+    fn alternatives(&mut self, at: At<'d>, view: &mut View<'d>) {
         for (keyword, is_exclusive) in [("oneOf", true), ("anyOf", false)] {
             let Some(forms) = at.get(keyword) else {
                 continue;
             };
-            let mut list = Vec::new();
+            let (mut list, mut known) = (Vec::new(), HashSet::default());
             for form in forms.items() {
-                if form.value["type"] == "null" {
+                if form.text("type") == Some("null") {
                     view.nullable = true;
                     continue;
                 }
-                let node = self.node(&form);
-                if list.iter().all(|known: &Alternative| known.node != node) {
+                let node = self.node(form);
+                if known.insert(node) {
                     let name = self.name(node);
                     list.push(Alternative { name, node });
                 }
@@ -351,52 +397,73 @@ impl<'d> Schemas<'d> {
 
     /// The name of a schema that is one by itself.
     fn name(&self, node: Node) -> Option<String> {
-        let [only] = self.nodes[node.0].leaves.as_slice() else {
+        let parts = self.parts(node);
+        let [only] = parts.leaves.as_slice() else {
             return None;
         };
-        let rest = only
-            .strip_prefix("/components/schemas/")
-            .or_else(|| only.strip_prefix("/definitions/"))?;
-        (!rest.contains('/')).then(|| pointer::unescape(rest))
+        let at = self.source.at(*only);
+        let is_named = at.parent().is_some() && at.parent() == self.source.schemas();
+        at.name().filter(|_| is_named).map(str::to_owned)
     }
 
     /// The record types that a discriminator tells apart: those that its mapping names, and those
     /// that hang on its schema by `allOf`.
-    fn records(&mut self, at: &At<'d>, view: &mut View<'d>) {
+    fn records(&mut self, at: At<'d>, view: &mut View<'d>) {
         let Some(discriminator) = at.get("discriminator") else {
             return;
         };
-        let property = discriminator.value.as_str();
+        let property = discriminator.as_str();
         view.discriminator = property.or_else(|| discriminator.text("propertyName"));
         let mapping = discriminator.get("mapping");
-        let mut mapped = HashSet::new();
-        for (value, target) in mapping.iter().flat_map(At::members) {
-            let target = target.value.as_str().and_then(|name| self.mapped(name));
-            let Some(target) = target else {
+        let mut mapped = HashSet::default();
+        for (value, target) in mapping.into_iter().flat_map(At::members) {
+            let Some(target) = self.mapped(target) else {
                 continue;
             };
-            mapped.insert(target.pointer.clone());
-            let node = self.node(&target);
+            mapped.insert(target.id());
+            let node = self.node(target);
             view.records.insert(value.to_owned(), node);
         }
-        let children = self.children.get(&at.pointer).cloned();
-        for (name, pointer) in children.into_iter().flatten() {
-            if let Some(child) = self
-                .source
-                .at(&pointer)
-                .filter(|_| !mapped.contains(&pointer))
-            {
-                let node = self.node(&child);
+        let children = self.children.get(&at.id()).cloned();
+        for child in children.into_iter().flatten() {
+            if let (false, Some(name)) = (mapped.contains(&child.id()), child.name()) {
+                let node = self.node(child);
                 view.records.insert(name.to_owned(), node);
             }
         }
     }
 
     /// What a mapping names: a reference, or the name of a schema.
-    fn mapped(&self, name: &str) -> Option<At<'d>> {
-        self.source
-            .target(name)
-            .or_else(|| self.source.named_schema(name))
+    fn mapped(&self, at: At<'d>) -> Option<At<'d>> {
+        let name = at.as_str()?;
+        let named = || self.source.schemas()?.get(name);
+        self.source.target(at, name).ok().or_else(named)
+    }
+}
+
+impl<'d> View<'d> {
+    /// What says nothing.
+    fn of_anything(at: At<'d>) -> Self {
+        Self {
+            at,
+            types: None,
+            nullable: true,
+            format: None,
+            choices: None,
+            limits: Limits::default(),
+            patterns: BTreeSet::new(),
+            properties: BTreeMap::new(),
+            required: BTreeSet::new(),
+            more: More::Anything,
+            items: None,
+            alternatives: Vec::new(),
+            discriminator: None,
+            records: BTreeMap::new(),
+            deprecated: false,
+            sunset: Sunset::default(),
+            default: None,
+            conditions: BTreeMap::new(),
+        }
     }
 }
 
@@ -414,79 +481,117 @@ impl View<'_> {
     }
 }
 
-/// Whether a schema says more than where to read on.
-fn says_something(schema: &Value) -> bool {
-    const SILENT: &[&str] = &[
-        "$ref",
-        "$schema",
-        "$id",
-        "$comment",
-        "$defs",
-        "allOf",
-        "description",
-        "example",
-        "examples",
-        "externalDocs",
-        "title",
-        "xml",
-    ];
+/// The way from a schema to all that has to hold.
+#[derive(Debug, Default)]
+struct Way {
+    seen: HashSet<u32>,
+    depth: usize,
+}
 
-    match schema {
-        Value::Object(members) => members.keys().any(|name| {
-            !SILENT.contains(&name.as_str()) && !name.starts_with("x-") || name == "x-nullable"
-        }),
-        Value::Bool(allowed) => !allowed,
-        _ => false,
+impl Way {
+    /// How many references and `allOf` may stand one in the other.
+    const DEEPEST: usize = 200;
+}
+
+/// A schema as it is written.
+#[derive(Debug, Clone, Copy, Default)]
+struct Written<'d> {
+    reference: Option<&'d str>,
+    all_of: Option<At<'d>>,
+    /// It says more than where to read on.
+    says_something: bool,
+}
+
+impl<'d> Written<'d> {
+    fn read(at: At<'d>) -> Self {
+        let mut written = Self {
+            says_something: at.as_bool() == Some(false),
+            ..Self::default()
+        };
+        for (name, value) in at.members() {
+            match name {
+                "$ref" => written.reference = value.as_str(),
+                "allOf" => written.all_of = Some(value),
+                "$schema" | "$id" | "$comment" | "$defs" | "description" | "example"
+                | "examples" | "externalDocs" | "title" | "xml" => {}
+                "x-nullable" => written.says_something = true,
+                name => written.says_something |= !name.starts_with("x-"),
+            }
+        }
+        written
     }
 }
 
 /// Reads what a schema says about the value itself. Whether null is taken, and whether that is said
 /// in so many words.
-fn value_of<'d>(view: &mut View<'d>, at: &At<'d>) -> (bool, bool) {
-    if *at.value == Value::Bool(false) {
+fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
+    if at.as_bool() == Some(false) {
         view.types = Some(BTreeSet::new());
         return (false, false);
     }
-    let said = at.flag("nullable") || at.flag("x-nullable");
-    let mut takes_null = said;
-    match at.value.get("type") {
-        Some(Value::String(kind)) => narrow(&mut view.types, [kind.as_str()].into()),
-        Some(Value::Array(kinds)) => {
-            let mut kinds: BTreeSet<&str> = kinds.iter().filter_map(Value::as_str).collect();
-            takes_null |= kinds.remove("null");
-            narrow(&mut view.types, kinds);
-        }
-        _ => match implied_type(at) {
-            Some(kind) => narrow(&mut view.types, [kind].into()),
-            None => takes_null = true,
-        },
-    }
-    let listed = at.value.get("enum").and_then(Value::as_array);
-    let fixed = at.value.get("const").map(std::slice::from_ref);
-    for choices in listed.map(Vec::as_slice).into_iter().chain(fixed) {
-        takes_null |= choices.contains(&Value::Null) && view.types.is_none();
-        let choices = choices.iter().filter(|choice| !choice.is_null());
-        narrow(&mut view.choices, choices.map(Value::to_string).collect());
-    }
-    view.format = at.text("format").or(view.format);
-    let pattern = at.text("pattern");
-    view.patterns
-        .extend(pattern.filter(|pattern| !TAKES_ANYTHING.contains(pattern)));
-    view.limits.tighten(at);
-    let required = at.value.get("required").and_then(Value::as_array);
-    view.required
-        .extend(required.into_iter().flatten().filter_map(Value::as_str));
-    view.read_only |= at.flag("readOnly");
-    view.write_only |= at.flag("writeOnly");
-    view.deprecated |= at.flag("deprecated");
-    view.sunset = view.sunset.or(Sunset::read(at));
-    view.default = at.value.get("default").or(view.default);
-    for name in CONDITIONS {
-        if let Some(condition) = at.value.get(name) {
-            view.conditions.insert(name, condition);
+    let (mut said, mut has_limits) = (false, false);
+    let (mut types, mut implied) = (None, None);
+    let mut choices: Vec<Vec<At<'d>>> = Vec::new();
+    for (name, value) in at.members() {
+        match name {
+            "nullable" | "x-nullable" => said |= value.as_bool() == Some(true),
+            "type" => types = Some(value),
+            // The type of a schema that has keywords of one type only.
+            "properties" | "additionalProperties" => implied = Some("object"),
+            "items" => implied = implied.or(Some("array")),
+            "enum" if value.kind() == Kind::Array => choices.push(value.items().collect()),
+            "const" => choices.push(vec![value]),
+            "format" => view.format = value.as_str().or(view.format),
+            "pattern" => view.patterns.extend(pattern(value)),
+            "required" => view.required.extend(value.items().filter_map(At::as_str)),
+            "deprecated" => view.deprecated |= value.as_bool() == Some(true),
+            "x-sunset" => view.sunset = view.sunset.or(Sunset::read(at)),
+            "default" => view.default = Some(value),
+            name if Limits::have(name) => has_limits = true,
+            name => {
+                let condition = CONDITIONS.binary_search(&name).ok();
+                let condition = condition.and_then(|index| CONDITIONS.get(index));
+                view.conditions.extend(condition.map(|name| (*name, value)));
+            }
         }
     }
+    if has_limits {
+        view.limits.tighten(at);
+    }
+    let takes_null = types_of(view, types, implied) || said;
+    let takes_null = choices.into_iter().fold(takes_null, |takes_null, choices| {
+        let is_null = |choice: &At<'_>| choice.kind() == Kind::Null;
+        let takes_null = takes_null || choices.iter().any(is_null) && view.types.is_none();
+        let choices = choices.iter().filter(|choice| !is_null(choice));
+        let written = choices.map(|choice| choice.value().to_string());
+        narrow(&mut view.choices, written.collect());
+        takes_null
+    });
     (takes_null, said)
+}
+
+fn pattern(at: At<'_>) -> Option<&str> {
+    at.as_str()
+        .filter(|pattern| !TAKES_ANYTHING.contains(pattern))
+}
+
+/// Reads the types that a schema says, or else the one that its keywords imply. Whether null is one
+/// of them, as it is where nothing is said.
+fn types_of<'d>(view: &mut View<'d>, said: Option<At<'d>>, implied: Option<&'static str>) -> bool {
+    let mut types: BTreeSet<&str> = match said {
+        Some(types) if types.kind() == Kind::Array => {
+            types.items().filter_map(At::as_str).collect()
+        }
+        Some(kind) if kind.kind() == Kind::Text => kind.as_str().into_iter().collect(),
+        _ => match implied {
+            Some(kind) => [kind].into(),
+            None => return true,
+        },
+    };
+    let is_list = said.is_some_and(|said| said.kind() == Kind::Array);
+    let takes_null = is_list && types.remove("null");
+    narrow(&mut view.types, types);
+    takes_null
 }
 
 /// Keeps what is in both sets; no set is the set of everything.
@@ -497,29 +602,18 @@ fn narrow<T: Ord>(present: &mut Option<BTreeSet<T>>, more: BTreeSet<T>) {
     }
 }
 
-/// The type of a schema that has keywords of one type only.
-fn implied_type(at: &At<'_>) -> Option<&'static str> {
-    let has = |name| at.value.get(name).is_some();
-    if has("properties") || has("additionalProperties") {
-        Some("object")
-    } else if has("items") {
-        Some("array")
-    } else {
-        None
-    }
-}
-
-/// The schemas that hang on another one that has a discriminator, by that one's pointer.
-fn children<'d>(source: &Source<'d>) -> HashMap<String, Vec<(&'d str, String)>> {
-    let mut children: HashMap<String, Vec<(&'d str, String)>> = HashMap::new();
-    for (name, schema) in source.named_schemas() {
-        for part in schema.get("allOf").iter().flat_map(At::items) {
-            let target = part.text("$ref").and_then(|name| source.target(name));
+/// The schemas that hang on another one that has a discriminator, by that one.
+fn children<'d>(source: &Source<'d>) -> HashMap<u32, Vec<At<'d>>> {
+    let mut children: HashMap<u32, Vec<At<'d>>> = HashMap::default();
+    for (_, schema) in source.named_schemas() {
+        for part in schema.get("allOf").into_iter().flat_map(At::items) {
+            let target = part
+                .text("$ref")
+                .and_then(|name| source.target(part, name).ok());
             let Some(parent) = target.filter(|parent| parent.get("discriminator").is_some()) else {
                 continue;
             };
-            let child = (name, schema.pointer.clone());
-            children.entry(parent.pointer).or_default().push(child);
+            children.entry(parent.id()).or_default().push(schema);
         }
     }
     children

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::api::{Api, Operation};
 use super::rule::Rule;
 use super::rules::operation;
+use super::source::Source;
 use super::walk::{About, Change, Walk};
+use crate::tree::At;
 
 /// A way of authorization: its schemes and their scopes.
 type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
@@ -25,8 +27,8 @@ pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
                 rule,
                 about: About::Said(String::new()),
                 what: format!("the security scheme {name} {what}"),
-                old: place(walk.old.source.root().get("swagger").is_some(), name),
-                new: place(walk.new.source.root().get("swagger").is_some(), name),
+                old: place(&walk.old.source, name),
+                new: place(&walk.new.source, name),
             });
         }
     }
@@ -42,20 +44,17 @@ fn without_urls(scheme: &Value) -> Value {
     scheme
 }
 
-fn place(is_swagger: bool, name: &str) -> String {
-    let holder = match is_swagger {
-        true => "/securityDefinitions",
-        false => "/components/securitySchemes",
-    };
-    crate::pointer::join(holder, name)
+fn place<'d>(source: &Source<'d>, name: &str) -> At<'d> {
+    let scheme = source.schemes().and_then(|schemes| schemes.get(name));
+    scheme.unwrap_or(source.root())
 }
 
 /// Compares what an operation is authorized with.
-pub(super) fn compare(
-    walk: &mut Walk<'_, '_>,
+pub(super) fn compare<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
     number: usize,
-    (old_api, old): (&Api<'_>, &Operation<'_>),
-    (new_api, new): (&Api<'_>, &Operation<'_>),
+    (old_api, old): (&Api<'o>, &Operation<'o>),
+    (new_api, new): (&Api<'n>, &Operation<'n>),
 ) {
     let was: Vec<Way<'_>> = old
         .security
@@ -79,8 +78,8 @@ pub(super) fn compare(
                 rule,
                 about: About::Said(String::new()),
                 what,
-                old: old.at.clone(),
-                new: new.at.clone(),
+                old: old.at,
+                new: new.at,
             },
         );
     };

@@ -1,11 +1,11 @@
 //! One of the two documents: references, and what could not be read.
 
-use std::collections::HashSet;
-
-use super::at::At;
-use crate::document::Document;
-use crate::problem::Problem;
 use percent_encoding::percent_decode_str;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::cell::RefCell;
+
+use crate::problem::Problem;
+use crate::tree::{At, Tree};
 
 /// Which language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,17 +21,23 @@ pub(super) enum Dialect {
 /// A document, and what of it made no sense.
 #[derive(Debug)]
 pub(super) struct Source<'d> {
-    pub(super) document: &'d Document,
+    tree: &'d Tree,
     pub(super) dialect: Dialect,
     unread: Vec<Problem>,
-    /// Where something was not read, so that it is said once.
-    told: HashSet<String>,
+    /// What was not read, so that it is said once.
+    told: HashSet<u32>,
+    /// Where references lead, by their file and their words: a few are said very often.
+    targets: RefCell<HashMap<(u16, &'d str), Target<'d>>>,
 }
 
+/// Where a reference leads; why if it leads nowhere.
+type Target<'d> = Result<At<'d>, &'d str>;
+
 impl<'d> Source<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
-        let openapi = document.root["openapi"].as_str().unwrap_or_default();
-        let dialect = if document.root.get("swagger").is_some() {
+    pub(super) fn new(tree: &'d Tree) -> Self {
+        let root = tree.root();
+        let openapi = root.text("openapi").unwrap_or_default();
+        let dialect = if root.get("swagger").is_some() {
             Dialect::Swagger
         } else if openapi.starts_with("3.0") {
             Dialect::OpenApi30
@@ -39,53 +45,75 @@ impl<'d> Source<'d> {
             Dialect::OpenApi31
         };
         Self {
-            document,
+            tree,
             dialect,
             unread: Vec::new(),
-            told: HashSet::new(),
+            told: HashSet::default(),
+            targets: RefCell::default(),
         }
     }
 
     pub(super) fn root(&self) -> At<'d> {
-        At::new("", &self.document.root)
+        self.tree.root()
     }
 
-    /// The value at a pointer.
-    pub(super) fn at(&self, pointer: &str) -> Option<At<'d>> {
-        let value = self.document.root.pointer(pointer)?;
-        Some(At::new(pointer, value))
+    /// A member of the document, or the whole of it where there is none.
+    pub(super) fn root_or(&self, member: &str) -> At<'d> {
+        self.root().get(member).unwrap_or(self.root())
+    }
+
+    /// The value of that number.
+    pub(super) fn at(&self, id: u32) -> At<'d> {
+        self.tree.at(id)
     }
 
     /// What a value stands for, after all references; none if one leads nowhere.
     pub(super) fn follow(&mut self, at: At<'d>) -> Option<At<'d>> {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut here = at;
         while let Some(reference) = here.text("$ref") {
-            if !seen.insert(here.pointer.clone()) {
-                self.skip(&here.pointer, "the reference leads back to itself");
+            if !seen.insert(here.id()) {
+                self.skip(here, "the reference leads back to itself");
                 return None;
             }
-            let Some(target) = self.target(reference) else {
-                self.skip(&here.pointer, "the reference leads nowhere");
-                return None;
-            };
-            here = target;
+            match self.target(here, reference) {
+                Ok(target) => here = target,
+                Err(why) => {
+                    self.skip(here, why);
+                    return None;
+                }
+            }
         }
         Some(here)
     }
 
-    /// What a reference names.
-    pub(super) fn target(&self, reference: &str) -> Option<At<'d>> {
-        let fragment = reference.strip_prefix('#')?;
-        let pointer = percent_decode_str(fragment).decode_utf8().ok()?;
-        self.at(&pointer)
+    /// What a reference names that stands in some value; why if it leads nowhere.
+    pub(super) fn target(&self, from: At<'d>, reference: &'d str) -> Target<'d> {
+        let said = (from.file(), reference);
+        let mut targets = self.targets.borrow_mut();
+        *targets
+            .entry(said)
+            .or_insert_with(|| self.find_target(from, reference))
+    }
+
+    fn find_target(&self, from: At<'d>, reference: &'d str) -> Target<'d> {
+        const NOWHERE: &str = "the reference leads nowhere";
+
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let root = match file {
+            "" => from.file_root(),
+            file => self.tree.linked(from, file)?,
+        };
+        let pointer = percent_decode_str(fragment).decode_utf8();
+        let pointer = pointer.map_err(|_| NOWHERE)?;
+        root.find(&pointer).ok_or(NOWHERE)
     }
 
     /// Leaves something out of the comparison, and says so.
-    pub(super) fn skip(&mut self, pointer: &str, what: &str) {
-        if self.told.insert(pointer.to_owned()) {
+    pub(super) fn skip(&mut self, at: At<'d>, what: &str) {
+        if self.told.insert(at.id()) {
             let help = "it was left out of the comparison; mend the document to have it compared";
-            self.unread.push(self.document.problem(pointer, what, help));
+            self.unread.push(at.problem(what, help));
         }
     }
 
@@ -100,17 +128,22 @@ impl<'d> Source<'d> {
 
     /// The schemas that have names, with their names.
     pub(super) fn named_schemas(&self) -> Vec<(&'d str, At<'d>)> {
-        self.schemas().iter().flat_map(At::members).collect()
+        self.schemas().into_iter().flat_map(At::members).collect()
     }
 
-    pub(super) fn named_schema(&self, name: &str) -> Option<At<'d>> {
-        self.schemas()?.get(name)
+    /// What holds the security schemes.
+    pub(super) fn schemes(&self) -> Option<At<'d>> {
+        match self.dialect {
+            Dialect::Swagger => self.root().get("securityDefinitions"),
+            _ => self.root().find("/components/securitySchemes"),
+        }
     }
 
-    fn schemas(&self) -> Option<At<'d>> {
+    /// What holds the schemas that have names.
+    pub(super) fn schemas(&self) -> Option<At<'d>> {
         match self.dialect {
             Dialect::Swagger => self.root().get("definitions"),
-            _ => self.at("/components/schemas"),
+            _ => self.root().find("/components/schemas"),
         }
     }
 }

@@ -1,25 +1,23 @@
 //! When something that is deprecated ends, as `x-sunset` announces it.
 
-use jiff::civil::Date;
-use serde_json::Value;
-
-use super::at::At;
 use super::called::shown;
 use super::rule::Rule;
 use super::rules::sunset;
+use crate::tree::At;
+use jiff::civil::Date;
 
 /// What is announced of the end of an operation, a parameter or a property.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sunset<'d> {
     is_deprecated: bool,
-    said: Option<&'d Value>,
+    said: Option<At<'d>>,
 }
 
 impl<'d> Sunset<'d> {
-    pub(super) fn read(at: &At<'d>) -> Self {
+    pub(super) fn read(at: At<'d>) -> Self {
         Self {
             is_deprecated: at.flag("deprecated"),
-            said: at.value.get("x-sunset"),
+            said: at.get("x-sunset"),
         }
     }
 
@@ -38,16 +36,17 @@ impl<'d> Sunset<'d> {
         text.split(['T', 't', ' ']).next()?.parse().ok()
     }
 
+    fn words(self) -> String {
+        let day = self.said.and_then(At::as_str);
+        day.map_or_else(|| shown(self.said), str::to_owned)
+    }
+
     /// What changed about the end of something that is still there.
-    pub(super) fn change(self, new: Self) -> Option<(&'static Rule, String)> {
-        if self.said == new.said {
+    pub(super) fn change(self, new: Sunset<'_>) -> Option<(&'static Rule, String)> {
+        if self.said.map(At::value) == new.said.map(At::value) {
             return None;
         }
-        let words = |said: Option<&Value>| match said {
-            Some(Value::String(day)) => day.clone(),
-            said => shown(said),
-        };
-        let (was, is) = (words(self.said), words(new.said));
+        let (was, is) = (self.words(), new.words());
         let went = format!("its last day went from {was} to {is}");
         let rule = match (self.day(), new.day()) {
             (_, None) if new.said.is_some() => &sunset::SUNSET_UNREADABLE,

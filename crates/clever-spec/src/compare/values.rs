@@ -8,36 +8,37 @@ use jiff::civil::Date;
 
 use super::api::Encoding;
 use super::called::shown;
+use super::forms::{Looks, Unmatched};
 use super::limits::Move;
 use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
-use super::schema::{Alternative, Forms, More, Node, Schemas, View};
+use super::schema::{Access, Alternative, Forms, More, Node, Schemas, View};
 use super::walk::{About, Change, Pair};
-use crate::pointer;
+use crate::tree::At;
 
 /// What the comparison of a pair gave.
 #[derive(Debug, Default)]
-pub(super) struct Compared {
-    pub(super) changes: Vec<Change>,
+pub(super) struct Compared<'o, 'n> {
+    pub(super) changes: Vec<Change<'o, 'n>>,
     pub(super) children: Vec<Pair>,
     /// It is only tried out whether two schemas are the same, so nothing is tried out within.
     is_trial: bool,
 }
 
 /// Compares two schemas.
-pub(super) fn compare(
-    old: &mut Schemas<'_>,
-    new: &mut Schemas<'_>,
+pub(super) fn compare<'o, 'n>(
+    old: &mut Schemas<'o>,
+    new: &mut Schemas<'n>,
     pair: Pair,
     today: Option<Date>,
-    compared: &mut Compared,
+    compared: &mut Compared<'o, 'n>,
 ) {
     if old.is_unread(pair.old) || new.is_unread(pair.new) {
         return;
     }
     let mut sides = Sides {
-        was: old.view(pair.old),
-        is: new.view(pair.new),
+        was: Rc::new(old.view(pair.old)),
+        is: Rc::new(new.view(pair.new)),
         pair,
         today,
         compared,
@@ -94,16 +95,16 @@ struct Sides<'c, 'o, 'n> {
     is: Rc<View<'n>>,
     pair: Pair,
     today: Option<Date>,
-    compared: &'c mut Compared,
+    compared: &'c mut Compared<'o, 'n>,
 }
 
-impl Sides<'_, '_, '_> {
+impl<'o, 'n> Sides<'_, 'o, 'n> {
     fn note(&mut self, rule: Both, what: impl Into<String>) {
-        let (old, new) = (self.was.at.clone(), self.is.at.clone());
+        let (old, new) = (self.was.at, self.is.at);
         self.note_at(rule, what, old, new);
     }
 
-    fn note_at(&mut self, rule: Both, what: impl Into<String>, old: String, new: String) {
+    fn note_at(&mut self, rule: Both, what: impl Into<String>, old: At<'o>, new: At<'n>) {
         let rule = rule.of(self.pair.way.direction);
         self.push(rule, About::Old, what, old, new);
     }
@@ -113,8 +114,8 @@ impl Sides<'_, '_, '_> {
         rule: &'static Rule,
         about: About,
         what: impl Into<String>,
-        old: String,
-        new: String,
+        old: At<'o>,
+        new: At<'n>,
     ) {
         self.compared.changes.push(Change {
             rule,
@@ -182,10 +183,10 @@ impl Sides<'_, '_, '_> {
             _ => {}
         }
         if let Some((rule, what)) = was.sunset.change(is.sunset) {
-            self.push(rule, About::Old, what, was.at.clone(), is.at.clone());
+            self.push(rule, About::Old, what, was.at, is.at);
         }
         // The default of a parameter is the parameter's.
-        if was.default != is.default && !was.at.contains("/parameters/") {
+        if was.default.map(At::value) != is.default.map(At::value) && !is_parameter(was.at) {
             let (was, is) = (shown(was.default), shown(is.default));
             self.note(
                 value::DEFAULT_CHANGED,
@@ -290,7 +291,7 @@ impl Sides<'_, '_, '_> {
         for (name, condition) in &was.conditions {
             match is.conditions.get(name) {
                 None => self.note(value::CONDITION_REMOVED, format!("`{name}` is gone")),
-                Some(now) if now != condition => {
+                Some(now) if now.value() != condition.value() => {
                     self.note(value::CONDITION_CHANGED, format!("`{name}` is another one"));
                 }
                 Some(_) => {}
@@ -303,51 +304,49 @@ impl Sides<'_, '_, '_> {
         }
     }
 
-    fn properties(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+    fn properties(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        for (name, node) in &was.properties {
-            let before = old.view(*node);
+        let direction = self.pair.way.direction;
+        for (name, before) in &was.properties {
+            let access = old.access(before.node);
             let Some(now) = is.properties.get(name) else {
-                if self.is_seen(&before) {
-                    let rule = property::PROPERTY_REMOVED.of(self.pair.way.direction);
-                    let rule = before.sunset.removal(rule, self.today);
-                    let (at, around) = (member(&was.at, name), is.at.clone());
-                    self.push(rule, About::Old, "it is gone", at, around);
+                if self.is_seen(access) {
+                    let rule = property::PROPERTY_REMOVED.of(direction);
+                    let rule = access.sunset.removal(rule, self.today);
+                    self.push(rule, About::Old, "it is gone", before.at, is.at);
                 }
                 continue;
             };
-            let after = new.view(*now);
-            self.access(name, &before, &after);
-            if self.is_seen(&before) && self.is_seen(&after) {
-                self.child(*node, *now);
-                self.requirement(name);
+            let new_access = new.access(now.node);
+            let at = (before.at, now.at);
+            self.access(at, access, new_access);
+            if self.is_seen(access) && self.is_seen(new_access) {
+                self.child(before.node, now.node);
+                self.requirement(name, at);
             }
         }
-        for (name, node) in &is.properties {
-            if was.properties.contains_key(name) || !self.is_seen(&new.view(*node)) {
+        for (name, now) in &is.properties {
+            if was.properties.contains_key(name) || !self.is_seen(new.access(now.node)) {
                 continue;
             }
             let (rule, what) = match is.required.contains(name) {
                 true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
                 false => (property::PROPERTY_ADDED, "it is new"),
             };
-            let rule = rule.of(self.pair.way.direction);
-            let at = member(&is.at, name);
-            self.push(rule, About::New, what, was.at.clone(), at);
+            self.push(rule.of(direction), About::New, what, was.at, now.at);
         }
     }
 
     /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
     /// does not come.
-    fn is_seen(&self, property: &View<'_>) -> bool {
+    fn is_seen(&self, property: Access<'_>) -> bool {
         match self.pair.way.direction {
             Direction::Response => !property.write_only,
             Direction::Request | Direction::Operation => !property.read_only,
         }
     }
 
-    fn access(&mut self, name: &str, before: &View<'_>, after: &View<'_>) {
-        let (old, new) = (member(&self.was.at, name), member(&self.is.at, name));
+    fn access(&mut self, (old, new): (At<'o>, At<'n>), before: Access<'_>, after: Access<'_>) {
         let changes = [
             (
                 (before.read_only, after.read_only),
@@ -366,12 +365,11 @@ impl Sides<'_, '_, '_> {
                 (true, false) => (became_not, format!("it is not {word} any more")),
                 _ => continue,
             };
-            self.note_at(rule, what, old.clone(), new.clone());
+            self.note_at(rule, what, old, new);
         }
     }
 
-    fn requirement(&mut self, name: &str) {
-        let at = (member(&self.was.at, name), member(&self.is.at, name));
+    fn requirement(&mut self, name: &str, at: (At<'o>, At<'n>)) {
         let (was, is) = (
             self.was.required.contains(name),
             self.is.required.contains(name),
@@ -389,7 +387,7 @@ impl Sides<'_, '_, '_> {
         }
     }
 
-    fn more(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+    fn more(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.more, self.is.more);
         match (was, is) {
             (More::Nothing, More::Nothing) | (More::Anything, More::Anything) => {}
@@ -413,7 +411,7 @@ impl Sides<'_, '_, '_> {
         }
     }
 
-    fn items(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+    fn items(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.items, self.is.items);
         if was.is_some() || is.is_some() {
             let was = was.unwrap_or_else(|| old.anything());
@@ -424,7 +422,7 @@ impl Sides<'_, '_, '_> {
 
     /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
     /// become one of several.
-    fn alternatives(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>) {
+    fn alternatives(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
         if was.alternatives.is_empty() && is.alternatives.is_empty() {
             return;
@@ -446,9 +444,10 @@ impl Sides<'_, '_, '_> {
     }
 
     /// What was taken must not fit more than one form where only one may hold.
-    fn exclusion(&mut self, old: &mut Schemas<'_>, new: &mut Schemas<'_>, was: &Forms, is: &Forms) {
+    fn exclusion(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, was: &Forms, is: &Forms) {
         let is_asked = is.is_exclusive && !was.is_exclusive && !self.compared.is_trial;
-        if !is_asked || self.pair.way.direction == Direction::Response {
+        let are_few = was.list.len() * is.list.len() <= TRIED_AT_MOST;
+        if !is_asked || !are_few || self.pair.way.direction == Direction::Response {
             return;
         }
         let (way, today) = (self.pair.way, self.today);
@@ -465,33 +464,26 @@ impl Sides<'_, '_, '_> {
         });
         if fits_several {
             let what = "what was taken fits several of its forms, and may fit one only";
-            let (old, new) = (self.was.at.clone(), self.is.at.clone());
+            let (old, new) = (self.was.at, self.is.at);
             self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
         }
     }
 
     fn group(
         &mut self,
-        old: &mut Schemas<'_>,
-        new: &mut Schemas<'_>,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
         was: &[Alternative],
         is: &[Alternative],
     ) {
-        let mut left: Vec<&Alternative> = is.iter().collect();
-        let mut gone = Vec::new();
-        for form in was {
-            let same = left
-                .iter()
-                .position(|now| form.name.is_some() && now.name == form.name);
-            match same {
-                Some(at) => self.child(form.node, left.remove(at).node),
-                None => gone.push(form),
-            }
+        let mut forms = Unmatched::new(was, is);
+        for (was, is) in forms.of_one_name() {
+            self.child(was.node, is.node);
         }
         // What has another name or none is known by what it says, or else by its looks.
         let (way, today) = (self.pair.way, self.today);
-        if !self.compared.is_trial {
-            self.match_up(&mut gone, &mut left, |was, is| {
+        if forms.pairs() <= TRIED_AT_MOST && !self.compared.is_trial {
+            let same = forms.of_one_meaning(|was, is| {
                 let (old_node, new_node) = (was.node, is.node);
                 let pair = Pair {
                     old: old_node,
@@ -500,36 +492,28 @@ impl Sides<'_, '_, '_> {
                 };
                 finds_nothing(old, new, pair, today, Severity::Compatible)
             });
+            for (was, is) in same {
+                self.child(was.node, is.node);
+            }
         }
-        self.match_up(&mut gone, &mut left, |was, is| {
-            resembles(&old.view(was.node), &new.view(is.node))
-        });
+        let alike = forms.of_the_same_looks(
+            |was| Looks::of(&old.view(was.node)),
+            |is| Looks::of(&new.view(is.node)),
+        );
+        for (was, is) in alike {
+            self.child(was.node, is.node);
+        }
+        let Unmatched { gone, left } = forms;
         for form in gone {
-            let at = old.view(form.node).at.clone();
-            let what = format!("the form {} is gone", named(form, &at));
+            let at = old.view(form.node).at;
+            let what = format!("the form {} is gone", named(form, at));
             self.note(property::ALTERNATIVE_REMOVED, what);
         }
         for form in left {
-            let at = new.view(form.node).at.clone();
-            let what = format!("the form {} is new", named(form, &at));
+            let at = new.view(form.node).at;
+            let what = format!("the form {} is new", named(form, at));
             self.note(property::ALTERNATIVE_ADDED, what);
         }
-    }
-
-    /// Compares the forms that fit, and takes them out of both lists.
-    fn match_up(
-        &mut self,
-        gone: &mut Vec<&Alternative>,
-        left: &mut Vec<&Alternative>,
-        mut fits: impl FnMut(&Alternative, &Alternative) -> bool,
-    ) {
-        gone.retain(|was| {
-            let Some(at) = left.iter().position(|is| fits(was, is)) else {
-                return true;
-            };
-            self.child(was.node, left.remove(at).node);
-            false
-        });
     }
 
     fn records(&mut self) {
@@ -587,8 +571,10 @@ fn forms_of(said: &[Forms], node: Node) -> Vec<Forms> {
     }]
 }
 
-fn member(at: &str, name: &str) -> String {
-    pointer::join(&pointer::join(at, "properties"), name)
+/// Whether a schema is that of a parameter.
+fn is_parameter(at: At<'_>) -> bool {
+    let mut around = std::iter::successors(Some(at), |at| at.parent());
+    around.any(|at| at.name() == Some("parameters"))
 }
 
 /// Whether what is of one of the second types is of one of the first.
@@ -644,15 +630,7 @@ fn all(values: &BTreeSet<String>) -> String {
         .join(", ")
 }
 
-/// Whether two forms are so alike that one has become the other.
-fn resembles(was: &View<'_>, is: &View<'_>) -> bool {
-    was.types == is.types
-        && was.choices == is.choices
-        && was.properties.keys().eq(is.properties.keys())
-        && was.format == is.format
-}
-
-fn named(form: &Alternative, at: &str) -> String {
+fn named(form: &Alternative, at: At<'_>) -> String {
     let name = form.name.clone().filter(|name| !name.is_empty());
-    name.unwrap_or_else(|| format!("at {at}"))
+    name.unwrap_or_else(|| format!("at {}", at.pointer()))
 }

@@ -1,16 +1,15 @@
 //! The walk over two documents at once: which schemas were compared with which, what was found
 //! there, and which operations reach it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
+use indexmap::IndexSet;
 use jiff::civil::Date;
-use serde_json::Value;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 
 use super::api::{self, Encoding};
-use super::at::At;
 use super::called::called;
 use super::finding::{Comparison, Finding};
 use super::operations;
@@ -20,8 +19,7 @@ use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
 use super::{values, webhooks};
-use crate::document::Document;
-use crate::pointer;
+use crate::tree::{At, Tree};
 
 /// Two schemas that are compared, and how the data goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +37,7 @@ pub(super) struct Way {
 }
 
 /// A pair's number.
-type PairId = usize;
+type PairId = u32;
 
 /// To whom a finding belongs.
 #[derive(Debug, Clone, Copy)]
@@ -62,12 +60,12 @@ pub(super) enum About {
 
 /// A change that a pair was found to have, before it is known whom it reaches.
 #[derive(Debug)]
-pub(super) struct Change {
+pub(super) struct Change<'o, 'n> {
     pub(super) rule: &'static Rule,
     pub(super) about: About,
     pub(super) what: String,
-    pub(super) old: String,
-    pub(super) new: String,
+    pub(super) old: At<'o>,
+    pub(super) new: At<'n>,
 }
 
 /// Two documents on the way from their operations down to single values.
@@ -77,27 +75,26 @@ pub(super) struct Walk<'o, 'n> {
     pub(super) new: Schemas<'n>,
     /// The day as of which something may be gone.
     pub(super) today: Option<Date>,
-    pairs: Vec<Pair>,
-    numbers: HashMap<Pair, PairId>,
-    /// For each pair, those that it was reached from.
-    reached_from: Vec<Vec<PairId>>,
-    /// For each pair, the operations that it was reached from.
-    operations_of: Vec<Vec<usize>>,
+    /// Each under its number.
+    pairs: IndexSet<Pair, FxBuildHasher>,
+    /// The pairs that lead to another one, with that one.
+    edges: Vec<(PairId, PairId)>,
+    /// The pairs that an operation reaches at once, with its number.
+    roots: Vec<(PairId, usize)>,
     /// The operations, as they are shown.
     operations: Vec<String>,
-    changes: Vec<(Owner, Change)>,
+    changes: Vec<(Owner, Change<'o, 'n>)>,
 }
 
 impl<'o, 'n> Walk<'o, 'n> {
-    pub(super) fn new(old: &'o Document, new: &'n Document, today: Option<Date>) -> Self {
+    pub(super) fn new(old: &'o Tree, new: &'n Tree, today: Option<Date>) -> Self {
         Self {
             old: Schemas::new(Source::new(old)),
             new: Schemas::new(Source::new(new)),
             today,
-            pairs: Vec::new(),
-            numbers: HashMap::new(),
-            reached_from: Vec::new(),
-            operations_of: Vec::new(),
+            pairs: IndexSet::default(),
+            edges: Vec::new(),
+            roots: Vec::new(),
             operations: Vec::new(),
             changes: Vec::new(),
         }
@@ -110,12 +107,12 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     /// Notes a change of the whole API.
-    pub(super) fn change_of_api(&mut self, change: Change) {
+    pub(super) fn change_of_api(&mut self, change: Change<'o, 'n>) {
         self.changes.push((Owner::Api, change));
     }
 
     /// Notes a change of an operation.
-    pub(super) fn change_of(&mut self, operation: usize, change: Change) {
+    pub(super) fn change_of(&mut self, operation: usize, change: Change<'o, 'n>) {
         self.changes.push((Owner::Operation(operation), change));
     }
 
@@ -123,8 +120,8 @@ impl<'o, 'n> Walk<'o, 'n> {
     pub(super) fn schemas(
         &mut self,
         operation: usize,
-        old: Option<&At<'o>>,
-        new: Option<&At<'n>>,
+        old: Option<At<'o>>,
+        new: Option<At<'n>>,
         way: Way,
     ) {
         let old = match old {
@@ -141,28 +138,19 @@ impl<'o, 'n> Walk<'o, 'n> {
     /// Compares two schemas that an operation reaches.
     pub(super) fn nodes(&mut self, operation: usize, pair: Pair) {
         let id = self.number(pair);
-        if self.operations_of[id].last() != Some(&operation) {
-            self.operations_of[id].push(operation);
-        }
+        self.roots.push((id, operation));
     }
 
     fn number(&mut self, pair: Pair) -> PairId {
-        if let Some(known) = self.numbers.get(&pair) {
-            return *known;
-        }
-        let id = self.pairs.len();
-        self.pairs.push(pair);
-        self.numbers.insert(pair, id);
-        self.reached_from.push(Vec::new());
-        self.operations_of.push(Vec::new());
-        id
+        let (number, _) = self.pairs.insert_full(pair);
+        u32::try_from(number).unwrap_or(u32::MAX)
     }
 
     /// Compares every pair that is reached, each once. Schemas that lead back to themselves end
     /// here.
     fn run(&mut self) {
-        let mut next = 0;
-        while let Some(pair) = self.pairs.get(next).copied() {
+        let mut next: PairId = 0;
+        while let Some(pair) = self.pairs.get_index(next as usize).copied() {
             let mut compared = values::Compared::default();
             values::compare(
                 &mut self.old,
@@ -176,7 +164,7 @@ impl<'o, 'n> Walk<'o, 'n> {
             }
             for child in compared.children {
                 let child = self.number(child);
-                self.reached_from[child].push(next);
+                self.edges.push((next, child));
             }
             next += 1;
         }
@@ -193,8 +181,8 @@ impl<'o, 'n> Walk<'o, 'n> {
         let changes = std::mem::take(&mut self.changes);
         let mut used_by = UsedBy {
             operations: std::mem::take(&mut self.operations),
-            of_pairs: reach::operations_of_pairs(&self.reached_from, &self.operations_of),
-            known: HashMap::new(),
+            of_pairs: reach::operations_of_pairs(self.pairs.len(), &self.edges, &self.roots),
+            known: HashMap::default(),
         };
         let mut findings: Vec<Finding> = changes
             .into_iter()
@@ -210,24 +198,21 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     /// What may be missing is optional in Rust whether it may be null or not.
-    fn effect(&self, change: &Change) -> Effect {
+    fn effect(&self, change: &Change<'o, 'n>) -> Effect {
         let is_about_null = [value::BECAME_NULLABLE, value::BECAME_NOT_NULLABLE]
             .iter()
             .any(|rules| [rules.request.id, rules.response.id].contains(&change.rule.id));
-        let is_optional = || {
-            is_optional_property(&self.old.source.document.root, &change.old)
-                && is_optional_property(&self.new.source.document.root, &change.new)
-        };
+        let is_optional = || is_optional_property(change.old) && is_optional_property(change.new);
         match is_about_null && is_optional() {
             true => Effect::None,
             false => change.rule.effect,
         }
     }
 
-    fn finding(&self, change: Change, used_by: Arc<[String]>) -> Finding {
+    fn finding(&self, change: Change<'o, 'n>, used_by: Arc<[String]>) -> Finding {
         let effect = self.effect(&change);
-        let old = || called(&self.old.source, &change.old);
-        let new = || called(&self.new.source, &change.new);
+        let old = || called(change.old);
+        let new = || called(change.new);
         let subject = match change.about {
             About::Said(subject) => subject,
             About::New => new(),
@@ -240,8 +225,8 @@ impl<'o, 'n> Walk<'o, 'n> {
             effect,
             subject,
             what: change.what,
-            old: self.old.source.document.place(&change.old),
-            new: self.new.source.document.place(&change.new),
+            old: change.old.place(),
+            new: change.new.place(),
             used_by,
         }
     }
@@ -261,7 +246,7 @@ impl UsedBy {
             Owner::Api => [].into(),
             Owner::Operation(operation) => [self.operations[operation].clone()].into(),
             Owner::Pair(pair) => {
-                let set = &self.of_pairs[pair];
+                let set = &self.of_pairs[pair as usize];
                 let shown = || set.ones().map(|one| self.operations[one].clone()).collect();
                 self.known
                     .entry(Rc::as_ptr(set))
@@ -273,12 +258,13 @@ impl UsedBy {
 }
 
 /// Whether a property stands there that its record can be without.
-fn is_optional_property(root: &Value, at: &str) -> bool {
-    let record = pointer::parent(at).and_then(|properties| properties.strip_suffix("/properties"));
-    let Some(record) = record.and_then(|record| root.pointer(record)) else {
+fn is_optional_property(at: At<'_>) -> bool {
+    let properties = at
+        .parent()
+        .filter(|around| around.name() == Some("properties"));
+    let Some(record) = properties.and_then(At::parent) else {
         return false;
     };
-    let name = pointer::last(at);
-    let required = record.get("required").and_then(Value::as_array);
-    !required.is_some_and(|required| required.iter().any(|it| *it == name.as_str()))
+    let mut required = record.get("required").into_iter().flat_map(At::items);
+    !required.any(|name| name.as_str() == at.name())
 }

@@ -1,56 +1,60 @@
 //! What clients are called with: webhooks and callbacks. There a client receives the request and
 //! sends the answer.
 
+use std::collections::HashMap;
+
 use super::api::{Api, Body, Operation, Response, Webhook};
 use super::operations::Both;
 use super::rule::Rule;
 use super::rules::operation;
 use super::walk::{About, Change, Walk};
+use crate::tree::At;
 
 /// Compares everything that clients are called with.
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
+    let (before, now) = (by_name(old), by_name(new));
     for was in &old.webhooks {
         let number = walk.operation(was.name.clone());
-        match new.webhooks.iter().find(|is| is.name == was.name) {
+        match now.get(was.name.as_str()) {
             Some(is) => both(walk, number, &was.operation, &is.operation),
             None => {
+                let at = (was.operation.at, walk.new.source.root());
                 let rule = &operation::WEBHOOK_REMOVED;
-                note(
-                    walk,
-                    number,
-                    rule,
-                    was,
-                    ("it is gone", &was.operation.at, ""),
-                );
+                note(walk, number, rule, &was.name, "it is gone", at);
             }
         }
     }
     for is in &new.webhooks {
-        if old.webhooks.iter().all(|was| was.name != is.name) {
+        if !before.contains_key(is.name.as_str()) {
             let number = walk.operation(is.name.clone());
+            let at = (walk.old.source.root(), is.operation.at);
             let rule = &operation::WEBHOOK_ADDED;
-            note(walk, number, rule, is, ("it is new", "", &is.operation.at));
+            note(walk, number, rule, &is.name, "it is new", at);
         }
     }
 }
 
-fn note<'d>(
-    walk: &mut Walk<'_, '_>,
+fn by_name<'a, 'd>(api: &'a Api<'d>) -> HashMap<&'a str, &'a Webhook<'d>> {
+    let webhooks = api.webhooks.iter();
+    webhooks.map(|one| (one.name.as_str(), one)).collect()
+}
+
+fn note<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
     number: usize,
     rule: &'static Rule,
-    webhook: &Webhook<'d>,
-    (what, old, new): (&str, &str, &str),
+    name: &str,
+    what: &str,
+    (old, new): (At<'o>, At<'n>),
 ) {
-    walk.change_of(
-        number,
-        Change {
-            rule,
-            about: About::Said(webhook.name.clone()),
-            what: what.to_owned(),
-            old: old.to_owned(),
-            new: new.to_owned(),
-        },
-    );
+    let change = Change {
+        rule,
+        about: About::Said(name.to_owned()),
+        what: what.to_owned(),
+        old,
+        new,
+    };
+    walk.change_of(number, change);
 }
 
 fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new: &Operation<'n>) {
@@ -68,7 +72,7 @@ fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new
 fn received<'d>(operation: &Operation<'d>) -> Response<'d> {
     let body = operation.body.as_ref();
     Response {
-        at: operation.at.clone(),
+        at: operation.at,
         content: body.map(|body| body.content.clone()).unwrap_or_default(),
         headers: operation.parameters.clone(),
     }
@@ -77,7 +81,7 @@ fn received<'d>(operation: &Operation<'d>) -> Response<'d> {
 /// A response as who is called sees it.
 fn answer<'d>(response: &Response<'d>) -> Body<'d> {
     Body {
-        at: response.at.clone(),
+        at: response.at,
         is_required: false,
         content: response.content.clone(),
     }

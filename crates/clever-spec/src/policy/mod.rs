@@ -166,7 +166,7 @@ fn breaking(
     version: &Version,
     exceptions: &[&Exception],
 ) -> Vec<Departure> {
-    let findings = compare(before, now).findings;
+    let findings = compare(&before.tree(), &now.tree()).findings;
     let breaking = findings
         .iter()
         .filter(|finding| finding.rule.severity == Severity::Breaking);
