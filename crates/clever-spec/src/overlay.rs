@@ -50,10 +50,14 @@ impl Overlay {
     /// # Errors
     /// The file cannot be read or is not an Overlay 1.0 document.
     pub fn read(path: &Path, name: &str) -> Result<Self> {
-        Self::parse(Document::read(path, name)?)
+        Self::new(Document::read(path, name)?)
     }
 
-    fn parse(document: Document) -> Result<Self> {
+    /// Reads an overlay that was parsed.
+    ///
+    /// # Errors
+    /// It is not an Overlay 1.0 document.
+    pub fn new(document: Document) -> Result<Self> {
         let stated = document.root["overlay"].as_str().unwrap_or_default();
         if !stated.starts_with("1.0") {
             let help = "an overlay begins with `overlay: 1.0.0`, `info` and `actions`";
@@ -306,7 +310,7 @@ mod tests {
     fn overlay(actions: &str) -> Result<Overlay> {
         let text =
             format!("overlay: 1.0.0\ninfo: {{title: t, version: 1.0.0}}\nactions:\n{actions}");
-        Overlay::parse(crate::load::parse("o.yaml", &text)?)
+        Overlay::new(crate::load::parse("o.yaml", &text)?)
     }
 
     fn target() -> Document {
