@@ -234,3 +234,102 @@ fn what_leads_on_and_on_ends() {
         let _ = compare(&old, &new);
     }
 }
+
+/// A schema that refers to another one, and the rule that a change of that one breaks.
+type Holder<'h> = (&'h dyn Fn(&str) -> Value, &'static str);
+
+/// Whatever a schema is part of, and whatever refers to it, a change of it is found.
+#[test]
+fn a_change_is_found_wherever_it_stands() {
+    let with = |schema: &Value, named: (&str, &Value)| {
+        document(
+            &json!({"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": {"content":
+            {"application/json": {"schema": schema}}}}}},
+            "components": {"schemas": {named.0: named.1}}}),
+        )
+        .tree()
+    };
+    let found = |schema: &dyn Fn(&str) -> Value, new: (&str, &Value)| {
+        let text = json!({"type": "string", "maxLength": 5, "title": "A"});
+        let old = with(&schema("#/components/schemas/A"), ("A", &text));
+        let new = with(&schema(&format!("#/components/schemas/{}", new.0)), new);
+        let comparison = compare(&old, &new);
+        let rules = comparison.findings.iter().map(|finding| finding.rule.id);
+        rules.collect::<Vec<_>>()
+    };
+    let shorter = json!({"type": "string", "maxLength": 4});
+    let renamed = json!({"maxLength": 5, "type": "string", "description": "B"});
+    let holders: [Holder<'_>; 13] = [
+        (
+            &|to| json!({"not": {"$ref": to}}),
+            "request-condition-changed",
+        ),
+        (
+            &|to| json!({"if": {"$ref": to}}),
+            "request-condition-changed",
+        ),
+        (
+            &|to| json!({"then": {"properties": {"title": {"$ref": to}}}}),
+            "request-condition-changed",
+        ),
+        (
+            &|to| json!({"contains": {"$ref": to}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"propertyNames": {"$ref": to}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"patternProperties": {"^x": {"$ref": to}}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"dependentSchemas": {"x": {"$ref": to}}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"prefixItems": [true, {"$ref": to}]}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"items": {"$ref": to}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"additionalProperties": {"$ref": to}}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"allOf": [{"minLength": 1}, {"$ref": to}]}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"oneOf": [{"type": "integer"}, {"$ref": to}]}),
+            "request-limit-tightened",
+        ),
+        (
+            &|to| json!({"properties": {"a": {"anyOf": [{"$ref": to}]}}}),
+            "request-limit-tightened",
+        ),
+    ];
+    for (schema, rule) in holders {
+        let shown = schema("A");
+        assert_eq!(found(schema, ("A", &shorter)), [rule], "{shown}");
+        assert!(found(schema, ("B", &renamed)).is_empty(), "{shown}");
+    }
+    let asked = |names: Value| move |_: &str| json!({"dependentRequired": {"x": names.clone()}});
+    let change = |old: Value, new: Value| {
+        let nothing = json!({});
+        let (old, new) = (asked(old)(""), asked(new)(""));
+        let (old, new) = (with(&old, ("A", &nothing)), with(&new, ("A", &nothing)));
+        compare(&old, &new).findings[0].rule.id
+    };
+    let (less, more, other) = (json!(["y"]), json!(["z", "y"]), json!(["v"]));
+    assert_eq!(
+        change(less.clone(), more.clone()),
+        "request-condition-added"
+    );
+    assert_eq!(change(more, less.clone()), "request-condition-removed");
+    assert_eq!(change(less, other), "request-condition-changed");
+}

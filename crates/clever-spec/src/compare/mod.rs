@@ -28,6 +28,7 @@ mod called;
 mod finding;
 mod forms;
 mod limits;
+mod meaning;
 mod operations;
 mod reach;
 mod rule;

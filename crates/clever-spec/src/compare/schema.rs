@@ -66,6 +66,8 @@ pub(super) struct View<'d> {
     pub(super) deprecated: bool,
     pub(super) sunset: Sunset<'d>,
     pub(super) default: Option<At<'d>>,
+    /// Schemas that some part of a value has to keep to, by the place where they are written.
+    pub(super) parts: BTreeMap<String, Node>,
     /// Everything else that a value has to keep to.
     pub(super) conditions: BTreeMap<&'static str, At<'d>>,
 }
@@ -119,22 +121,30 @@ const FORMS_DEEPEST: usize = 16;
 
 /// Keywords that are compared as they stand.
 const CONDITIONS: &[&str] = &[
-    "contains",
     "contentEncoding",
     "contentMediaType",
-    "contentSchema",
     "dependencies",
     "dependentRequired",
-    "dependentSchemas",
     "else",
     "if",
     "not",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
     "then",
     "unevaluatedItems",
     "unevaluatedProperties",
+];
+
+/// Keywords that describe and ask for nothing.
+pub(super) const SILENT: &[&str] = &[
+    "$comment",
+    "$defs",
+    "$id",
+    "$schema",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "title",
+    "xml",
 ];
 
 impl<'d> Schemas<'d> {
@@ -302,6 +312,7 @@ impl<'d> Schemas<'d> {
                 nodes.push(node);
             }
             items.extend(at.get("items").map(|schema| self.node(schema)));
+            self.parts_of_value(at, &mut view);
             more.extend(self.more(at));
             self.alternatives(at, &mut view);
             if !parts.is_variant {
@@ -361,6 +372,35 @@ impl<'d> Schemas<'d> {
         }
         view.types = Some(types);
         view.nullable = nullable;
+    }
+
+    fn parts_of_value(&mut self, at: At<'d>, view: &mut View<'d>) {
+        for (keyword, value) in at.members() {
+            let schemas: Vec<(String, At<'d>)> = match keyword {
+                "contains" | "contentSchema" | "propertyNames" => {
+                    vec![(keyword.to_owned(), value)]
+                }
+                "dependentSchemas" | "patternProperties" => {
+                    let named = |(name, schema)| (format!("{keyword}/{name}"), schema);
+                    value.members().map(named).collect()
+                }
+                "prefixItems" => {
+                    let items = value.items().enumerate();
+                    items
+                        .map(|(index, item)| (format!("{keyword}/{index}"), item))
+                        .collect()
+                }
+                _ => continue,
+            };
+            for (place, schema) in schemas {
+                let node = self.node(schema);
+                let node = match view.parts.get(&place) {
+                    Some(known) => self.all_of(&[*known, node]),
+                    None => node,
+                };
+                view.parts.insert(place, node);
+            }
+        }
     }
 
     fn more(&mut self, at: At<'d>) -> Option<More> {
@@ -462,6 +502,7 @@ impl<'d> View<'d> {
             deprecated: false,
             sunset: Sunset::default(),
             default: None,
+            parts: BTreeMap::new(),
             conditions: BTreeMap::new(),
         }
     }
@@ -476,6 +517,8 @@ impl View<'_> {
             || self.choices.is_some()
             || self.format.is_some()
             || !self.patterns.is_empty()
+            || !self.parts.is_empty()
+            || !self.conditions.is_empty()
             || self.limits != Limits::default();
         !self.alternatives.is_empty() && !says_more
     }
@@ -512,8 +555,7 @@ impl<'d> Written<'d> {
             match name {
                 "$ref" => written.reference = value.as_str(),
                 "allOf" => written.all_of = Some(value),
-                "$schema" | "$id" | "$comment" | "$defs" | "description" | "example"
-                | "examples" | "externalDocs" | "title" | "xml" => {}
+                name if SILENT.contains(&name) => {}
                 "x-nullable" => written.says_something = true,
                 name => written.says_something |= !name.starts_with("x-"),
             }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::api::Encoding;
 use super::called::shown;
 use super::forms::{Looks, Unmatched};
 use super::limits::Move;
+use super::meaning::meaning;
 use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
 use super::schema::{Access, Alternative, Forms, More, Node, Schemas, View};
@@ -48,7 +50,7 @@ pub(super) fn compare<'o, 'n>(
     }
     // Where one of them is a form of the other, it is compared as that.
     if !sides.is_wrapped() {
-        sides.value();
+        sides.value(old, new);
         sides.properties(old, new);
         sides.more(old, new);
         sides.items(old, new);
@@ -171,11 +173,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         is_only_form(was, is) || is_only_form(is, was)
     }
 
-    fn value(&mut self) {
+    fn value(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
         self.format();
         self.choices();
         self.limits();
-        self.conditions();
+        self.conditions(old, new);
         let (was, is) = (self.was.clone(), self.is.clone());
         match (was.deprecated, is.deprecated) {
             (false, true) => self.note(value::DEPRECATED, "it is deprecated"),
@@ -286,20 +288,46 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn conditions(&mut self) {
+    fn conditions(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        for (name, condition) in &was.conditions {
-            match is.conditions.get(name) {
-                None => self.note(value::CONDITION_REMOVED, format!("`{name}` is gone")),
-                Some(now) if now.value() != condition.value() => {
-                    self.note(value::CONDITION_CHANGED, format!("`{name}` is another one"));
+        for (name, before) in &was.conditions {
+            let Some(now) = is.conditions.get(name) else {
+                self.note(value::CONDITION_REMOVED, format!("`{name}` is gone"));
+                continue;
+            };
+            let before = meaning(&old.source, *before);
+            let now = meaning(&new.source, *now);
+            match *name {
+                _ if before == now => {}
+                "dependentRequired" if asks_for(&now, &before) => {
+                    self.note(value::CONDITION_ADDED, format!("`{name}` asks for more"));
                 }
-                Some(_) => {}
+                "dependentRequired" if asks_for(&before, &now) => {
+                    self.note(value::CONDITION_REMOVED, format!("`{name}` asks for less"));
+                }
+                _ => self.note(value::CONDITION_CHANGED, format!("`{name}` is another one")),
             }
         }
         for name in is.conditions.keys() {
             if !was.conditions.contains_key(name) {
                 self.note(value::CONDITION_ADDED, format!("`{name}` is new"));
+            }
+        }
+        self.parts();
+    }
+
+    /// Schemas that some part of the value has to keep to.
+    fn parts(&mut self) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        for (place, before) in &was.parts {
+            match is.parts.get(place) {
+                Some(now) => self.child(*before, *now),
+                None => self.note(value::CONDITION_REMOVED, format!("`{place}` is gone")),
+            }
+        }
+        for place in is.parts.keys() {
+            if !was.parts.contains_key(place) {
+                self.note(value::CONDITION_ADDED, format!("`{place}` is new"));
             }
         }
     }
@@ -557,6 +585,19 @@ fn written_choices(
         None if is_text => Some(["\"false\"".to_owned(), "\"true\"".to_owned()].into()),
         choices => choices.clone(),
     }
+}
+
+/// Whether the first asks for all that the second asks for.
+fn asks_for(more: &Value, less: &Value) -> bool {
+    let names = less.as_object().into_iter().flatten();
+    let mut asked = names.flat_map(|(name, asked)| {
+        let asked = asked.as_array().into_iter().flatten();
+        asked.map(move |one| (name, one))
+    });
+    asked.all(|(name, one)| {
+        let asked = more[name].as_array();
+        asked.is_some_and(|asked| asked.contains(one))
+    })
 }
 
 /// The groups of forms; a schema without any is its own only form.
