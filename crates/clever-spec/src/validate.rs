@@ -155,6 +155,7 @@ fn check_operations(document: &Document) -> Result<()> {
         )?;
         check_parameters(document, operation)?;
         check_body(document, operation)?;
+        check_successes(document, operation)?;
     }
     Ok(())
 }
@@ -245,6 +246,24 @@ fn check_body(document: &Document, operation: Operation<'_>) -> Result<()> {
     let at = format!("{}/requestBody", operation.pointer());
     let what = "a request body that is not `application/json` with a schema, and only that";
     Err(document.problem(&at, what, "leave the JSON form alone, in an overlay"))
+}
+
+/// What comes back is JSON, or nothing.
+fn check_successes(document: &Document, operation: Operation<'_>) -> Result<()> {
+    let responses = operation.said["responses"].as_object();
+    let successes = responses.into_iter().flatten();
+    for (status, response) in successes.filter(|(status, _)| status.starts_with('2')) {
+        let content = resolved(document, response)["content"].as_object();
+        let json = content.and_then(|content| content.get("application/json"));
+        let is_empty = content.is_none_or(serde_json::Map::is_empty);
+        if !is_empty && json.is_none_or(|json| json.get("schema").is_none()) {
+            let at = pointer::join(&format!("{}/responses", operation.pointer()), status);
+            let what = "a success that is not `application/json` with a schema";
+            let help = "the generated client reads JSON; add that form in an overlay";
+            return Err(document.problem(&at, what, help));
+        }
+    }
+    Ok(())
 }
 
 /// Every `{name}` of a path has its parameter.
@@ -414,6 +433,7 @@ components:
                 "      responses",
                 "      requestBody: {content: {text/plain: {}}}\n      responses",
             ),
+            problem("content: {application/json", "content: {text/csv"),
         ];
         let parameter = "d.yaml:7 at /paths/~1a/get/parameters/0: parameter `p`";
         assert_eq!(
@@ -426,6 +446,7 @@ components:
                 "d.yaml:5 at /paths/~1a~1{/get: a `{` in the path that no `}` closes".to_owned(),
                 "d.yaml:5 at /paths/~1a~1{x}/get: `{x}` in the path is not a parameter of the operation".to_owned(),
                 "d.yaml:8 at /paths/~1a/get/requestBody: a request body that is not `application/json` with a schema, and only that".to_owned(),
+                "d.yaml:8 at /paths/~1a/get/responses/200: a success that is not `application/json` with a schema".to_owned(),
             ]
         );
     }
