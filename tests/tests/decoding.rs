@@ -257,6 +257,53 @@ fn an_event_without_a_type_is_no_event() {
     }
 }
 
+/// Why a body is not what an operation returns.
+fn mismatch(version: &str, operation: &str, body: &str) -> String {
+    let versions = documents::versions().expect("the documents can be read");
+    let mut versions = versions.iter().map(|(types, _)| types);
+    let types = versions.find(|types| types.version.name == version);
+    let decode = types.expect("a version").decode;
+    let decoded = decode(operation, body.as_bytes()).expect("the operation answers with a body");
+    decoded.json.expect_err("the body does not fit")
+}
+
+#[test]
+fn the_place_of_a_mismatch_is_named_in_bare_items_and_in_events_of_any_order() {
+    let bare = "{\"data\":[{\"id\":\"a\"},\n{\"id\":\"b\",\"phone\":{\"x\":\"Jane\"}}]}";
+    let wrapped = r#"{"data":[{"data":{"id":"a"}},{"data":{"id":"b","phone":{"x":"Jane"}}}]}"#;
+    let data = r#""data":{"object":{"id":"u1","roles":{"student":7}}}"#;
+    let event_type = r#""type":"users.updated""#;
+    for (version, operation, body, place) in [
+        (
+            "v1.1",
+            "getContactsForStudent",
+            bare,
+            "expected a string at `data[1].phone`",
+        ),
+        (
+            "v1.1",
+            "getContactsForStudent",
+            wrapped,
+            "expected a string at `data[1].data.phone`",
+        ),
+        (
+            "v3.1",
+            "getEvents",
+            &format!(r#"{{"data":[{{"data":{{{data},{event_type},"id":"e1"}}}}]}}"#),
+            "expected an object at `data[0].data.data.object.roles.student`",
+        ),
+        (
+            "v3.1",
+            "getEvents",
+            &format!(r#"{{"data":[{{"data":{{{event_type},{data},"id":"e1"}}}}]}}"#),
+            "expected an object at `data[0].data.data.object.roles.student`",
+        ),
+    ] {
+        let shown = mismatch(version, operation, body);
+        assert!(shown.ends_with(place), "{shown}");
+    }
+}
+
 #[test]
 fn previous_attributes_are_any_json() {
     for (types, document) in documents::versions().unwrap() {

@@ -1,7 +1,5 @@
 //! Decoding JSON, with errors that say where and what, but never the value.
 
-use std::marker::PhantomData;
-
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 use serde_json::error::Category;
@@ -96,33 +94,65 @@ pub(crate) fn check_is_object(bytes: &[u8]) -> Result<(), Mismatch> {
     }
 }
 
-/// Decodes what had to be read as [`Value`] first, from its text: another deserializer would mean
-/// that every type is compiled a second time, for the rare case.
-pub(crate) fn from_value<T: DeserializeOwned, E: serde::de::Error>(value: &Value) -> Result<T, E> {
-    seed_from_value(PhantomData::<T>, value)
-}
-
-/// As [`from_value`], with a seed.
-pub(crate) fn seed_from_value<S, V, E>(seed: S, value: &Value) -> Result<V, E>
+/// Decodes a part of a body that had to be read as [`Value`] first, from its text: another
+/// deserializer would mean that every type is compiled a second time, for the rare case. `place` is
+/// where the part stands in what is being decoded; empty if it is all of it.
+pub(crate) fn from_part<S, V, E>(seed: S, part: &Value, place: &str) -> Result<V, E>
 where
     S: for<'de> DeserializeSeed<'de, Value = V>,
     E: serde::de::Error,
 {
-    let text = serde_json::to_vec(value).map_err(E::custom)?;
+    let text = serde_json::to_vec(part).map_err(E::custom)?;
     seed.deserialize(&mut serde_json::Deserializer::from_slice(&text))
-        .map_err(E::custom)
+        .map_err(|error| E::custom(within(place, &text, &error)))
 }
+
+/// An error within a part, with its path there in front and without its position, which would be
+/// taken for one in the whole body.
+fn within(place: &str, part: &[u8], error: &serde_json::Error) -> String {
+    let (path, message) = located(part, error);
+    format!("{IN_PART}{}{PART_END}{message}", joined(place, &path))
+}
+
+const IN_PART: &str = "in `";
+const PART_END: &str = "`: ";
 
 /// Not generic, so that a program pays for it once and not for every type.
 fn mismatch(bytes: &[u8], error: &serde_json::Error) -> Mismatch {
-    let path = match error.classify() {
-        Category::Data => path_at(bytes, offset(bytes, error)),
-        Category::Syntax | Category::Eof | Category::Io => String::new(),
-    };
-    Mismatch {
-        path,
-        problem: problem(bytes, error),
+    match error.classify() {
+        Category::Data => {
+            let (path, message) = located(bytes, error);
+            let problem = problem_in_data(&message);
+            Mismatch { path, problem }
+        }
+        _ if bytes.trim_ascii().is_empty() => Mismatch::empty(),
+        Category::Eof => Mismatch {
+            path: String::new(),
+            problem: Problem::Truncated,
+        },
+        Category::Syntax | Category::Io => Mismatch::syntax(),
     }
+}
+
+/// The path of an error about data, over all parts that it came up in, and serde's message.
+fn located(bytes: &[u8], error: &serde_json::Error) -> (String, String) {
+    let message = error.to_string();
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(&*message, |(message, _)| message);
+    let path = path_at(bytes, offset(bytes, error));
+    let part = message.strip_prefix(IN_PART);
+    match part.and_then(|part| part.split_once(PART_END)) {
+        Some((inner, message)) => (joined(&path, inner), message.to_owned()),
+        None => (path, message.to_owned()),
+    }
+}
+
+/// The path to a place within what another path leads to.
+fn joined(outer: &str, inner: &str) -> String {
+    let is_member = !outer.is_empty() && !inner.is_empty() && !inner.starts_with('[');
+    let dot = if is_member { "." } else { "" };
+    format!("{outer}{dot}{inner}")
 }
 
 /// How many bytes had been read when the error came up.
@@ -214,16 +244,7 @@ fn is_member_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-fn problem(bytes: &[u8], error: &serde_json::Error) -> Problem {
-    match error.classify() {
-        _ if bytes.trim_ascii().is_empty() => Problem::Empty,
-        Category::Eof => Problem::Truncated,
-        Category::Syntax | Category::Io => Problem::Syntax,
-        Category::Data => problem_in_data(&error.to_string()),
-    }
-}
-
-/// Reads serde's message, which quotes the value, for the parts that come from code.
+/// Reads serde's message, which quotes the value, for what in it comes from code.
 fn problem_in_data(message: &str) -> Problem {
     let missing = message
         .strip_prefix("missing field `")
@@ -242,7 +263,6 @@ fn problem_in_data(message: &str) -> Problem {
     let expected = message
         .rsplit_once(", expected ")
         .map_or("", |(_, rest)| rest);
-    let expected = expected.split(" at line ").next().unwrap_or(expected);
     if expected.starts_with("struct ") {
         return Problem::Expected("an object");
     }
@@ -300,6 +320,44 @@ mod tests {
     }
 
     #[test]
+    fn the_path_leads_into_bare_items_too() {
+        for (text, path) in [
+            (
+                "{\"data\": [{\"id\": \"a\"},\n {\"id\": \"b\", \"points\": \"Jane at line 1 column 2\"}]}",
+                "data[1].points",
+            ),
+            (r#"{"data": [{"points": 1, "id": [[]]}]}"#, "data[0].id"),
+            (
+                r#"{"data": [{"id": "a"}, {"uri": "/x", "data": "text"}]}"#,
+                "data[1]",
+            ),
+            (
+                r#"{"data": [{"id": "a", "ext": {"Jane": "in `data`: x"}}]}"#,
+                "data[0].ext.…",
+            ),
+        ] {
+            assert_eq!(mismatch(text).0, path, "{text}");
+        }
+        let text = r#"{"data": [{"id": "a", "points": "Jane"}]}"#;
+        assert_eq!(mismatch(text).1, Problem::Expected("an integer"));
+        let text = r#"{"data": [{"points": 1}]}"#;
+        assert_eq!(mismatch(text).1, Problem::Missing("id".to_owned()));
+    }
+
+    #[test]
+    fn the_path_leads_through_parts_of_parts() {
+        let text = r#"{"id": "b", "nested": [{"id": "c", "points": "Jane"}]}"#;
+        #[derive(Debug, Deserialize)]
+        struct Nested {
+            #[expect(dead_code, reason = "only decoded")]
+            nested: Vec<Item<Record>>,
+        }
+        let mismatch = from_json::<Item<Nested>>(text.as_bytes()).unwrap_err();
+        assert_eq!(mismatch.path, "nested[0].points");
+        assert_eq!(mismatch.problem, Problem::Expected("an integer"));
+    }
+
+    #[test]
     fn a_missing_member_is_named() {
         let (path, problem) = mismatch(r#"{"data": [{"data": {"points": 1}}]}"#);
         assert_eq!(path, "data[0].data");
@@ -325,13 +383,10 @@ mod tests {
     fn messages_give_only_what_comes_from_code() {
         for (message, problem) in [
             (
-                "invalid type: string \"x, expected Jane\", expected u64 at line 1 column 2",
+                "invalid type: string \"x, expected Jane\", expected u64",
                 "u64",
             ),
-            (
-                "invalid type: map, expected a string at line 1 column 2",
-                "a string",
-            ),
+            ("invalid type: map, expected a string", "a string"),
             (
                 "invalid value: integer `-1`, expected a nonzero u32",
                 "a nonzero u32",

@@ -173,7 +173,7 @@ impl<K: EventKind> Event<K> {
         }
         let data = data.map_err(|_| Mismatch::other())?;
         let before: Result<K, serde_json::Error> =
-            decode::seed_from_value(PayloadSeed::new(event_type), &data);
+            decode::from_part(PayloadSeed::new(event_type), &data, "");
         before.map(Some).map_err(|_| Mismatch::other())
     }
 }
@@ -244,7 +244,7 @@ impl<'de, K: EventKind> Visitor<'de> for EventVisitor<K> {
         let event_type = event_type.ok_or_else(|| A::Error::missing_field("type"))?;
         let kind = match kind {
             Some(kind) => kind,
-            None => decode::seed_from_value(PayloadSeed::new(&event_type), &early_data)?,
+            None => decode::from_part(PayloadSeed::new(&event_type), &early_data, "data")?,
         };
         Ok(Event { id, created, kind })
     }

@@ -135,7 +135,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemVisitor<T> {
                 links: others.remove("links").and_then(list),
                 wrapped: true,
             }),
-            None => decode::from_value(&Value::Object(others)).map(Item::bare),
+            None => decode::from_part(PhantomData, &Value::Object(others), "").map(Item::bare),
         }
     }
 }
