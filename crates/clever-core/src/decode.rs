@@ -38,6 +38,10 @@ pub(crate) enum Problem {
     Truncated,
     /// It is not JSON.
     Syntax,
+    /// Half of a surrogate pair, or bytes that are not UTF-8.
+    Text,
+    /// A number that no type can hold, such as `1e999`.
+    Number,
     /// A required member is not there.
     Missing(String),
     /// Something else stands there than this.
@@ -130,8 +134,28 @@ fn mismatch(bytes: &[u8], error: &serde_json::Error) -> Mismatch {
             path: String::new(),
             problem: Problem::Truncated,
         },
-        Category::Syntax | Category::Io => Mismatch::syntax(),
+        Category::Syntax | Category::Io => match unreadable(&error.to_string()) {
+            Some(problem) => Mismatch {
+                path: path_at(bytes, offset(bytes, error)),
+                problem,
+            },
+            None => Mismatch::syntax(),
+        },
     }
+}
+
+/// What serde_json calls no JSON, although many other readers take it.
+fn unreadable(message: &str) -> Option<Problem> {
+    const TEXT: &[&str] = &[
+        "lone leading surrogate in hex escape",
+        "unexpected end of hex escape",
+        "invalid unicode code point",
+    ];
+    let begins = |start: &&str| message.starts_with(start);
+    if TEXT.iter().any(begins) {
+        return Some(Problem::Text);
+    }
+    begins(&"number out of range").then_some(Problem::Number)
 }
 
 /// The path of an error about data, over all parts that it came up in, and serde's message.
@@ -377,6 +401,25 @@ mod tests {
         assert_eq!(mismatch("<html>").1, Problem::Syntax);
         assert_eq!(mismatch(r#"{"data": ["#).1, Problem::Truncated);
         assert_eq!(mismatch("1").1, Problem::Expected("an object"));
+    }
+
+    #[test]
+    fn texts_and_numbers_that_cannot_be_held_are_no_broken_json() {
+        for id in [
+            &br#"\ud83d"#[..],
+            br#"\ud83dx"#,
+            br#"\ud83d\n"#,
+            br#"\ud83d\u0041"#,
+            br#"\ude00"#,
+            b"\xe9",
+        ] {
+            let body = [br#"{"plain": [{"id": "a"}, {"id": ""#, id, br#""}]}"#].concat();
+            let mismatch = from_json::<Page>(&body).unwrap_err();
+            assert_eq!(mismatch.path, "plain[1].id", "{id:?}");
+            assert_eq!(mismatch.problem, Problem::Text, "{id:?}");
+        }
+        let (path, problem) = mismatch(r#"{"data": [{"data": {"id": "a", "points": 1e999}}]}"#);
+        assert_eq!((&*path, problem), ("data[0].data.points", Problem::Number));
     }
 
     #[test]

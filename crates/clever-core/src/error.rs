@@ -743,6 +743,8 @@ impl fmt::Display for Mismatch {
             Problem::Empty => f.write_str("it is empty")?,
             Problem::Truncated => f.write_str("its JSON stops before the end")?,
             Problem::Syntax => f.write_str("it is not JSON")?,
+            Problem::Text => f.write_str("a text is not Unicode")?,
+            Problem::Number => f.write_str("a number is too large to be held")?,
             Problem::Missing(name) => write!(f, "`{name}` is missing")?,
             Problem::Expected(what) => write!(f, "expected {what}")?,
             Problem::Other => f.write_str("a value does not fit")?,
