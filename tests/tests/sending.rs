@@ -5,9 +5,10 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clever_core::{
@@ -16,7 +17,7 @@ use clever_core::{
 };
 use clever_tests::loopback::{Ending, Reply, Server, TOKEN, in_turn};
 use clever_tests::time::{ManualClock, START};
-use clever_v3_1::types::AssignmentRequest;
+use clever_v3_1::types::{AssignmentPatch, AssignmentRequest};
 use clever_v3_1::{Client, VERSION};
 
 const SSO_TOKEN: &str = "ilc0123456789abcdef0123456789abcdef";
@@ -229,29 +230,151 @@ async fn a_server_that_is_down_is_not_asked_many_times_as_often() {
     assert_eq!(server.take_requests().len(), 250);
 }
 
+/// Polls a call once: its result, if it has come.
+async fn poll<F: Future>(call: &mut Pin<&mut F>) -> Option<F::Output> {
+    let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context)));
+    match polled.await {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => None,
+    }
+}
+
+/// Goes on with a call that does not end until something has come to pass.
+async fn until<F: Future>(call: &mut Pin<&mut F>, mut happened: impl FnMut() -> bool) {
+    while !happened() {
+        assert!(poll(call).await.is_none(), "it has ended");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Lets time pass, second by second, until a call ends: after how many, and how.
+async fn seconds_until_it_ends<F: Future>(
+    clock: &ManualClock,
+    call: &mut Pin<&mut F>,
+) -> (u64, F::Output) {
+    let start = clock.elapsed();
+    loop {
+        clock.advance(Duration::from_secs(1));
+        if let Some(result) = poll(call).await {
+            return ((clock.elapsed() - start).as_secs(), result);
+        }
+    }
+}
+
+/// Calls a server that never answers: after how many seconds the call ends, and how often it was
+/// sent.
+async fn silence(
+    set: impl FnOnce(clever_core::ClientBuilder) -> clever_core::ClientBuilder,
+    call: impl AsyncFnOnce(Client) -> Result<(), Error>,
+) -> (u64, Error, usize) {
+    let server = Server::start(in_turn([good().ending(Ending::Silent)]));
+    let server = server.await.unwrap();
+    let (client, clock) = client(&server, district(), set);
+    let mut call = pin!(call(client));
+    let mut requests = 0;
+    until(&mut call, || {
+        requests += server.take_requests().len();
+        requests > 0
+    })
+    .await;
+    let (seconds, result) = seconds_until_it_ends(&clock, &mut call).await;
+    requests += server.take_requests().len();
+    (seconds, result.unwrap_err(), requests)
+}
+
+async fn read(client: Client) -> Result<(), Error> {
+    client.get_users().send().await.map(|_| ())
+}
+
+async fn create(client: Client) -> Result<(), Error> {
+    let call = client.create_assignment_for_section().section_id("a1");
+    let sent = call.body(AssignmentRequest::default()).send().await;
+    sent.map(|_| ())
+}
+
+async fn update(client: Client) -> Result<(), Error> {
+    let call = client.update_assignment_for_section().section_id("a1");
+    let call = call.assignment_id("a2").body(AssignmentPatch::default());
+    call.send().await.map(|_| ())
+}
+
+async fn delete(client: Client) -> Result<(), Error> {
+    let call = client.delete_assignment_for_section().section_id("a1");
+    call.assignment_id("a2").send().await.map(|_| ())
+}
+
 #[tokio::test]
-async fn an_attempt_that_takes_too_long_is_given_up() {
+async fn an_attempt_that_takes_too_long_is_given_up_and_a_write_has_longer() {
+    let once = |builder: clever_core::ClientBuilder| builder.retry(Retry::never());
+    for (expected, (seconds, error, requests)) in [
+        (30, silence(once, read).await),
+        (60, silence(once, create).await),
+        (60, silence(once, update).await),
+        (60, silence(once, delete).await),
+        (
+            7,
+            silence(|b| once(b).attempt_timeout(Duration::from_secs(7)), read).await,
+        ),
+        (
+            7,
+            silence(|b| once(b).attempt_timeout(Duration::from_secs(7)), create).await,
+        ),
+        (
+            9,
+            silence(|b| b.timeout(Duration::from_secs(9)), read).await,
+        ),
+        (
+            9,
+            silence(|b| b.timeout(Duration::from_secs(9)), create).await,
+        ),
+    ] {
+        assert_eq!((seconds, requests), (expected, 1), "{error}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    }
+}
+
+#[tokio::test]
+async fn after_an_attempt_that_took_too_long_a_read_is_sent_again_until_the_calls_time_is_up() {
     let answer = in_turn([good().ending(Ending::Silent), good()]);
     let server = Server::start(answer).await.unwrap();
-    let limit = Duration::from_millis(50);
-    let (reading, clock) = client(&server, district(), |builder| {
-        builder.attempt_timeout(limit)
+    let (reading, clock) = client(&server, district(), |builder| builder);
+    let (result, ()) = tokio::join!(read(reading), async {
+        server.arrived().await.unwrap();
+        clock.advance(Duration::from_secs(30));
     });
-    reading.get_users().send().await.unwrap();
-    assert_eq!(
-        (server.take_requests().len(), clock.take_sleeps().len()),
-        (2, 1)
-    );
+    result.unwrap();
+    assert_eq!(server.take_requests().len(), 2);
+    assert_eq!(clock.take_sleeps().len(), 1);
 
-    let server = Server::start(in_turn([good().ending(Ending::Silent)]))
-        .await
-        .unwrap();
-    let (writing, _) = client(&server, district(), |builder| {
-        builder.attempt_timeout(limit)
-    });
-    let delete = writing.delete_assignment_for_section().section_id("a1");
-    let error = delete.assignment_id("a2").send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    let set = |builder: clever_core::ClientBuilder| {
+        let builder = builder.timeout(Duration::from_secs(70));
+        builder.retry(Retry::default().first_wait(Duration::ZERO))
+    };
+    let (seconds, error, _) = silence(set, read).await;
+    assert_eq!((seconds, error.attempts()), (70, 3), "30 + 30 + 10");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_body_that_stops_is_given_up_with_what_is_known_of_the_reply() {
+    let stuck = limited(7).with_header("x-request-id", "made-up-1");
+    let stuck = Reply {
+        status: 200,
+        body: good().body,
+        ..stuck
+    };
+    let server = Server::start(in_turn([stuck.ending(Ending::Stuck)]));
+    let server = server.await.unwrap();
+    let clock = ManualClock::default();
+    let builder = server.builder(&VERSION, district()).clock(clock.clone());
+    let core = builder.retry(Retry::never()).build().unwrap();
+    let mut call = pin!(read(core.clone().into()));
+    until(&mut call, || core.rate_limit().is_some()).await;
+    let (seconds, result) = seconds_until_it_ends(&clock, &mut call).await;
+    let error = result.unwrap_err();
+    assert_eq!((seconds, error.kind()), (30, ErrorKind::Timeout));
+    assert_eq!(error.status().unwrap().as_u16(), 200);
+    assert_eq!(error.request_id(), Some("made-up-1"));
 }
 
 #[tokio::test]
@@ -262,6 +385,69 @@ async fn a_throttle_spreads_requests_over_all_clones() {
         client.clone().get_users().send().await.unwrap();
     }
     assert_eq!(clock.take_sleeps(), [Duration::from_millis(50); 4]);
+}
+
+#[tokio::test]
+async fn a_throttle_of_nothing_is_refused_and_the_largest_lets_everything_through() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let builder = server.builder(&VERSION, district());
+    let error = builder.clone().throttle(0).build().unwrap_err();
+    assert!(error.is_refused(), "{error}");
+    // By the system's clock, whose time passes between two looks at it.
+    let builder = builder.throttle(u32::MAX).timeout(Duration::from_secs(60));
+    let client: Client = builder.build().unwrap().into();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..60 {
+        calls.spawn(read(client.clone()));
+    }
+    assert!(calls.join_all().await.iter().all(Result::is_ok));
+}
+
+/// Sleepers wake when a test has let so much time pass.
+#[derive(Debug, Clone, Default)]
+struct StoppedClock(ManualClock);
+
+impl Clock for StoppedClock {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.time_limit(duration)
+    }
+
+    fn time_limit(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.time_limit(duration)
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_a_throttles_line_delays_nobody() {
+    let server = Server::start(in_turn([good()])).await.unwrap();
+    let clock = StoppedClock::default();
+    let builder = server.builder(&VERSION, district()).throttle(1);
+    let builder = builder.timeout(Duration::from_secs(80));
+    let client: Client = builder.clock(clock.clone()).build().unwrap().into();
+    read(client.clone()).await.unwrap();
+    let _ = server.take_requests();
+    {
+        let mut left = pin!(async { tokio::join!(read(client.clone()), read(client.clone())) });
+        assert!(poll(&mut left).await.is_none());
+        clock.0.advance(Duration::from_secs(30));
+        assert!(poll(&mut left).await.is_none());
+    }
+    // Two stand in line, and the second one's turn would come too late. It is told when it sees that.
+    let mut both = pin!(async { tokio::join!(read(client.clone()), read(client.clone())) });
+    assert!(poll(&mut both).await.is_none());
+    clock.0.advance(Duration::from_secs(30));
+    let (first, second) = both.await;
+    first.unwrap();
+    assert!(second.unwrap_err().is_rate_limited());
+    assert_eq!(server.take_requests().len(), 1);
 }
 
 #[tokio::test]
@@ -344,10 +530,6 @@ async fn a_write_of_which_nobody_knows_says_so() {
 
 #[tokio::test]
 async fn a_write_that_no_attempt_can_have_done_is_not_in_doubt() {
-    let create = |client: &Client| {
-        let call = client.create_assignment_for_section().section_id("a1");
-        call.body(AssignmentRequest::default()).send()
-    };
     // Refused with 401, then the line for the second attempt is too long.
     let server = Server::start(in_turn([Reply::new(401, "")])).await.unwrap();
     let tokens = TokenSource::provider(Tokens {
@@ -358,7 +540,7 @@ async fn a_write_that_no_attempt_can_have_done_is_not_in_doubt() {
     let builder = builder
         .clock(ManualClock::default())
         .timeout(Duration::from_secs(5));
-    let error = create(&builder.build().unwrap().into()).await.unwrap_err();
+    let error = create(builder.build().unwrap().into()).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.attempts()),
         (ErrorKind::RateLimited, 1)
@@ -368,7 +550,7 @@ async fn a_write_that_no_attempt_can_have_done_is_not_in_doubt() {
     let clock = LateClock::default();
     let builder = clever_core::Client::builder(&VERSION, district()).base_url(&nowhere());
     let builder = builder.clock(clock).timeout(Duration::from_secs(3));
-    let error = create(&builder.build().unwrap().into()).await.unwrap_err();
+    let error = create(builder.build().unwrap().into()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 1));
     assert!(!error.may_have_been_done(), "{error}");
 }
@@ -403,6 +585,10 @@ impl Clock for LateClock {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.0.sleep(duration + Duration::from_secs(10))
     }
+
+    fn time_limit(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.time_limit(duration)
+    }
 }
 
 /// An address where nobody listens.
@@ -433,11 +619,13 @@ async fn a_body_that_is_not_compressed_as_it_says_is_not_asked_for_again() {
 async fn an_error_whose_body_does_not_come_is_told_all_the_same() {
     let error = Reply::new(404, "Cannot GET").ending(Ending::Stuck);
     let server = Server::start(in_turn([error])).await.unwrap();
-    let long = Duration::from_secs(60);
-    let (client, _) = client(&server, district(), |builder| builder.attempt_timeout(long));
-    let result = tokio::time::timeout(long / 6, client.get_users().send());
-    let error = result.await.unwrap().unwrap_err();
-    assert!(error.is_not_found(), "{error}");
+    let (client, clock) = client(&server, district(), |builder| builder);
+    let long_enough = Duration::from_secs(2);
+    let (result, ()) = tokio::join!(read(client), async {
+        clock.limit_set(long_enough).await;
+        clock.advance(long_enough);
+    });
+    assert!(result.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
@@ -610,12 +798,16 @@ where
 #[tokio::test]
 async fn a_provider_that_hangs_or_gives_the_wrong_kind_after_401_leaves_the_401() {
     let server = Server::start(in_turn([Reply::new(401, "")])).await.unwrap();
-    let hangs = TokenSource::provider(Then(std::future::pending));
+    let clock = ManualClock::default();
+    let passes = clock.clone();
+    let hangs = TokenSource::provider(Then(move || {
+        passes.advance(Duration::from_secs(180));
+        std::future::pending()
+    }));
     let wrong = TokenSource::provider(Then(|| async { Ok(sso().into()) }));
     for source in [hangs, wrong] {
-        let limit = Duration::from_millis(100);
-        let (client, _) = client(&server, source, |builder| builder.timeout(limit));
-        let error = client.get_users().send().await.unwrap_err();
+        let builder = server.builder(&VERSION, source).clock(clock.clone());
+        let error = read(builder.build().unwrap().into()).await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
         assert!(
             error.to_string().contains("no other could be got"),
@@ -637,10 +829,13 @@ async fn a_provider_that_hangs_does_so_no_longer_than_a_call_may() {
 
     let server = Server::start(in_turn([good()])).await.unwrap();
     let source = TokenSource::provider(Hangs);
-    let limit = Duration::from_millis(50);
-    let (client, _) = client(&server, source, |builder| builder.timeout(limit));
-    let error = client.get_users().send().await.unwrap_err();
+    let (client, clock) = client(&server, source, |builder| builder);
+    let mut call = pin!(read(client));
+    assert!(poll(&mut call).await.is_none());
+    let (seconds, result) = seconds_until_it_ends(&clock, &mut call).await;
+    let error = result.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert_eq!(seconds, 180);
     assert!(error.to_string().contains("provider of tokens"), "{error}");
     assert_eq!(server.take_requests(), []);
 }
@@ -664,17 +859,13 @@ async fn a_write_is_sent_once_more_with_another_token() {
 
 #[tokio::test]
 async fn a_write_on_a_connection_that_was_left_is_done_once() {
-    let delete = |client: &Client| {
-        let delete = client.delete_assignment_for_section().section_id("a1");
-        delete.assignment_id("a2").send()
-    };
     // Left before the write: nothing of it was taken, and it goes out on another connection.
     let left = good().ending(Ending::Deserted);
     let server = Server::start(in_turn([left, Reply::new(204, "")]));
     let server = server.await.unwrap();
     let (writing, _) = client(&server, district(), |builder| builder);
     writing.get_users().send().await.unwrap();
-    delete(&writing).await.unwrap();
+    delete(writing.clone()).await.unwrap();
     let methods = server
         .take_requests()
         .into_iter()
@@ -687,7 +878,7 @@ async fn a_write_on_a_connection_that_was_left_is_done_once() {
     let server = server.await.unwrap();
     let (writing, _) = client(&server, district(), |builder| builder);
     writing.get_users().send().await.unwrap();
-    let error = delete(&writing).await.unwrap_err();
+    let error = delete(writing.clone()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 1));
     let methods = server
         .take_requests()

@@ -354,7 +354,8 @@ impl<T> ClientBuilder<T> {
     /// each token, and this counts those of a client and its clones: give each token a client of its
     /// own, as [`Client::with_token`] does. What other programs send with the same token is not
     /// known, and requests may be a little nearer to each other when they arrive than when they
-    /// went out; 1,100 leaves room for that. Default: none, so that requests go out at once and wait only after a 429.
+    /// went out; 1,100 leaves room for that. Default: none, so that requests go out at once and wait
+    /// only after a 429. [`build`](Self::build) refuses 0.
     ///
     /// The wait in the line is part of the call's time: a call whose turn comes later than its
     /// [`timeout`](Self::timeout) ends is not sent, and its error says so. So start no more calls
@@ -373,8 +374,8 @@ impl<T> ClientBuilder<T> {
     /// Makes the client. Nothing is sent.
     ///
     /// # Errors
-    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) if the base URL cannot be used, or if the
-    /// HTTP client cannot be set up.
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) if the base URL or the throttle cannot be
+    /// used, or if the HTTP client cannot be set up.
     pub fn build(self) -> Result<T, Error>
     where
         T: From<Client>,
@@ -394,6 +395,11 @@ impl Settings {
 
     fn build(self) -> Result<Client, Error> {
         let base_url = base_url(&self.base_url, self.version).map_err(Error::setup)?;
+        if self.throttle == Some(0) {
+            return Err(Error::setup(
+                Refused::new("must be at least 1").within("throttle"),
+            ));
+        }
         let http = match &self.http.own {
             Some(_) if self.http.is_set_up() => {
                 let reason = "has its own proxy, certificates, TLS and connect timeout; set them \

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use std::io::ErrorKind as ErrorOf;
 
@@ -11,14 +11,8 @@ use reqwest::header::HeaderMap;
 
 use crate::decode::{Mismatch, Problem};
 use crate::rate_limit::{date, remaining_window};
-use crate::response::{Unread, read_start, request_id};
+use crate::response::{Unread, request_id};
 use crate::{Method, Operation, Response};
-
-/// How much of an error's body is looked at, in bytes.
-const MESSAGE_BODY_BYTES: usize = 64 * 1024;
-
-/// How long an error's body is waited for.
-const MESSAGE_TIME: Duration = Duration::from_secs(2);
 
 /// How long a message or a request id may be, in characters.
 const MESSAGE_CHARS: usize = 1000;
@@ -58,6 +52,8 @@ enum Detail {
     None,
     Refused(Refused),
     Transport(reqwest::Error),
+    /// An attempt took longer than it may.
+    TooSlow,
     OutOfTime,
     NoTokenInTime,
     /// Why no other token could be got for one that is not taken.
@@ -456,34 +452,38 @@ impl Error {
         )
     }
 
-    /// A reply came that is no success, to a request with or without a token. `now` is the local
-    /// time.
-    pub(crate) async fn failure(
+    /// No whole reply came in the time that an attempt may take.
+    pub(crate) fn too_slow(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), Detail::TooSlow)
+    }
+
+    /// A reply came that is no success. `now` is the local time.
+    pub(crate) fn failure(
         operation: &'static Operation,
-        reply: reqwest::Response,
-        has_token: bool,
+        reply: &reqwest::Response,
         now: SystemTime,
     ) -> Self {
         let kind = ErrorKind::of_status(reply.status());
-        let mut error = Self::new(kind, Some(operation), Detail::None).with_reply(&reply);
-        if kind == ErrorKind::RateLimited
-            && let Some(wait) = remaining_window(reply.headers(), now)
-            && let Some(until) = now.checked_add(wait)
-        {
-            error.0.detail = Detail::LimitedUntil(until);
-        }
-        // What is known already does not wait long for the server's own words.
-        let body = tokio::time::timeout(MESSAGE_TIME, read_start(reply, MESSAGE_BODY_BYTES)).await;
-        let body = body.unwrap_or_default();
-        error.0.message = message(&body);
-        if kind == ErrorKind::NotFound {
+        let wait = match kind {
+            ErrorKind::RateLimited => remaining_window(reply.headers(), now),
+            _ => None,
+        };
+        let until = wait.and_then(|wait| now.checked_add(wait));
+        let detail = until.map_or(Detail::None, Detail::LimitedUntil);
+        Self::new(kind, Some(operation), detail).with_reply(reply)
+    }
+
+    /// The same error with what its body says, to a request with or without a token.
+    pub(crate) fn with_body(mut self, body: &[u8], has_token: bool) -> Self {
+        self.0.message = message(body);
+        if self.is_not_found() {
             let why = match has_token {
-                true => missing(error.message().unwrap_or_default(), &body),
+                true => missing(self.message().unwrap_or_default(), body),
                 false => Missing::NoSuchAddress,
             };
-            error.0.detail = Detail::Missing(why);
+            self.0.detail = Detail::Missing(why);
         }
-        error
+        self
     }
 
     /// A redirect was followed, by an HTTP client that does so.
@@ -508,7 +508,9 @@ impl Error {
             Some(status) => {
                 status.is_success() || status.is_server_error() || status == StatusCode::SEE_OTHER
             }
-            None => matches!(self.0.detail, Detail::Transport(_)) && !self.is_unsent(),
+            None => {
+                matches!(self.0.detail, Detail::Transport(_) | Detail::TooSlow) && !self.is_unsent()
+            }
         }
     }
 
@@ -571,7 +573,7 @@ impl Error {
         }))
     }
 
-    fn with_reply(mut self, reply: &reqwest::Response) -> Self {
+    pub(crate) fn with_reply(mut self, reply: &reqwest::Response) -> Self {
         self.note_reply(reply.status(), reply.headers());
         self
     }
@@ -598,7 +600,7 @@ impl Error {
             (Detail::Maximum(maximum), _) => {
                 format!("the body has more than {maximum} bytes; ask for a smaller `limit`").into()
             }
-            (Detail::Transport(_) | Detail::OutOfTime, ErrorKind::Timeout) => {
+            (Detail::Transport(_) | Detail::TooSlow | Detail::OutOfTime, ErrorKind::Timeout) => {
                 "the server took too long; try again, with a smaller `limit` or a longer timeout"
                     .into()
             }
@@ -639,7 +641,7 @@ impl Error {
             (Detail::None, ErrorKind::LimitTooLarge) if !self.reads() => {
                 "the body is too large; send less".into()
             }
-            (Detail::None | Detail::OutOfTime, kind) => kind.advice().into(),
+            (Detail::None | Detail::TooSlow | Detail::OutOfTime, kind) => kind.advice().into(),
         }
     }
 }

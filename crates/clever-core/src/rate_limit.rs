@@ -1,10 +1,9 @@
 //! The server's limit on requests, and how to stay below it.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::Clock;
 
@@ -98,51 +97,23 @@ pub(crate) fn jittered(wait: Duration) -> Duration {
     wait + JITTER.mul_f64(fastrand::f64())
 }
 
-/// Spreads requests evenly, so that a window's number is never exceeded.
+/// Spreads requests evenly, so that a window's number is never exceeded: they stand in line, and
+/// only the first in it waits for its time. Who goes away from the line leaves no gap in it.
 pub(crate) struct Throttle {
     interval: Duration,
-    line: Mutex<Line>,
+    /// When the next request may go out. The lock is the line: it is given in order.
+    next: Mutex<Duration>,
 }
 
-#[derive(Default)]
-struct Line {
-    /// The place behind the last one that was taken.
-    end: Duration,
-    /// Places before the end that were given back.
-    free: BTreeSet<Duration>,
-}
-
-/// A place in the line, which is given back if nobody waits for it any more.
-pub(crate) struct Place<'t> {
-    throttle: &'t Throttle,
-    at: Duration,
-    wait: Duration,
-    is_used: bool,
-}
-
-impl Place<'_> {
-    /// Waits until the request may go out. Who is woken so late that others have their turn now has
-    /// not got the place: many of those would come at once.
-    pub(crate) async fn wait(mut self, clock: &dyn Clock) -> bool {
-        if !self.wait.is_zero() {
-            clock.sleep(self.wait).await;
-        }
-        self.is_used = clock.elapsed() < self.at + self.throttle.interval;
-        self.is_used
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        if !self.is_used {
-            self.throttle.line().free.insert(self.at);
-        }
-    }
+/// Being the first in the line.
+pub(crate) struct First<'t> {
+    interval: Duration,
+    next: MutexGuard<'t, Duration>,
 }
 
 impl Throttle {
+    /// Not more than so many requests, of which there must be at least one, in a minute.
     pub(crate) fn per_minute(requests: u32) -> Self {
-        let requests = requests.max(1);
         let mut interval = WINDOW / requests;
         if interval * requests < WINDOW {
             // Rounded down, one request more would fit into a window.
@@ -150,43 +121,33 @@ impl Throttle {
         }
         Self {
             interval,
-            line: Mutex::default(),
+            next: Mutex::default(),
         }
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Waits until nobody is in front.
+    pub(crate) async fn line(&self) -> First<'_> {
+        First {
+            interval: self.interval,
+            next: self.next.lock().await,
+        }
+    }
+}
+
+impl First<'_> {
+    /// How long to wait. Nothing goes out before `opens`, when the window has nothing left until
+    /// then.
+    pub(crate) fn wait(&self, now: Duration, opens: Duration) -> Duration {
+        self.next.max(opens).saturating_sub(now)
     }
 
-    /// Takes the next place in the line, and says how long it is until then. A place that is not
-    /// nearer than `at_most` is not taken: the error says how far it would be. No place comes before
-    /// `opens`, when the window has nothing left until then.
-    pub(crate) fn reserve(
-        &self,
-        now: Duration,
-        opens: Duration,
-        at_most: Duration,
-    ) -> Result<Place<'_>, Duration> {
-        let mut line = self.line();
-        let earliest = now.max(opens);
-        // What was not used in time is lost: a window must not have more than its number.
-        line.free.retain(|free| *free >= earliest);
-        let given_back = line.free.first().copied();
-        let at = given_back.unwrap_or(earliest.max(line.end));
-        let wait = at - now;
-        if !wait.is_zero() && wait >= at_most {
-            return Err(wait);
-        }
-        match given_back {
-            Some(_) => drop(line.free.pop_first()),
-            None => line.end = at + self.interval,
-        }
-        Ok(Place {
-            throttle: self,
-            at,
-            wait,
-            is_used: false,
-        })
+    /// Goes out now, and lets the next one be the first. It was due a little earlier if it was woken
+    /// late, as happens with every timer; that much is made up for, so that the pace is kept.
+    pub(crate) fn go(mut self, now: Duration, due: Duration) {
+        const LATE: Duration = Duration::from_millis(5);
+
+        let is_late = now.saturating_sub(due) > LATE;
+        *self.next = self.interval + if is_late { now } else { due };
     }
 }
 
@@ -260,103 +221,89 @@ mod tests {
         assert_eq!(RateLimit::read(&headers(&negative)), None);
     }
 
-    /// How long a place has to be waited for, and that it was.
-    fn taken(place: Result<Place<'_>, Duration>) -> Result<Duration, Duration> {
-        place.map(|mut place| {
-            place.is_used = true;
-            place.wait
-        })
+    const MILLISECOND: Duration = Duration::from_millis(1);
+
+    /// When so many requests go out that all stand in line from now on, by a clock that wakes
+    /// everybody so much too late.
+    async fn sent(throttle: &Throttle, mut now: Duration, late: Duration, many: u32) -> Vec<u128> {
+        let mut sent = Vec::new();
+        for _ in 0..many {
+            let first = throttle.line().await;
+            let wait = first.wait(now, Duration::ZERO);
+            let due = now + wait;
+            now = if wait.is_zero() { due } else { due + late };
+            first.go(now, due);
+            sent.push(now.as_nanos());
+        }
+        sent
     }
 
-    #[test]
-    fn a_place_that_nobody_waits_for_any_more_is_given_back() {
-        let throttle = Throttle::per_minute(60);
-        let reserve = |now| throttle.reserve(Duration::from_secs(now), Duration::ZERO, WINDOW);
-        let seconds = |place: Result<Place<'_>, Duration>| taken(place).unwrap().as_secs();
-        assert_eq!(seconds(reserve(0)), 0);
-        let left: Vec<_> = (0..3).map(|_| reserve(0).unwrap()).collect();
-        assert_eq!(seconds(reserve(0)), 4);
-        drop(left);
-        assert_eq!(seconds(reserve(0)), 1);
-        // The place at 2 is over when it might be taken.
-        assert_eq!(seconds(reserve(3)), 0);
-        assert_eq!(seconds(reserve(3)), 2);
+    fn most_in_a_window(sent: &[u128]) -> usize {
+        let window = WINDOW.as_nanos();
+        let ends = |start: u128| sent.partition_point(|at| *at < start + window);
+        let counts = sent.iter().enumerate().map(|(n, at)| ends(*at) - n);
+        counts.max().unwrap()
     }
 
-    /// A clock at a place of its own, whose sleepers wake when it is set.
-    struct Stopped(Duration);
-
-    impl Clock for Stopped {
-        fn now(&self) -> SystemTime {
-            UNIX_EPOCH + self.0
-        }
-
-        fn elapsed(&self) -> Duration {
-            self.0
-        }
-
-        fn sleep(&self, _: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
-            Box::pin(std::future::ready(()))
+    #[tokio::test]
+    async fn a_throttle_never_lets_more_through_than_a_window_allows() {
+        let start = Duration::from_secs(5);
+        for per_minute in [1, 7, 1200, 1_000_000] {
+            let throttle = Throttle::per_minute(per_minute);
+            let many = 2 * per_minute + 10;
+            let sent = sent(&throttle, start, Duration::ZERO, many).await;
+            assert_eq!(sent[0], start.as_nanos());
+            assert_eq!(most_in_a_window(&sent), per_minute as usize);
         }
     }
 
     #[tokio::test]
-    async fn who_wakes_too_late_has_not_got_the_place() {
-        let throttle = Throttle::per_minute(60);
-        let reserve =
-            |now: f64| throttle.reserve(Duration::from_secs_f64(now), Duration::ZERO, WINDOW);
-        let places: Vec<_> = (0..30).map(|_| reserve(0.0).unwrap()).collect();
-        // The machine stood still for ten seconds: ten places are over, and one is nearly.
-        let now = Stopped(Duration::from_secs_f64(10.5));
-        let mut in_time = 0;
-        for place in places {
-            let is_due = place.at <= now.0;
-            in_time += usize::from(place.wait(&now).await && is_due);
-        }
-        assert_eq!(in_time, 1);
-        // Those who lost theirs stand at the end, one behind the other.
-        let later: Vec<_> = (0..10).map(|_| taken(reserve(10.5)).unwrap()).collect();
-        assert_eq!(later[0], Duration::from_secs_f64(19.5));
-        assert_eq!(later[9], Duration::from_secs_f64(28.5));
+    async fn the_pace_is_kept_by_a_clock_that_wakes_a_little_late() {
+        let sent = sent(&Throttle::per_minute(1200), WINDOW, MILLISECOND, 1200).await;
+        let took = sent[1199] - sent[0];
+        assert_eq!(took, (1199 * 50 * MILLISECOND + MILLISECOND).as_nanos());
     }
 
-    #[test]
-    fn a_throttle_never_lets_more_through_than_a_window_allows() {
+    #[tokio::test]
+    async fn who_is_woken_very_late_does_not_bring_the_others_along_at_once() {
+        let throttle = Throttle::per_minute(60);
+        let second = Duration::from_secs(1);
+        let sent = sent(&throttle, WINDOW, 10 * second, 3).await;
+        let gaps = [sent[1] - sent[0], sent[2] - sent[1]];
+        assert_eq!(gaps, [(11 * second).as_nanos(); 2]);
+    }
+
+    #[tokio::test]
+    async fn who_comes_late_does_not_catch_up() {
         let throttle = Throttle::per_minute(1200);
-        let mut now = Duration::from_secs(5);
-        let mut sent = Vec::new();
-        for _ in 0..3000 {
-            now += taken(throttle.reserve(now, now, WINDOW)).unwrap();
-            sent.push(now);
-        }
-        let in_window = |start: &Duration| {
-            let end = *start + WINDOW;
-            sent.iter()
-                .filter(|at| **at >= *start && **at < end)
-                .count()
-        };
-        assert_eq!(sent.iter().map(in_window).max(), Some(1200));
-        assert_eq!(sent[0], Duration::from_secs(5));
-        // Who comes late does not catch up.
-        let late = Duration::from_secs(1000);
-        let reserve = |opens, at_most| taken(throttle.reserve(late, opens, at_most));
-        assert_eq!(reserve(late, WINDOW), Ok(Duration::ZERO));
-        assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(50)));
-        // What does not divide a minute is rounded so that a window never has one more.
-        let seventh = Throttle::per_minute(7);
-        let places: Vec<Duration> = (0..8)
-            .map(|_| taken(seventh.reserve(Duration::ZERO, Duration::ZERO, WINDOW * 2)).unwrap())
-            .collect();
-        assert!(places[6] < WINDOW && places[7] >= WINDOW, "{places:?}");
-        // A place that is not taken is there for the next one.
-        assert_eq!(
-            reserve(late, Duration::ZERO),
-            Err(Duration::from_millis(100))
-        );
-        assert_eq!(reserve(late, WINDOW), Ok(Duration::from_millis(100)));
-        // After the window opens again the line goes on at its pace.
-        let opens = late + Duration::from_secs(7);
-        assert_eq!(reserve(opens, WINDOW), Ok(Duration::from_secs(7)));
-        assert_eq!(reserve(opens, WINDOW), Ok(Duration::from_millis(7050)));
+        let _ = sent(&throttle, Duration::ZERO, Duration::ZERO, 1).await;
+        let late = sent(&throttle, 1000 * MILLISECOND, Duration::ZERO, 3).await;
+        let expected = [1000, 1050, 1100].map(|at| (at * MILLISECOND).as_nanos());
+        assert_eq!(late, expected);
+    }
+
+    #[tokio::test]
+    async fn who_leaves_the_line_leaves_no_gap() {
+        let throttle = Throttle::per_minute(60);
+        let _ = sent(&throttle, WINDOW, Duration::ZERO, 1).await;
+        let first = throttle.line().await;
+        let mut behind = Box::pin(throttle.line());
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(behind.as_mut().poll(&mut context).is_pending());
+        assert_eq!(first.wait(WINDOW, Duration::ZERO), 1000 * MILLISECOND);
+        drop((first, behind));
+        let next = throttle.line().await;
+        assert_eq!(next.wait(WINDOW, Duration::ZERO), 1000 * MILLISECOND);
+    }
+
+    #[tokio::test]
+    async fn after_the_window_opens_again_the_line_goes_on_at_its_pace() {
+        let throttle = Throttle::per_minute(1200);
+        let opens = Duration::from_secs(7);
+        let first = throttle.line().await;
+        assert_eq!(first.wait(Duration::ZERO, opens), opens);
+        first.go(opens, opens);
+        let second = throttle.line().await;
+        assert_eq!(second.wait(opens, opens), 50 * MILLISECOND);
     }
 }

@@ -122,14 +122,16 @@ pub(crate) async fn read_body(
     Ok(body)
 }
 
-/// As much of a body as can be read, and no more than about `enough` bytes.
-pub(crate) async fn read_start(mut reply: reqwest::Response, enough: usize) -> Vec<u8> {
+/// As much of an error's body as can be read and is looked at.
+pub(crate) async fn read_start(mut reply: reqwest::Response) -> Vec<u8> {
+    const ENOUGH: usize = 64 * 1024;
+
     let mut body = Vec::new();
-    while body.len() < enough
+    while body.len() < ENOUGH
         && let Ok(Some(chunk)) = reply.chunk().await
     {
         body.extend_from_slice(&chunk);
     }
-    body.truncate(enough);
+    body.truncate(ENOUGH);
     body
 }

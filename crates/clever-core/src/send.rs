@@ -8,10 +8,14 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
+use crate::clock::{Timer, before};
 use crate::decode::Mismatch;
 use crate::rate_limit::{Throttle, jittered};
-use crate::response::read_body;
+use crate::response::{read_body, read_start};
 use crate::{Client, Error, Method, Operation, Refused, Request, Response, Token};
+
+/// How long an error's body is waited for.
+const MESSAGE_TIME: Duration = Duration::from_secs(2);
 
 /// A request on its way, over all its attempts and within one span.
 ///
@@ -131,7 +135,7 @@ impl<'a> Call<'a> {
     /// The token to begin with, if one is to be sent.
     async fn first_token(&self, url: &Url) -> Result<Option<Token>, Error> {
         let first = self.client.settings().token.first();
-        let Ok(first) = tokio::time::timeout(self.remaining(), first).await else {
+        let Some(first) = before(&mut self.end_of_the_call(), first).await else {
             return Err(Error::no_token_in_time(self.operation));
         };
         let first = first.map_err(|error| self.refused(Refused::new(error.to_string())))?;
@@ -149,7 +153,7 @@ impl<'a> Call<'a> {
     ) -> Result<Token, Error> {
         let error = self.ended(error);
         let another = self.client.settings().token.another(rejected);
-        let Ok(another) = tokio::time::timeout(self.remaining(), another).await else {
+        let Some(another) = before(&mut self.end_of_the_call(), another).await else {
             return Err(error.without_another_token("its provider took too long"));
         };
         let another = match another {
@@ -185,11 +189,14 @@ impl<'a> Call<'a> {
         self.client.settings().timeout.saturating_sub(taken)
     }
 
-    /// Waits until the next request may go out: with a throttle, for its place in the line.
+    fn end_of_the_call(&self) -> Timer {
+        self.client.clock().time_limit(self.remaining())
+    }
+
+    /// Waits until the next request may go out.
     async fn wait_for_its_turn(&self) -> Result<(), Error> {
         if let Some(throttle) = self.client.throttle() {
-            // Who was woken too late for the place takes another one.
-            while !self.take_a_place(throttle).await? {}
+            self.stand_in_line(throttle).await?;
         }
         match self.remaining().is_zero() {
             true => Err(Error::out_of_time(self.operation)),
@@ -197,20 +204,29 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Waits for a place in the line. Whether it was taken in time.
-    async fn take_a_place(&self, throttle: &Throttle) -> Result<bool, Error> {
+    async fn stand_in_line(&self, throttle: &Throttle) -> Result<(), Error> {
         let clock = self.client.clock();
-        let now = clock.elapsed();
-        let opens = self.client.opens(now);
-        match throttle.reserve(now, opens, self.remaining()) {
-            Ok(place) => Ok(place.wait(clock).await),
-            Err(wait) => {
+        let Some(first) = before(&mut self.end_of_the_call(), throttle.line()).await else {
+            return Err(Error::out_of_time(self.operation));
+        };
+        let mut due = clock.elapsed();
+        loop {
+            let now = clock.elapsed();
+            let opens = self.client.opens(now);
+            let wait = first.wait(now, opens);
+            if wait.is_zero() {
+                first.go(now, due);
+                return Ok(());
+            }
+            if wait >= self.remaining() {
                 let until = clock.now() + wait;
-                Err(match opens > now {
+                return Err(match opens > now {
                     true => Error::rate_limited(self.operation, until),
                     false => Error::line_too_long(self.operation, until),
-                })
+                });
             }
+            due = now + wait;
+            clock.sleep(wait).await;
         }
     }
 
@@ -239,39 +255,53 @@ impl<'a> Call<'a> {
         token: Option<&Token>,
         decode: &mut Option<Decode<'a>>,
     ) -> Exchanged {
-        let operation = self.operation;
+        let (client, operation) = (self.client, self.operation);
         let request = self.build(url, token)?;
         self.attempts += 1;
-        let reply = self.client.http().execute(request).await;
+        let usual = client.settings().attempt_timeout_of(operation.method);
+        let mut time_is_up = client.clock().time_limit(usual.min(self.remaining()));
+        let reply = before(&mut time_is_up, client.http().execute(request)).await;
+        let reply = reply.ok_or_else(|| Error::too_slow(operation))?;
         let mut reply = reply.map_err(|problem| Error::transport(operation, problem))?;
         self.span.record("status", reply.status().as_u16());
-        self.client.note_rate_limit(reply.headers());
+        client.note_rate_limit(reply.headers());
         if reply.url() != url {
             return Err(Error::redirected(operation, &reply));
         }
         if !reply.status().is_success() {
-            let now = self.client.clock().now();
-            return Err(Error::failure(operation, reply, token.is_some(), now).await);
+            return Err(self.failure(reply, token.is_some(), &mut time_is_up).await);
         }
         if let Some(decode) = decode {
-            let body = read_body(&mut reply, self.client.settings().max_body_bytes)
-                .await
-                .map_err(|problem| Error::unread(operation, &reply, problem))?;
+            let body = read_body(&mut reply, client.settings().max_body_bytes);
+            let Some(body) = before(&mut time_is_up, body).await else {
+                return Err(Error::too_slow(operation).with_reply(&reply));
+            };
+            let body = body.map_err(|problem| Error::unread(operation, &reply, problem))?;
             decode(&body).map_err(|mismatch| Error::decode(operation, &reply, mismatch))?;
         }
         Ok(Response::new(&reply, ()))
     }
 
+    /// What a reply says that is no success.
+    async fn failure(
+        &self,
+        reply: reqwest::Response,
+        has_token: bool,
+        time_is_up: &mut Timer,
+    ) -> Error {
+        let clock = self.client.clock();
+        let error = Error::failure(self.operation, &reply, clock.now());
+        // What is known already does not wait long for the server's own words.
+        let mut long_enough = clock.time_limit(MESSAGE_TIME);
+        let body = before(&mut long_enough, before(time_is_up, read_start(reply))).await;
+        error.with_body(&body.flatten().unwrap_or_default(), has_token)
+    }
+
     fn build(&self, url: &Url, token: Option<&Token>) -> Result<reqwest::Request, Error> {
-        let usual = self
-            .client
-            .settings()
-            .attempt_timeout_of(self.operation.method);
         let mut request = self
             .client
             .http()
             .request(self.operation.method.into(), url.clone())
-            .timeout(usual.min(self.remaining()))
             .header(USER_AGENT, self.client.user_agent())
             .header(ACCEPT, "application/json");
         if let Some(token) = token {
