@@ -138,7 +138,7 @@ async fn errors_keep_status_and_message_whatever_the_body_is() {
     let replies = [
         (404, HTML, ErrorKind::NotFound, Some("Cannot GET /x")),
         (429, "", ErrorKind::RateLimited, None),
-        (400, r#"{"error": "no"}"#, ErrorKind::Client, Some("no")),
+        (400, r#"{"error": "no"}"#, ErrorKind::BadRequest, Some("no")),
         (500, r#"{"message": "no"}"#, ErrorKind::Server, Some("no")),
         (
             401,

@@ -317,19 +317,19 @@ async fn other_failures_of_an_exchange_keep_their_kind() {
         (
             400,
             r#"{"error": "unsupported_grant_type"}"#,
-            ErrorKind::Client,
+            ErrorKind::BadRequest,
         ),
         (
             400,
             r#"{"error": "unknown redirect uri"}"#,
-            ErrorKind::Client,
+            ErrorKind::BadRequest,
         ),
         (
             400,
             r#"{"error": "invalid_grant", "error_description": "redirect_uri differs"}"#,
-            ErrorKind::Client,
+            ErrorKind::BadRequest,
         ),
-        (400, "", ErrorKind::Client),
+        (400, "", ErrorKind::BadRequest),
         (401, r#"{"error": "invalid code"}"#, ErrorKind::Unauthorized),
         (
             404,

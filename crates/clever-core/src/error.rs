@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use std::io::ErrorKind as ErrorOf;
 
@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::decode::{Mismatch, Problem};
-use crate::rate_limit::{date, remaining_window};
+use crate::rate_limit::{asked_wait, date, remaining_window};
 use crate::response::{Unread, request_id};
 use crate::{Method, Operation, Response};
 
@@ -63,6 +63,8 @@ enum Detail {
     Maximum(u64),
     Missing(Missing),
     LimitedUntil(SystemTime),
+    /// The server asked not to be asked before.
+    BusyUntil(SystemTime),
     /// The throttle's line is longer than the call may take.
     LineUntil(SystemTime),
     NoneOfTheUser,
@@ -100,15 +102,16 @@ pub enum ErrorKind {
     LimitTooLarge,
     /// The client refused to send it; nothing was sent.
     Refused,
-    /// Another status from 400 to 499.
-    Client,
+    /// Another status from 400 to 499: the server did not take the request.
+    BadRequest,
     /// A status from 500 up.
     Server,
     /// Any other status, such as a redirect, which is not followed.
     UnexpectedStatus,
-    /// The server could not be reached, or the connection broke.
+    /// The server could not be reached, not even in the time for connecting, or the connection
+    /// broke.
     Connection,
-    /// The call took longer than the client's timeout.
+    /// The call, or one of its attempts, took longer than it may.
     Timeout,
     /// The body of a success is not what the operation returns.
     Decode,
@@ -134,7 +137,7 @@ impl ErrorKind {
             404 => Self::NotFound,
             413 => Self::LimitTooLarge,
             429 => Self::RateLimited,
-            400..=499 => Self::Client,
+            400..=499 => Self::BadRequest,
             500.. => Self::Server,
             _ => Self::UnexpectedStatus,
         }
@@ -161,7 +164,7 @@ impl ErrorKind {
             Self::InvalidCode => {
                 "the code was used before or is more than a minute old; send the user to sign on again"
             }
-            Self::Server => "the server failed; try again later",
+            Self::Server => "the server failed",
             Self::UnexpectedStatus => "the server answered with something else than a result",
             _ => "the server did not take the request; its message says why",
         }
@@ -227,12 +230,15 @@ impl Error {
         self.0.attempts
     }
 
-    /// When the rate limit ends, by the local clock, for [`ErrorKind::RateLimited`] if the server
-    /// told, or when the turn of a call would have come in a throttle's line.
+    /// When to ask again, by the local clock: when the rate limit ends, for
+    /// [`ErrorKind::RateLimited`] if the server told; when the turn of a call would have come in a
+    /// throttle's line; or when a server that is busy (503) asked to be asked again.
     #[must_use]
     pub fn limited_until(&self) -> Option<SystemTime> {
         match self.0.detail {
-            Detail::LimitedUntil(until) | Detail::LineUntil(until) => Some(until),
+            Detail::LimitedUntil(until) | Detail::LineUntil(until) | Detail::BusyUntil(until) => {
+                Some(until)
+            }
             _ => None,
         }
     }
@@ -283,10 +289,11 @@ impl Error {
         self.kind() == ErrorKind::Refused
     }
 
-    /// Another status from 400 to 499 than those that have a kind of their own.
+    /// Another status from 400 to 499 than those that have a kind of their own: the server did not
+    /// take the request.
     #[must_use]
-    pub fn is_client(&self) -> bool {
-        self.kind() == ErrorKind::Client
+    pub fn is_bad_request(&self) -> bool {
+        self.kind() == ErrorKind::BadRequest
     }
 
     /// A status from 500 up.
@@ -301,7 +308,7 @@ impl Error {
         self.kind() == ErrorKind::Connection
     }
 
-    /// The call took longer than the client's timeout.
+    /// The call, or one of its attempts, took longer than it may.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -437,7 +444,10 @@ impl Error {
 
     /// No reply came.
     pub(crate) fn transport(operation: &'static Operation, problem: reqwest::Error) -> Self {
-        let kind = if problem.is_timeout() {
+        // Nobody there in time is nobody there.
+        let kind = if problem.is_connect() {
+            ErrorKind::Connection
+        } else if problem.is_timeout() {
             ErrorKind::Timeout
         } else if problem.is_redirect() {
             ErrorKind::UnexpectedStatus
@@ -464,12 +474,13 @@ impl Error {
         now: SystemTime,
     ) -> Self {
         let kind = ErrorKind::of_status(reply.status());
-        let wait = match kind {
-            ErrorKind::RateLimited => remaining_window(reply.headers(), now),
+        let until = |wait: Option<Duration>| now.checked_add(wait?);
+        let detail = match reply.status().as_u16() {
+            429 => until(remaining_window(reply.headers(), now)).map(Detail::LimitedUntil),
+            503 => until(asked_wait(reply.headers(), now)).map(Detail::BusyUntil),
             _ => None,
         };
-        let until = wait.and_then(|wait| now.checked_add(wait));
-        let detail = until.map_or(Detail::None, Detail::LimitedUntil);
+        let detail = detail.unwrap_or(Detail::None);
         Self::new(kind, Some(operation), detail).with_reply(reply)
     }
 
@@ -593,24 +604,42 @@ impl Error {
     }
 
     /// What happened and what to do next.
-    fn explanation(&self) -> Cow<'_, str> {
+    fn explanation(&self) -> String {
+        let mut explanation = self.what_happened().into_owned();
+        if let Some(advice) = self.0.in_doubt {
+            explanation.push_str("; it may have been done all the same, so ");
+            explanation.push_str(advice);
+        } else if let Some(advice) = self.another_try() {
+            explanation.push_str("; ");
+            explanation.push_str(&advice);
+        }
+        explanation
+    }
+
+    /// What happened, and what to do about it if asking again would not help.
+    fn what_happened(&self) -> Cow<'_, str> {
         match (&self.0.detail, self.kind()) {
             (Detail::Refused(refused), _) => format!("not sent: {refused}").into(),
             (Detail::Mismatch(mismatch), _) => mismatch.to_string().into(),
             (Detail::Maximum(maximum), _) => {
-                format!("the body has more than {maximum} bytes; ask for a smaller `limit`").into()
+                let advice = match self.takes_a_limit() {
+                    true => "ask for a smaller `limit`",
+                    false => "allow more with `max_body_bytes` if that is right",
+                };
+                format!("the body has more than {maximum} bytes; {advice}").into()
             }
-            (Detail::Transport(_) | Detail::TooSlow | Detail::OutOfTime, ErrorKind::Timeout) => {
-                "the server took too long; try again, with a smaller `limit` or a longer timeout"
-                    .into()
+            (Detail::Transport(_) | Detail::TooSlow, ErrorKind::Timeout) => {
+                "the server took too long".into()
             }
+            (Detail::OutOfTime, _) => "not sent: the call's time was up".into(),
             (Detail::Transport(_), ErrorKind::UnexpectedStatus) => {
                 "the server redirects again and again; set the HTTP client up without redirects"
                     .into()
             }
-            (Detail::Transport(_), _) => {
-                "the server could not be reached, or the connection broke; try again".into()
+            (Detail::Transport(_), _) if self.is_unsent() => {
+                "the server could not be reached".into()
             }
+            (Detail::Transport(_), _) => "the connection broke".into(),
             (Detail::NoTokenInTime, _) => {
                 "not sent: the provider of tokens took longer than the call may; look there".into()
             }
@@ -635,14 +664,47 @@ impl Error {
                 httpdate::fmt_http_date(*until)
             )
             .into(),
+            (Detail::BusyUntil(_), _) => "the server is busy".into(),
             (Detail::Page(reason), _) => {
                 format!("the list cannot be read on: {reason}; what came before is complete").into()
             }
             (Detail::None, ErrorKind::LimitTooLarge) if !self.reads() => {
                 "the body is too large; send less".into()
             }
-            (Detail::None | Detail::TooSlow | Detail::OutOfTime, kind) => kind.advice().into(),
+            (Detail::None, ErrorKind::Server) if !self.may_pass() => {
+                "the server does not do this".into()
+            }
+            (Detail::None | Detail::TooSlow, kind) => kind.advice().into(),
         }
+    }
+
+    /// What to do if asking again may help.
+    fn another_try(&self) -> Option<Cow<'static, str>> {
+        match (&self.0.detail, self.kind()) {
+            (Detail::BusyUntil(until), _) => {
+                Some(format!("try again after {}", httpdate::fmt_http_date(*until)).into())
+            }
+            (Detail::Transport(_) | Detail::TooSlow, ErrorKind::Timeout) => {
+                Some(match self.takes_a_limit() {
+                    true => "try again, with a smaller `limit` or a longer timeout".into(),
+                    false => "try again, or give it a longer timeout".into(),
+                })
+            }
+            (Detail::OutOfTime, _) => Some("give it a longer timeout".into()),
+            (Detail::Transport(_), ErrorKind::Connection) => Some("try again".into()),
+            (Detail::None, ErrorKind::Server) if self.may_pass() => Some("try again later".into()),
+            _ => None,
+        }
+    }
+
+    fn takes_a_limit(&self) -> bool {
+        let operation = self.0.operation;
+        operation.is_some_and(|operation| operation.limit.is_some())
+    }
+
+    /// Whether a failure of the server is one that passes.
+    fn may_pass(&self) -> bool {
+        self.status() != Some(StatusCode::NOT_IMPLEMENTED)
     }
 }
 
@@ -702,9 +764,6 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.explanation())?;
-        if let Some(advice) = self.0.in_doubt {
-            write!(f, "; it may have been done all the same, so {advice}")?;
-        }
         match (self.status(), self.request_id()) {
             (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),
             (Some(status), None) => write!(f, " (status {})", status.as_u16()),
@@ -724,6 +783,7 @@ impl fmt::Debug for Error {
             .field("operation_id", &self.operation_id())
             .field("status", &self.status())
             .field("request_id", &self.request_id())
+            .field("may_have_been_done", &self.may_have_been_done())
             .field("explanation", &self.explanation())
             .finish_non_exhaustive()
     }
@@ -845,13 +905,13 @@ mod tests {
     fn every_status_has_a_kind() {
         for (status, kind) in [
             (301, ErrorKind::UnexpectedStatus),
-            (400, ErrorKind::Client),
+            (400, ErrorKind::BadRequest),
             (401, ErrorKind::Unauthorized),
             (403, ErrorKind::Forbidden),
             (404, ErrorKind::NotFound),
             (413, ErrorKind::LimitTooLarge),
             (429, ErrorKind::RateLimited),
-            (499, ErrorKind::Client),
+            (499, ErrorKind::BadRequest),
             (500, ErrorKind::Server),
             (501, ErrorKind::Server),
             (599, ErrorKind::Server),

@@ -83,6 +83,13 @@ pub(crate) fn remaining_window(headers: &HeaderMap, now: SystemTime) -> Option<D
     Some(until.duration_since(sent).unwrap_or_default().min(WINDOW))
 }
 
+/// How long a server that is busy asks not to be asked again. At most one window too.
+pub(crate) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let sent = date(headers).unwrap_or(now);
+    let until = retry_after(headers, sent)?;
+    Some(until.duration_since(sent).unwrap_or_default().min(WINDOW))
+}
+
 /// `Retry-After` in seconds or as a date. Clever was never seen to send it.
 fn retry_after(headers: &HeaderMap, sent: SystemTime) -> Option<SystemTime> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();

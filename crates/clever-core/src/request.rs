@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::endpoint::endpoint;
 use crate::send::Call;
-use crate::{Client, Error, Operation, Parameter, Refused, RequestBody, Response, decode};
+use crate::{Client, Error, Limit, Operation, Parameter, Refused, RequestBody, Response, decode};
 
 /// What a path segment may hold as it is: the unreserved characters of RFC 3986.
 const ENCODED_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -255,8 +255,7 @@ impl Request {
                 .parse()
                 .is_ok_and(|limit: u32| (1..=bounds.maximum).contains(&limit))
             {
-                let reason = format!("must be 1 to {}", bounds.maximum);
-                return Err(Refused::new(reason).within(name));
+                return Err(outside(bounds).within(name));
             }
         }
         Ok(())
@@ -331,9 +330,10 @@ impl Request {
         name: &'static str,
         value: V,
     ) -> Option<String> {
-        let value = value
-            .try_into()
-            .map_err(|_| Refused::new(format!("must be {}", T::expected())));
+        let value = value.try_into().map_err(|_| match self.operation.limit {
+            Some(bounds) if name == "limit" => outside(bounds),
+            _ => Refused::new(format!("must be {}", T::expected())),
+        });
         match value.and_then(|value| value.to_parameter()) {
             Ok(text) => Some(text),
             Err(refused) => {
@@ -342,6 +342,10 @@ impl Request {
             }
         }
     }
+}
+
+fn outside(bounds: Limit) -> Refused {
+    Refused::new(format!("must be 1 to {}", bounds.maximum))
 }
 
 fn is_no_part_of_an_id(letter: char) -> bool {

@@ -8,7 +8,8 @@ use std::time::Duration;
 /// Only what is safe is sent again: a GET after 429, 500, 502, 503 or 504, a connection that failed
 /// or broke, an attempt that took too long, and a body that ended early; anything else only when
 /// the connection failed before the request went out. Waits are random between nothing and a bound
-/// that doubles each time ("full jitter"); after 429 they last until the rate-limit window ends.
+/// that doubles each time ("full jitter"); after 429 they last until the rate-limit window ends, and
+/// after 503 as long as `Retry-After` says if it is sent, but never more than a minute.
 ///
 /// A client and its clones have 100 retries in stock together: each one takes one, and comes back
 /// when it helped; five calls that need none bring one back. With none left, errors come at once,

@@ -245,7 +245,7 @@ impl<'a> Call<'a> {
             return None;
         }
         // A wait for the window's end puts no load on the server.
-        self.paid = until.is_none();
+        self.paid = until.is_none() || !error.is_rate_limited();
         (!self.paid || self.client.budget().spend()).then_some(wait)
     }
 

@@ -303,7 +303,7 @@ async fn errors_keep_status_request_id_and_message() {
         (
             400,
             r#"{"error": "Jane is bad"}"#,
-            ErrorKind::Client,
+            ErrorKind::BadRequest,
             Some("Jane is bad"),
         ),
         (
@@ -315,7 +315,7 @@ async fn errors_keep_status_request_id_and_message() {
         (
             400,
             r#"{"error": "invalid_grant", "error_description": "Jane"}"#,
-            ErrorKind::Client,
+            ErrorKind::BadRequest,
             Some("invalid_grant: Jane"),
         ),
         (

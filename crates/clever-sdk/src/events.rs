@@ -300,7 +300,7 @@ impl<C: EventsApi> Feed<C> {
     /// What the feed fails with: whatever the server says of an event that it has dropped, it means
     /// that events are missing.
     fn reason(&self, error: Error) -> Error {
-        let is_refused = error.is_not_found() || error.is_client();
+        let is_refused = error.is_not_found() || error.is_bad_request();
         let now = error.date().unwrap_or_else(|| self.now());
         match is_refused && self.may_have_missed(now) {
             true => error.of_kind(ErrorKind::EventsExpired),
