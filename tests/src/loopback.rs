@@ -100,6 +100,13 @@ pub enum Ending {
     Stuck,
     /// The body again and again, without an end.
     Endless,
+    /// The body alone, as if it were the whole reply; then the connection ends.
+    Bare,
+    /// Nothing; the connection is reset.
+    Reset,
+    /// Nothing but the head, which announces the body as so many bytes; the connection stays open
+    /// until the client ends it.
+    Announced(u64),
 }
 
 impl Reply {
@@ -167,7 +174,7 @@ impl Server {
                             seen.gone.notify_one();
                         } else {
                             drop(write(&mut stream, &reply).await);
-                            if reply.ending == Ending::Stuck {
+                            if matches!(reply.ending, Ending::Stuck | Ending::Announced(_)) {
                                 let _ = stream.read_buf(&mut Vec::new()).await;
                             }
                         }
@@ -274,11 +281,18 @@ fn head(text: &str) -> Request {
 
 async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
     let (whole, half) = (&reply.body[..], &reply.body[..reply.body.len() / 2]);
+    let length = |body: &[u8]| Some(body.len() as u64);
     let (announced, sent) = match reply.ending {
-        Ending::Complete | Ending::Open | Ending::Deserted => (Some(whole.len()), whole),
-        Ending::Half | Ending::Stuck => (Some(whole.len()), half),
-        Ending::HalfAnnounced => (Some(half.len()), half),
+        Ending::Complete | Ending::Open | Ending::Deserted => (length(whole), whole),
+        Ending::Half | Ending::Stuck => (length(whole), half),
+        Ending::HalfAnnounced => (length(half), half),
         Ending::Endless => (None, whole),
+        Ending::Announced(length) => (Some(length), &[][..]),
+        Ending::Bare => {
+            stream.write_all(whole).await?;
+            return stream.shutdown().await;
+        }
+        Ending::Reset => return stream.set_zero_linger(),
         Ending::HungUp | Ending::Silent => return Ok(()),
     };
     let stays_open = matches!(reply.ending, Ending::Open | Ending::Deserted);
@@ -301,7 +315,10 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
             stream.write_all(sent).await?;
         }
     }
-    if matches!(reply.ending, Ending::Open | Ending::Stuck) {
+    if matches!(
+        reply.ending,
+        Ending::Open | Ending::Stuck | Ending::Announced(_)
+    ) {
         return stream.flush().await;
     }
     stream.shutdown().await

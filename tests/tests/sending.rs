@@ -95,25 +95,123 @@ async fn the_last_error_is_told_with_the_number_of_attempts() {
     assert_eq!((requests, waits.len()), (5, 4));
 }
 
-#[tokio::test]
-async fn a_write_is_never_sent_twice() {
-    let replies = [
-        Reply::new(429, "").with_header("x-ratelimit-reset", START.to_string()),
-        Reply::new(500, ""),
-        Reply::new(503, ""),
-        good().ending(Ending::HungUp),
+/// What may come of a write, and whether it may have been done then.
+fn failures_of_a_write() -> Vec<(Reply, bool)> {
+    let limited = |status| Reply::new(status, "").with_header("x-ratelimit-reset", "1767225600");
+    let bare = |text: &str| Reply::new(0, text).ending(Ending::Bare);
+    let mut failures = vec![
+        (limited(429), false),
+        (bare("HTTP/1.1 20"), true),
+        (bare("HTTP/1.1 200 OK\r\ncontent-"), true),
+        (bare("no reply at all\r\n\r\n"), true),
+        (good().ending(Ending::HungUp), true),
+        (good().ending(Ending::Reset), true),
+        (Reply::new(503, "").with_header("retry-after", "0"), true),
+    ];
+    failures.extend([302, 400, 401, 404, 408, 425].map(|status| (Reply::new(status, ""), false)));
+    failures.extend([500, 502, 503, 504].map(|status| (Reply::new(status, ""), true)));
+    failures
+}
+
+/// What may come of a write that is answered with a body.
+fn bodies_of_a_write() -> Vec<(Reply, bool)> {
+    let successes = [
         good().ending(Ending::Half),
         good().ending(Ending::HalfAnnounced),
+        Reply::new(200, ""),
+        Reply::new(200, "<html>"),
     ];
-    for reply in replies {
-        let what = format!("{reply:?}");
-        let server = Server::start(in_turn([reply, good()])).await.unwrap();
-        let (client, clock) = client(&server, district(), |builder| builder);
-        let create = client.create_assignment_for_section().section_id("a1");
-        let create = create.body(AssignmentRequest::default().title("Essay"));
-        assert!(create.send().await.is_err(), "{what}");
-        assert_eq!(server.take_requests().len(), 1, "{what}");
-        assert_eq!(clock.take_sleeps(), [], "{what}");
+    successes.map(|reply| (reply, true)).into()
+}
+
+#[tokio::test]
+async fn a_write_is_never_sent_twice() {
+    async fn once(
+        method: &str,
+        call: impl AsyncFn(Client) -> Result<(), Error>,
+        failures: Vec<(Reply, bool)>,
+    ) {
+        for (reply, may_have_been_done) in failures {
+            let what = format!("{method} {reply:?}");
+            let server = Server::start(in_turn([reply, good()])).await.unwrap();
+            let (client, clock) = client(&server, district(), |builder| builder);
+            let error = call(client).await.expect_err(&what);
+            let requests = server.take_requests();
+            let methods: Vec<_> = requests.iter().map(|request| &*request.method).collect();
+            assert_eq!(methods, [method], "{what}");
+            assert_eq!(clock.take_sleeps(), [], "{what}");
+            assert_eq!(error.may_have_been_done(), may_have_been_done, "{what}");
+            let shown = error.to_string();
+            let says_so = shown.contains("it may have been done all the same, so look before");
+            assert_eq!(says_so, may_have_been_done, "{shown}");
+            assert!(!(says_so && shown.contains("try again")), "{shown}");
+            let field = format!("may_have_been_done: {may_have_been_done}");
+            assert!(format!("{error:?}").contains(&field), "{error:?}");
+        }
+    }
+
+    let all = || [failures_of_a_write(), bodies_of_a_write()].concat();
+    once("POST", create, all()).await;
+    once("PATCH", update, all()).await;
+    once("DELETE", delete, failures_of_a_write()).await;
+}
+
+#[tokio::test]
+async fn an_error_advises_what_can_help() {
+    let once = |builder: clever_core::ClientBuilder| builder.retry(Retry::never());
+    let (_, reading, _) = silence(once, read).await;
+    let (_, writing, _) = silence(once, create).await;
+    let one = async |client: Client| client.get_user().id("a1").send().await.map(|_| ());
+    let (_, reading_one, _) = silence(once, one).await;
+    assert_eq!(
+        [reading, writing, reading_one].map(|error| error.to_string()),
+        [
+            "getUsers: the server took too long; try again, with a smaller `limit` or a longer \
+             timeout",
+            "createAssignmentForSection: the server took too long; it may have been done all the \
+             same, so look before sending it again",
+            "getUser: the server took too long; try again, or give it a longer timeout",
+        ]
+    );
+    let too_large = good().ending(Ending::Announced(u64::from(u32::MAX)));
+    let server = Server::start(in_turn([too_large])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder.max_body_bytes(1000));
+    assert_eq!(
+        [
+            read(client.clone()).await.unwrap_err().to_string(),
+            one(client.clone()).await.unwrap_err().to_string(),
+        ],
+        [
+            "getUsers: the body has more than 1000 bytes; ask for a smaller `limit` (status 200)",
+            "getUser: the body has more than 1000 bytes; allow more with `max_body_bytes` if that \
+             is right (status 200)",
+        ]
+    );
+    let refused = client.get_users().limit(u64::MAX).send().await.unwrap_err();
+    let expected = "getUsers: not sent: `limit`: must be 1 to 10000";
+    assert_eq!(refused.to_string(), expected);
+    for (status, expected) in [
+        (
+            500,
+            "getUsers: the server failed; try again later (status 500)",
+        ),
+        (501, "getUsers: the server does not do this (status 501)"),
+    ] {
+        let server = Server::start(in_turn([Reply::new(status, "")]))
+            .await
+            .unwrap();
+        let builder = server.builder(&VERSION, district()).retry(Retry::never());
+        let error = read(builder.build().unwrap().into()).await.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    let builder = clever_core::Client::builder(&VERSION, district()).base_url(&nowhere());
+    let away = builder.retry(Retry::never()).build().unwrap();
+    for error in [read(away.clone().into()).await, create(away.into()).await] {
+        let shown = error.unwrap_err().to_string();
+        assert!(
+            shown.ends_with("the server could not be reached; try again"),
+            "{shown}"
+        );
     }
 }
 
@@ -161,6 +259,67 @@ async fn retry_after_is_kept_to_if_it_is_sent() {
         waits.len() == 1 && waits[0] >= least && waits[0] <= most,
         "{waits:?}"
     );
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_is_left_alone_as_long_as_it_asks() {
+    for (asked, least) in [("5", 5), ("120", 60)] {
+        let busy = Reply::new(503, "").with_header("retry-after", asked);
+        let (result, requests, waits) = get(vec![busy, good()]).await;
+        assert!(result.is_ok());
+        assert_eq!((requests, waits.len()), (2, 1));
+        let most = Duration::from_secs(least + 1);
+        assert!(
+            waits[0] >= Duration::from_secs(least) && waits[0] <= most,
+            "{waits:?}"
+        );
+    }
+    let busy = Reply::new(503, "").with_header("retry-after", "23");
+    let server = Server::start(in_turn([busy, good()])).await.unwrap();
+    let limit = Duration::from_secs(20);
+    let (client, clock) = client(&server, district(), |builder| builder.timeout(limit));
+    let error = read(client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 1));
+    let until = UNIX_EPOCH + Duration::from_secs(START + 23);
+    assert_eq!(error.limited_until(), Some(until));
+    let expected = "getUsers: the server is busy; try again after Thu, 01 Jan 2026 00:00:23 GMT \
+                    (status 503)";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(clock.take_sleeps(), []);
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_for_long_is_not_asked_many_times_as_often() {
+    let busy = Reply::new(503, "").with_header("retry-after", "0");
+    let server = Server::start(in_turn([busy])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder);
+    for _ in 0..50 {
+        assert!(read(client.clone()).await.is_err());
+    }
+    // 50 calls, and the 100 retries that the client and its clones have together.
+    assert_eq!(server.take_requests().len(), 150);
+}
+
+#[tokio::test]
+async fn waits_are_spread_over_all_that_they_may_be() {
+    let server = Server::start(in_turn([Reply::new(500, "")])).await.unwrap();
+    let mut waits = Vec::new();
+    for _ in 0..200 {
+        // Each with a budget of its own.
+        let (client, clock) = client(&server, district(), |builder| {
+            builder.retry(Retry::default().attempts(2))
+        });
+        assert!(read(client).await.is_err());
+        waits.extend(clock.take_sleeps());
+    }
+    assert_eq!(waits.len(), 200);
+    // A tenth of them or so lies in each tenth of the half second.
+    for tenth in 0..10 {
+        let (from, to) = (tenth * 50, (tenth + 1) * 50);
+        let within = |wait: &&Duration| (from..to).contains(&wait.as_millis());
+        let many = waits.iter().filter(within).count();
+        assert!((1..=60).contains(&many), "{many} from {from} to {to} ms");
+    }
 }
 
 #[tokio::test]
@@ -686,6 +845,32 @@ async fn a_throttle_goes_by_the_servers_clock() {
     client.get_users().send().await.unwrap();
     client.get_users().send().await.unwrap();
     assert_eq!(clock.take_sleeps(), [Duration::from_secs(7)]);
+}
+
+#[tokio::test]
+async fn a_body_of_two_gigabytes_is_refused_at_its_announcement() {
+    let huge = Reply::new(200, "").ending(Ending::Announced(2 * 1024 * 1024 * 1024));
+    let server = Server::start(in_turn([huge])).await.unwrap();
+    // Nothing of the body ever comes, and no time passes by this clock.
+    let (client, _) = client(&server, district(), |builder| builder);
+    let error = read(client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::BodyTooLarge, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_is_refused_at_256_mebibytes() {
+    let endless = Reply::new(200, " ".repeat(1024 * 1024)).ending(Ending::Endless);
+    let server = Server::start(in_turn([endless])).await.unwrap();
+    let (client, _) = client(&server, district(), |builder| builder);
+    let error = read(client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::BodyTooLarge, 1)
+    );
+    assert!(error.to_string().contains("268435456 bytes"), "{error}");
 }
 
 #[tokio::test]
