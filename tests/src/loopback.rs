@@ -163,6 +163,8 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+                // Without it, half of a reply waits for the other half to be acknowledged.
+                let _ = stream.set_nodelay(true);
                 tokio::spawn(async move {
                     // A client that goes away early is the test's business.
                     while let Ok(request) = read(&mut stream).await {

@@ -517,21 +517,22 @@ async fn a_list_that_is_none_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_further_page_of_tokens_is_not_lost() {
-    let next = "/oauth/tokens?owner_type=district&starting_after=a";
+async fn a_further_page_of_tokens_is_not_lost_in_whatever_order_they_come() {
+    let [later, earlier] = ["5f0000000000000000000002", "5f0000000000000000000001"];
+    let next = format!("/oauth/tokens?owner_type=district&starting_after={later}");
     let first = json!({
-        "data": [entry("a", "d1", &json!(TOKEN))],
+        "data": [entry(later, "d1", &json!(TOKEN))],
         "links": [{ "rel": "next", "uri": next }],
     });
     let replies = [
         Reply::new(200, first.to_string()),
-        list(&[entry("b", "d2", &json!(TOKEN))]),
+        list(&[entry(earlier, "d2", &json!(TOKEN))]),
     ];
     let (server, identity, _) = answering(replies).await;
     assert_eq!(identity.district_tokens().send().await.unwrap().len(), 2);
     let requests = server.take_requests();
     assert_eq!(requests[1].path, "/oauth/tokens");
-    assert_eq!(requests[1].parameter("starting_after"), Some("a"));
+    assert_eq!(requests[1].parameter("starting_after"), Some(later));
     assert_eq!(requests.len(), 2);
 }
 

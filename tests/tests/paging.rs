@@ -7,9 +7,10 @@
 )]
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use clever_core::{Cursor, DistrictToken, Error, ErrorKind, Page as _, Retry};
+use clever_core::{Cursor, DistrictToken, Error, ErrorKind, Items, Page, Retry};
 use clever_tests::dispatch::Arguments;
 use clever_tests::documents::{self, operations};
 use clever_tests::examples::{Examples, Leaves};
@@ -254,15 +255,14 @@ async fn an_empty_page_with_a_next_is_not_the_end() {
     assert_eq!(users.len(), 3);
 }
 
-/// What a stream gives before its error, and the error.
-async fn until_error(client: &Client) -> (usize, Error) {
-    let mut users = client.get_users().stream();
+/// How many items a list gives before its error, and the error.
+async fn items_until_error<P: Page>(mut items: Items<P>) -> (usize, Error) {
     let mut count = 0;
     loop {
-        match users.next().await.expect("an error before the end") {
+        match items.next().await.expect("an error before the end") {
             Ok(_) => count += 1,
             Err(error) => {
-                assert!(users.next().await.is_none(), "an error is the end");
+                assert!(items.next().await.is_none(), "an error is the end");
                 return (count, error);
             }
         }
@@ -278,7 +278,7 @@ async fn a_next_that_leads_elsewhere_is_an_error_after_the_page() {
         "/oauth/tokens",
     ] {
         let (server, client, _) = serve(in_turn([page(0, 5, Some(link))])).await;
-        let (count, error) = until_error(&client).await;
+        let (count, error) = items_until_error(client.get_users().stream()).await;
         assert_eq!((count, error.kind()), (5, ErrorKind::Page), "{link}");
         assert_eq!(server.take_requests().len(), 1);
         assert!(!format!("{error} {error:?}").contains("evil"), "{error}");
@@ -291,10 +291,128 @@ async fn a_next_that_repeats_is_an_error_and_no_loop() {
     for first in ["/v3.1/users", "/v3.1/users?page=2"] {
         let back = page(5, 10, Some(first));
         let (server, client, _) = serve(in_turn([there.clone(), back])).await;
-        let (count, error) = until_error(&client).await;
+        let (count, error) = items_until_error(client.get_users().stream()).await;
         assert_eq!((count, error.kind()), (10, ErrorKind::Page), "{first}");
         assert_eq!(server.take_requests().len(), 2);
     }
+}
+
+#[tokio::test]
+async fn a_next_that_only_looks_new_is_an_error_and_no_loop() {
+    let asked = AtomicUsize::new(0);
+    let answer = move |request: &Request| {
+        let n = asked.fetch_add(1, Ordering::Relaxed);
+        let next = format!("{}?starting_after={}&n={n}", request.path, id(0));
+        page(0, 1, Some(&next))
+    };
+    let (server, client, _) = serve(answer).await;
+    let core = server.client(&VERSION).unwrap();
+    // The cursor is the same one again.
+    for (count, error) in [
+        items_until_error(client.get_users().stream()).await,
+        items_until_error(core.get("/users").stream()).await,
+        items_until_error(client.list_attendance_for_school().school_id("a1").stream()).await,
+    ] {
+        assert!(count <= 2, "{count}");
+        assert!(error.is_page(), "{error}");
+    }
+    assert_eq!(server.take_requests().len(), 6);
+    let mut pages = client.get_users().pages();
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(pages.next().await.unwrap().unwrap_err().is_page());
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_list_by_id_whose_pages_do_not_ascend_is_an_error() {
+    for (second, third) in [((0, 2), (2, 4)), ((2, 4), (1, 3))] {
+        let replies = [
+            page(0, 2, Some("/v3.1/users?page=2")),
+            page(second.0, second.1, Some("/v3.1/users?page=3")),
+            page(third.0, third.1, Some("/v3.1/users?page=4")),
+        ];
+        let (_server, client, _) = serve(in_turn(replies)).await;
+        let (count, error) = items_until_error(client.get_users().stream()).await;
+        assert_eq!(count, if second.0 == 0 { 2 } else { 4 });
+        assert!(error.is_page(), "{error}");
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_of_empty_pages_has_an_end() {
+    /// So many empty pages, and then one with a user.
+    async fn after(empty: usize) -> (Server, Client) {
+        let asked = AtomicUsize::new(0);
+        let answer = move |_: &Request| {
+            let n = asked.fetch_add(1, Ordering::Relaxed);
+            match n < empty {
+                true => page(0, 0, Some(&format!("/v3.1/users?page={n}"))),
+                false => page(0, 1, None),
+            }
+        };
+        let (server, client, _) = serve(move |request| answer(request).ending(Ending::Open)).await;
+        (server, client)
+    }
+
+    let (_server, client) = after(999).await;
+    assert_eq!(client.get_users().stream().all().await.unwrap().len(), 1);
+    let (server, client) = after(1001).await;
+    let (count, error) = items_until_error(client.get_users().stream()).await;
+    assert_eq!((count, error.kind()), (0, ErrorKind::Page), "{error}");
+    assert_eq!(server.take_requests().len(), 1000);
+}
+
+#[tokio::test]
+async fn a_place_that_got_lost_is_not_the_start_of_the_list() {
+    let (server, client, _) = serve(roster(25)).await;
+    let core = server.client(&VERSION).unwrap();
+    let lost = json!({"operation": "getUsers", "path": "/users", "place": {"after": ""}});
+    let lost: Cursor = serde_json::from_value(lost).unwrap();
+    let sections = client.get_submissions_for_assignment().section_id("a1");
+    for result in [
+        client
+            .get_users()
+            .starting_after("")
+            .stream()
+            .all()
+            .await
+            .map(|_| ()),
+        client
+            .get_users()
+            .ending_before("")
+            .send()
+            .await
+            .map(|_| ()),
+        client
+            .get_users()
+            .stream()
+            .resume(&lost)
+            .all()
+            .await
+            .map(|_| ()),
+        sections
+            .assignment_id("a2")
+            .cursor("")
+            .send()
+            .await
+            .map(|_| ()),
+        core.get("/users?starting_after=")
+            .stream()
+            .all()
+            .await
+            .map(|_| ()),
+        core.get("/users?limit=5&cursor")
+            .send::<Value>()
+            .await
+            .map(|_| ()),
+    ] {
+        let error = result.unwrap_err();
+        assert!(error.is_refused(), "{error}");
+        assert!(error.to_string().contains("must not be empty"), "{error}");
+    }
+    assert_eq!(server.take_requests(), []);
 }
 
 #[tokio::test]
@@ -661,7 +779,7 @@ async fn what_is_no_page_is_never_the_end_of_a_list() {
             (2, vec![page(0, 2, Some(&next)), nothing.clone()]),
         ] {
             let (server, client, _) = serve(in_turn(replies.clone())).await;
-            let (came, error) = until_error(&client).await;
+            let (came, error) = items_until_error(client.get_users().stream()).await;
             assert_eq!(came, count, "{body}");
             assert!(error.is_page() || error.is_decode(), "{body}: {error}");
             drop(server);

@@ -193,6 +193,18 @@ async fn an_event_shows_the_record_before_it_changed() {
 }
 
 #[tokio::test]
+async fn a_checkpoint_that_got_lost_is_not_the_start_of_the_feed() {
+    let server = Server::start(in_turn([feed_page(&[], None)]))
+        .await
+        .unwrap();
+    let (clever, _) = clever(&server);
+    let mut feed = clever.events().after(Checkpoint::after("")).feed();
+    let error = feed.next().await.unwrap().unwrap_err();
+    assert!(error.is_refused(), "{error}");
+    assert_eq!(server.take_requests(), []);
+}
+
+#[tokio::test]
 async fn events_out_of_order_are_an_error() {
     for ids in [[2, 1], [1, 1]] {
         let ids = ids.map(|n| event_id(100, n));

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::paging::{Items, Page, Pages, in_version, next_link};
+use crate::request::check_places;
 use crate::{Client, Error, Method, Operation, Paging, Refused, Request, Response};
 
 static GET: Operation = Operation {
@@ -30,7 +31,12 @@ impl RawRequest {
         let url = url_below_version(&client, path);
         let mut request = Request::new(client, &GET);
         match url {
-            Ok(url) => request = request.at(url),
+            Ok(url) => {
+                if let Err(refused) = check_places(url.query_pairs()) {
+                    request.refuse(refused.within("path"));
+                }
+                request = request.at(url);
+            }
             Err(reason) => request.refuse(Refused::new(reason).within("path")),
         }
         Self(request)
@@ -127,6 +133,10 @@ impl Page for RawPage {
 
     fn is_list(&self) -> bool {
         self.data.is_some() || self.resources.is_some()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.entries().next().is_none()
     }
 
     fn into_items(self) -> Vec<Value> {

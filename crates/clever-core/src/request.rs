@@ -19,6 +19,9 @@ const ENCODED_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The query parameters that say from where in a list to read.
+pub(crate) const PLACES: &[&str] = &["starting_after", "ending_before", "cursor", "page"];
+
 /// A call of an operation that has not been sent yet.
 ///
 /// A value that cannot be sent does not stop the call at once: the first refusal is kept, and
@@ -195,8 +198,6 @@ impl Request {
 
     /// The same request for the page that a cursor names, in place of any other.
     pub(crate) fn starting_at(&self, name: &'static str, cursor: &str) -> Self {
-        const PLACES: &[&str] = &["starting_after", "ending_before", "cursor", "page"];
-
         let mut request = self.clone();
         if let Some(link) = &mut request.link {
             let pairs = link.query_pairs().into_owned();
@@ -240,6 +241,7 @@ impl Request {
         if let Some(link) = &self.link {
             return Ok(link.clone());
         }
+        check_places(self.query.iter().map(|(name, value)| (*name, value)))?;
         self.check_limit()?;
         self.check_dates()?;
         self.filled_in()
@@ -340,6 +342,21 @@ impl Request {
                 self.refuse(refused.within(name));
                 None
             }
+        }
+    }
+}
+
+/// A place that got lost must not look like the start of the list.
+pub(crate) fn check_places(
+    mut query: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+) -> Result<(), Refused> {
+    let lost =
+        query.find(|(name, value)| PLACES.contains(&name.as_ref()) && value.as_ref().is_empty());
+    match lost {
+        None => Ok(()),
+        Some((name, _)) => {
+            let reason = "must not be empty; leave it out to read from the start";
+            Err(Refused::new(reason).within(name.as_ref()))
         }
     }
 }

@@ -17,6 +17,10 @@ impl Page for DistrictAdminsResponse {
         self.data.is_some()
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<DistrictAdmin> {
         self.data
             .unwrap_or_default()
@@ -41,6 +45,10 @@ impl Page for DistrictStatusResponses {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<DistrictStatus> {
@@ -69,6 +77,10 @@ impl Page for DistrictsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<District> {
         self.data
             .unwrap_or_default()
@@ -93,6 +105,10 @@ impl Page for EventsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Event> {
@@ -120,6 +136,10 @@ impl Page for GradeLevelsResponse {
         self.data.is_some()
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<String> {
         self.data.unwrap_or_default()
     }
@@ -140,6 +160,10 @@ impl Page for SchoolAdminsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<SchoolAdmin> {
@@ -168,6 +192,10 @@ impl Page for SchoolsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -194,6 +222,10 @@ impl Page for SectionsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Section> {
         self.data
             .unwrap_or_default()
@@ -217,6 +249,10 @@ impl Page for StudentContactsForStudentResponse {
     #[inline]
     fn is_list(&self) -> bool {
         self.data.is_some()
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<StudentContact> {
@@ -245,6 +281,10 @@ impl Page for StudentContactsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<StudentContact> {
         self.data
             .unwrap_or_default()
@@ -271,6 +311,10 @@ impl Page for StudentsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Student> {
         self.data
             .unwrap_or_default()
@@ -295,6 +339,10 @@ impl Page for TeachersResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Teacher> {

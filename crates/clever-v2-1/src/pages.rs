@@ -18,6 +18,10 @@ impl Page for ContactsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Contact> {
         self.data
             .unwrap_or_default()
@@ -42,6 +46,10 @@ impl Page for CoursesResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Course> {
@@ -70,6 +78,10 @@ impl Page for DistrictAdminsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<DistrictAdmin> {
         self.data
             .unwrap_or_default()
@@ -94,6 +106,10 @@ impl Page for DistrictsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<District> {
@@ -122,6 +138,10 @@ impl Page for EventsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -146,6 +166,10 @@ impl Page for SchoolAdminsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<SchoolAdmin> {
@@ -174,6 +198,10 @@ impl Page for SchoolsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -198,6 +226,10 @@ impl Page for SectionsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Section> {
@@ -226,6 +258,10 @@ impl Page for StudentsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Student> {
         self.data
             .unwrap_or_default()
@@ -252,6 +288,10 @@ impl Page for TeachersResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Teacher> {
         self.data
             .unwrap_or_default()
@@ -276,6 +316,10 @@ impl Page for TermsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Term> {

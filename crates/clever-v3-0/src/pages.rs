@@ -18,6 +18,10 @@ impl Page for CoursesResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Course> {
         self.data
             .unwrap_or_default()
@@ -42,6 +46,10 @@ impl Page for DistrictsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<District> {
@@ -70,6 +78,10 @@ impl Page for EventsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -94,6 +106,11 @@ impl Page for ResourcesResponse {
     fn is_list(&self) -> bool {
         (self.data.is_some() || self.resources.is_some())
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+            && self.resources.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Resource> {
@@ -129,6 +146,10 @@ impl Page for SchoolsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -153,6 +174,10 @@ impl Page for SectionsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Section> {
@@ -181,6 +206,10 @@ impl Page for TermsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Term> {
         self.data
             .unwrap_or_default()
@@ -205,6 +234,10 @@ impl Page for UsersResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<User> {

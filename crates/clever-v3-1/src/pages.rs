@@ -21,6 +21,10 @@ impl Page for AttendanceResponse {
         self.data.is_some()
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Attendance> {
         self.data.unwrap_or_default()
     }
@@ -41,6 +45,10 @@ impl Page for CoursesResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Course> {
@@ -69,6 +77,10 @@ impl Page for DistrictsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<District> {
         self.data
             .unwrap_or_default()
@@ -95,6 +107,10 @@ impl Page for EventsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Event> {
         self.data
             .unwrap_or_default()
@@ -119,6 +135,11 @@ impl Page for ResourcesResponse {
     fn is_list(&self) -> bool {
         (self.data.is_some() || self.resources.is_some())
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+            && self.resources.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Resource> {
@@ -154,6 +175,10 @@ impl Page for SchoolsResponse {
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<School> {
         self.data
             .unwrap_or_default()
@@ -178,6 +203,10 @@ impl Page for SectionsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Section> {
@@ -205,6 +234,10 @@ impl Page for SubmissionsResponse {
         self.data.is_some()
     }
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+    #[inline]
     fn into_items(self) -> Vec<Submission> {
         self.data.unwrap_or_default()
     }
@@ -225,6 +258,10 @@ impl Page for TermsResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<Term> {
@@ -251,6 +288,10 @@ impl Page for UsersResponse {
     fn is_list(&self) -> bool {
         self.data.is_some()
             && self.data.iter().flatten().all(|entry| entry.data.is_some())
+    }
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
     }
     #[inline]
     fn into_items(self) -> Vec<User> {

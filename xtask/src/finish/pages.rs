@@ -155,6 +155,7 @@ fn implementation(page: &Page<'_>) -> TokenStream {
         }
     });
     let (is_list, entries) = (list_check(page), entries(page));
+    let members = page.entries.iter().map(|(ident, _)| ident);
     let (item_name, id) = match page.id {
         Id::Required => (quote! { item }, quote! { Some(&item.id) }),
         Id::Optional => (quote! { item }, quote! { item.id.as_deref() }),
@@ -171,6 +172,11 @@ fn implementation(page: &Page<'_>) -> TokenStream {
 
             #[inline]
             fn is_list(&self) -> bool { #is_list }
+
+            #[inline]
+            fn is_empty(&self) -> bool {
+                #( self.#members.iter().flatten().next().is_none() )&&*
+            }
 
             #[inline]
             fn into_items(self) -> Vec<#item> { #entries }

@@ -9,14 +9,16 @@ use futures_core::Stream;
 
 use super::cursor::{Cursor, Place, is_by_id};
 use super::{Page, Pages};
-use crate::{Error, Request};
+use crate::{Error, Request, Response};
 
 /// What a list has, in order, over all its pages. A stream; [`next`](Self::next) does without the
 /// trait.
 ///
 /// Nothing is sent before the first item is asked for. When the first item of a page is taken, the
 /// next page is fetched, at most one ahead; dropping the stream stops that. An error is the end;
-/// [`cursor`](Self::cursor) tells where to go on.
+/// [`cursor`](Self::cursor) tells where to go on. As with [`Pages`], a list that leads back or has
+/// nothing on page after page is an error, and so is a page of a list ordered by ids that does not
+/// come behind the one before it.
 #[must_use = "nothing is sent before the first item is asked for"]
 pub struct Items<P: Page> {
     pages: Pages<P>,
@@ -117,9 +119,19 @@ impl<P: Page> Items<P> {
     }
 
     /// Begins a page, behind the items that were handed out before the stream was resumed.
-    fn begin(&mut self, page: P) {
+    fn begin(&mut self, page: Response<P>) -> Result<(), Error> {
+        let error = Error::page(
+            self.pages.request().operation(),
+            "a page does not come behind the \
+                                                                   one before it",
+        );
+        let error = error.about(&page);
+        let items = page.into_inner().into_items();
+        if self.is_by_id && self.goes_back(items.first()) {
+            self.pages.stop();
+            return Err(error);
+        }
         self.taken = std::mem::take(&mut self.skip);
-        let items = page.into_items();
         self.is_by_id = self.is_by_id || self.is_followed_by_id(items.last());
         self.items = items.into_iter();
         self.is_fresh = true;
@@ -128,6 +140,15 @@ impl<P: Page> Items<P> {
         for _ in 0..self.taken {
             self.items.next();
         }
+        Ok(())
+    }
+
+    /// Whether a page begins at or before the id of the last item. Only of ObjectIDs it is known that
+    /// they ascend.
+    fn goes_back(&self, first: Option<&P::Item>) -> bool {
+        let first = first.and_then(P::id).filter(|id| is_object_id(id));
+        let last = self.after.as_deref().filter(|id| is_object_id(id));
+        last.zip(first).is_some_and(|(last, first)| first <= last)
     }
 
     /// Whether the next page begins behind the id of this one's last item, so that a list that is
@@ -136,6 +157,11 @@ impl<P: Page> Items<P> {
         let last = last.and_then(P::id);
         last.is_some() && self.pages.next_starts_after().as_deref() == last
     }
+}
+
+fn is_object_id(id: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    id.len() == 24 && id.bytes().all(is_digit)
 }
 
 // Nothing in it is pinned: items are owned, and pages are not pinned either.
@@ -151,7 +177,11 @@ impl<P: Page> Stream for Items<P> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(items.pages.poll_page(context)) {
-                Some(Ok(page)) => items.begin(page.into_inner()),
+                Some(Ok(page)) => {
+                    if let Err(error) = items.begin(page) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -1,8 +1,11 @@
 //! Links that the server gives, followed only where they may lead.
 
+use std::borrow::Cow;
+
 use reqwest::Url;
 
 use crate::Client;
+use crate::request::PLACES;
 
 /// Where a link leads; the reason if it leads where the client does not follow.
 ///
@@ -45,6 +48,22 @@ pub(super) fn within_version(client: &Client, url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
+    }
+}
+
+/// Which page of its list a link leads to, whatever else it says: the path with the place in the
+/// list, or all of it where it names none.
+pub(super) fn page_of(link: &str) -> Cow<'_, str> {
+    let Some((path, query)) = link.split_once('?') else {
+        return link.into();
+    };
+    let pairs = query.split('&');
+    let places: Vec<&str> = pairs
+        .filter(|pair| PLACES.contains(&pair.split_once('=').map_or(*pair, |(name, _)| name)))
+        .collect();
+    match places.is_empty() {
+        true => link.into(),
+        false => format!("{path}?{}", places.join("&")).into(),
     }
 }
 
@@ -140,6 +159,24 @@ mod tests {
             proxy("https://api.clever.com/v3.1/users"),
             Err("the next link leads to another host")
         );
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_place_in_the_list() {
+        for (link, page) in [
+            (
+                "/users?limit=5&starting_after=a&n=1",
+                "/users?starting_after=a",
+            ),
+            (
+                "/users?page=2&where=x&starting_after=",
+                "/users?page=2&starting_after=",
+            ),
+            ("/users?offset=5", "/users?offset=5"),
+            ("/users", "/users"),
+        ] {
+            assert_eq!(page_of(link), page);
+        }
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub trait Page: DeserializeOwned + Send + 'static {
     /// page must not look like the end of a list.
     fn is_list(&self) -> bool;
 
+    /// Whether nothing is on the page. It need not be the last one.
+    fn is_empty(&self) -> bool;
+
     /// What is on the page.
     fn into_items(self) -> Vec<Self::Item>;
 

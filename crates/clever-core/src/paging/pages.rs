@@ -13,13 +13,15 @@ use tracing::Instrument as _;
 
 use super::Page;
 use super::cursor::{Cursor, PageLink, Place, parameter};
-use super::link::{follow, in_version, within_version};
+use super::link::{follow, in_version, page_of, within_version};
 use crate::{Error, ErrorKind, Refused, Request, Response};
 
 /// The pages of a list, in order. A stream; [`next`](Self::next) does without the trait.
 ///
 /// Nothing is sent before the first page is asked for. While a page is worked on, the next one is
-/// fetched, at most one ahead; dropping the stream stops that. An error is the end.
+/// fetched, at most one ahead; dropping the stream stops that. An error is the end: also a link that
+/// leads back to a page that was there before, and a thousand pages with nothing on them, one after
+/// the other.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<P: Page> {
     first: Request,
@@ -27,6 +29,8 @@ pub struct Pages<P: Page> {
     prefetch: bool,
     /// The pages that were linked to, so that none comes twice.
     seen: HashSet<String>,
+    /// How many pages with nothing on them came last.
+    empty: u32,
     /// The page that was handed out last.
     current: Option<PageLink>,
     /// Where it was gone on from, until a page has come.
@@ -57,6 +61,9 @@ struct Target {
     link: Option<PageLink>,
 }
 
+/// So many pages with nothing on them in turn are taken for a list without an end.
+const EMPTY_PAGES: u32 = 1000;
+
 type Fetched<P> = Result<Response<P>, Error>;
 
 enum Fetch<P> {
@@ -82,6 +89,7 @@ impl<P: Page> Pages<P> {
             first: request,
             prefetch: true,
             seen: HashSet::new(),
+            empty: 0,
             current: None,
             resumed: None,
             failed: None,
@@ -157,6 +165,11 @@ impl<P: Page> Pages<P> {
         after.map(|(_, id)| id.into_owned())
     }
 
+    /// Goes no further.
+    pub(super) fn stop(&mut self) {
+        self.state = State::Done;
+    }
+
     /// Begins at a saved place. How many items of its page were taken before.
     pub(super) fn go_to(&mut self, cursor: &Cursor) -> u64 {
         let (request, link, taken) = match &cursor.place {
@@ -177,6 +190,7 @@ impl<P: Page> Pages<P> {
         };
         self.state = State::waiting(request, link);
         self.seen.clear();
+        self.empty = 0;
         (self.current, self.failed) = (None, None);
         self.resumed = Some(cursor.clone());
         taken
@@ -219,7 +233,8 @@ impl<P: Page> Pages<P> {
                 State::Waiting(target) => {
                     let Target { request, link } = *target;
                     let link = link.or_else(|| self.begin(&request));
-                    self.seen.extend(link.iter().map(|page| page.link.clone()));
+                    let page = link.iter().map(|page| page_of(&page.link).into_owned());
+                    self.seen.extend(page);
                     self.state = State::Fetching(Fetch::Here(Box::pin(request.send())), link);
                 }
                 State::Fetching(mut fetch, link) => {
@@ -279,8 +294,12 @@ impl<P: Page> Pages<P> {
             (None, None) => return Ok(None),
         };
         let link = PageLink::given(client, &url);
-        if !self.seen.insert(link.link.clone()) {
+        if !self.seen.insert(page_of(&link.link).into_owned()) {
             return Err("the next link leads back to a page that was there before");
+        }
+        self.empty = if page.is_empty() { self.empty + 1 } else { 0 };
+        if self.empty == EMPTY_PAGES {
+            return Err("a thousand pages came with nothing on them, one after the other");
         }
         Ok(Some(Target {
             request: self.first.at(url),

@@ -31,7 +31,7 @@ static GET_DISTRICT_TOKENS: Operation = Operation {
     tag: TAG,
     access: &[Access::App],
     // No further page was ever seen, but one that came must not be lost.
-    paging: Some(Paging::Links),
+    paging: Some(Paging::OpaqueCursor),
     limit: None,
 };
 
@@ -290,12 +290,17 @@ impl Page for TokenPage {
         self.data.is_some()
     }
 
+    fn is_empty(&self) -> bool {
+        self.data.iter().flatten().next().is_none()
+    }
+
     fn into_items(self) -> Vec<DistrictTokenEntry> {
         self.data.unwrap_or_default()
     }
 
-    fn id(entry: &DistrictTokenEntry) -> Option<&str> {
-        Some(&entry.id)
+    /// Their ids are in no order.
+    fn id(_: &DistrictTokenEntry) -> Option<&str> {
+        None
     }
 }
 
