@@ -15,7 +15,7 @@ use clever_sdk::{DistrictToken, SsoToken};
 use clever_tests::loopback::{Ending, Reply, Server, in_turn};
 use clever_tests::time::ManualClock;
 use log::Log;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const TOKEN: &str = "0123secret-district-token89abcdef";
 const SSO_TOKEN: &str = "ilc-secret-token-of-a-user";
@@ -58,6 +58,12 @@ async fn a_token_is_in_its_header_and_nowhere_else() {
         match call.send().await {
             Ok(response) => shown.push(format!("{response:?}")),
             Err(error) => shown.push(format!("{error} {error:?} {error:#?}")),
+        }
+        let raw = clever.get("/users").send::<Value>().await;
+        shown.push(format!("{raw:?}"));
+        let mut raw = clever.get("/users").stream();
+        while let Some(user) = raw.next().await {
+            shown.push(format!("{user:?} {:?} {raw:?}", raw.cursor()));
         }
         let mut users = clever.get_users().starting_after(ID).stream();
         shown.push(format!("{users:?}"));

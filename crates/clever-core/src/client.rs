@@ -135,7 +135,8 @@ impl Client {
     }
 
     /// Starts a GET of a path below the version's base path, for what the API has and this crate
-    /// has not yet. Token, retries and paging are as in every other call.
+    /// has not yet. Token, retries and paging are as in every other call. What comes is
+    /// [hidden](crate::Raw) from debug output.
     ///
     /// ```no_run
     /// # async fn example(client: clever_core::Client) -> Result<(), clever_core::Error> {
@@ -293,12 +294,17 @@ impl<T> ClientBuilder<T> {
     /// with `reqwest::redirect::Policy::none()` too: a reply that came by a redirect is an error,
     /// but by then the request was repeated where the redirect led (without its token, if that is
     /// another host).
+    ///
+    /// What it does cannot be looked into, so that this is not refused as it is for the default one:
+    /// with an `http://` base URL, a proxy that it uses, also one that the environment names, gets
+    /// the token in the clear. Set it up with `no_proxy()` for a loopback host.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.settings.http.own = Some(http);
         self
     }
 
-    /// A proxy to send through, in place of those that the environment names.
+    /// A proxy to send through, in place of those that the environment names. Only with an
+    /// `https://` base URL, so that it sees no token.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.settings.http.proxies.push(proxy);
         self

@@ -1,10 +1,14 @@
 //! What the API has and the generated crates have not yet.
 
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
 use reqwest::Url;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::debug::Hidden;
 use crate::paging::{Items, Page, Pages, in_version, next_link};
 use crate::request::check_places;
 use crate::{Client, Error, Method, Operation, Paging, Refused, Request, Response};
@@ -42,11 +46,11 @@ impl RawRequest {
         Self(request)
     }
 
-    /// Sends the request. What comes back is often a [`serde_json::Value`].
+    /// Sends the request. What comes back is often read as a [`serde_json::Value`].
     ///
     /// # Errors
     /// As [`Request::send`].
-    pub async fn send<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>, Error> {
+    pub async fn send<T: DeserializeOwned + Send>(mut self) -> Result<Response<Raw<T>>, Error> {
         self.0.take_any();
         self.0.send().await
     }
@@ -56,9 +60,60 @@ impl RawRequest {
         Pages::new(self.0)
     }
 
-    /// What the list at the path has, without the wrapping that most lists give it.
+    /// What the list at the path has, without the wrapping that most lists give it. As with
+    /// [`send`](Self::send), `Debug` hides it.
     pub fn stream(self) -> Items<RawPage> {
         Items::new(self.0)
+    }
+}
+
+/// What came for a path that no crate knows. `Debug` shows nothing of it, since it may be personal
+/// data; [`reveal`](crate::reveal) shows all.
+///
+/// ```
+/// use clever_core::{Raw, reveal};
+///
+/// let robot: Raw<serde_json::Value> = serde_json::from_str(r#"{ "name": "Ada Example" }"#)?;
+/// assert_eq!(robot["name"], "Ada Example");
+/// assert_eq!(format!("{robot:?}"), "…");
+/// assert!(reveal(&robot).to_string().contains("Ada Example"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Raw<T>(T);
+
+impl<T> Raw<T> {
+    /// The value, with the `Debug` that it has.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Raw<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Raw<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: PartialEq> PartialEq<T> for Raw<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.0 == *other
+    }
+}
+
+impl<T> fmt::Debug for Raw<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hidden.fmt(f)
     }
 }
 
@@ -110,8 +165,8 @@ impl RawPage {
     }
 }
 
-impl std::fmt::Debug for RawPage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for RawPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entries = self.entries().count();
         f.debug_struct("RawPage")
             .field("entries", &entries)
@@ -120,7 +175,7 @@ impl std::fmt::Debug for RawPage {
 }
 
 impl Page for RawPage {
-    type Item = Value;
+    type Item = Raw<Value>;
 
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
@@ -139,12 +194,12 @@ impl Page for RawPage {
         self.entries().next().is_none()
     }
 
-    fn into_items(self) -> Vec<Value> {
+    fn into_items(self) -> Vec<Raw<Value>> {
         let entries = self.data.into_iter().chain(self.resources).flatten();
-        entries.map(unwrapped).collect()
+        entries.map(unwrapped).map(Raw).collect()
     }
 
-    fn id(item: &Value) -> Option<&str> {
+    fn id(item: &Raw<Value>) -> Option<&str> {
         item.get("id")?.as_str()
     }
 }
@@ -208,7 +263,7 @@ mod tests {
         let read = |json: &str| serde_json::from_str::<RawPage>(json).unwrap();
         let both = read(r#"{"data": [1], "resources": [2], "starting_after": 7}"#);
         assert_eq!((both.entries().count(), both.next_cursor()), (2, None));
-        assert_eq!(both.into_items(), [1, 2]);
+        assert_eq!(both.into_items(), [Value::from(1), Value::from(2)]);
         let wrapped = read(r#"{"data": [{"data": {"id": "a"}, "uri": "/a"}]}"#);
         assert_eq!(wrapped.into_items()[0]["id"], "a");
         // An event has a member `data` of its own.
