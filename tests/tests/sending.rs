@@ -91,7 +91,10 @@ async fn the_last_error_is_told_with_the_number_of_attempts() {
     let (result, requests, waits) = get(vec![Reply::new(503, "")]).await;
     let error = result.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 5));
-    assert!(error.to_string().ends_with("after 5 attempts"), "{error}");
+    assert!(
+        error.to_string().ends_with("(status 503, 5 attempts)"),
+        "{error}"
+    );
     assert_eq!((requests, waits.len()), (5, 4));
 }
 

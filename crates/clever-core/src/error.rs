@@ -764,14 +764,18 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.explanation())?;
-        match (self.status(), self.request_id()) {
-            (Some(status), Some(id)) => write!(f, " (status {}, request id {id})", status.as_u16()),
-            (Some(status), None) => write!(f, " (status {})", status.as_u16()),
-            (None, _) => Ok(()),
-        }?;
-        match self.attempts() {
-            0 | 1 => Ok(()),
-            attempts => write!(f, " after {attempts} attempts"),
+        let status = self
+            .status()
+            .map(|status| format!("status {}", status.as_u16()));
+        let request_id = self.request_id().map(|id| format!("request id {id}"));
+        let attempts = (self.attempts() > 1).then(|| format!("{} attempts", self.attempts()));
+        let known: Vec<String> = [status, request_id, attempts]
+            .into_iter()
+            .flatten()
+            .collect();
+        match known.is_empty() {
+            true => Ok(()),
+            false => write!(f, " ({})", known.join(", ")),
         }
     }
 }
