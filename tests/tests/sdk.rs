@@ -103,6 +103,46 @@ async fn a_user_of_the_library_has_no_district() {
 }
 
 #[tokio::test]
+async fn every_signed_in_user_has_a_client_with_the_settings_of_one() {
+    let me = json!({"data": {"id": "u1", "district": "d1"}});
+    let somebody = as_somebody(me);
+    let server = Server::start(move |request| {
+        let reply = somebody(request).with_header("x-ratelimit-limit", "1200");
+        let reply = reply.with_header("x-ratelimit-remaining", "7");
+        reply.with_header("x-ratelimit-reset", START.to_string())
+    });
+    let server = server.await.unwrap();
+    let builder = Clever::district(TokenSource::none()).base_url(server.url());
+    let clever = builder.application("gradebook/2.1").build().unwrap();
+    let token = |text| SsoToken::new(text).unwrap();
+    let first: SignedIn = clever.signed_in(token("ilc_first"));
+    let second = first.with_token(token("ilc_second"));
+    first.me().await.unwrap();
+    assert_eq!(first.rate_limit().unwrap().remaining, 7);
+    assert_eq!(second.rate_limit(), None);
+    second.user().await.unwrap();
+    let raw = second.get("/schools/s1").send::<Value>().await.unwrap();
+    assert_eq!(raw["data"]["id"], "s1");
+    let sent: Vec<String> = server
+        .take_requests()
+        .iter()
+        .map(|request| {
+            let agent: String = request.header("user-agent").collect();
+            assert!(agent.ends_with("gradebook/2.1"), "{agent}");
+            let token: String = request.header("authorization").collect();
+            format!("{} {token}", request.path)
+        })
+        .collect();
+    let expected = [
+        "/v3.1/me Bearer ilc_first",
+        "/v3.1/me Bearer ilc_second",
+        "/v3.1/users/u1 Bearer ilc_second",
+        "/v3.1/schools/s1 Bearer ilc_second",
+    ];
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
 async fn older_versions_name_the_kinds_of_people() {
     let me = json!({"type": "teacher", "data": {"id": "t1", "district": "d1"}});
     let server = Server::start(as_somebody(me)).await.unwrap();
@@ -384,7 +424,7 @@ async fn a_district_that_fails_does_not_stop_the_others() {
     let (running, most) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
     let (now, highest) = (Arc::clone(&running), Arc::clone(&most));
     let at_once = NonZeroUsize::new(4).unwrap();
-    let outcomes = districts::for_each((0..20).map(client), at_once, move |clever| {
+    let outcomes = districts::map((0..20).map(client), at_once, move |clever| {
         let (now, highest) = (Arc::clone(&now), Arc::clone(&highest));
         async move {
             highest.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);

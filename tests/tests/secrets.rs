@@ -207,7 +207,7 @@ async fn nor_is_a_token_of_a_provider_in_what_comes_of_events_and_many_districts
         heard.result(clever.events().latest_id().await);
         let clients = (0..5).map(|n| (n, clever.with_token(TokenSource::provider(Vault))));
         let work = |clever: Clever| async move { clever.get_users().stream().all().await };
-        for outcome in districts::for_each(clients, NonZeroUsize::MIN, work).await {
+        for outcome in districts::map(clients, NonZeroUsize::MIN, work).await {
             heard.show(&outcome);
             heard.result(outcome.result);
         }

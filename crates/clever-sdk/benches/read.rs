@@ -233,7 +233,7 @@ async fn side_by_side() {
         let clients: Vec<_> = (0..50).map(|n| (n, clever(&url))).collect();
         let places = NonZeroUsize::new(at_once).unwrap_or(NonZeroUsize::MIN);
         let start = Instant::now();
-        let outcomes = districts::for_each(clients, places, read).await;
+        let outcomes = districts::map(clients, places, read).await;
         let took = start.elapsed();
         let read = outcomes
             .iter()

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let ten = NonZeroUsize::new(10).unwrap_or(NonZeroUsize::MIN);
     let count = |clever: Clever| async move { clever.get_users().count().await };
-    for outcome in districts::for_each(clients, ten, count).await {
+    for outcome in districts::map(clients, ten, count).await {
         match outcome.result {
             Ok(users) => println!("{:?}: {users} users", outcome.district),
             Err(failure) => println!("{:?}: {failure}", outcome.district),

@@ -12,9 +12,17 @@ use crate::events::Events;
 
 /// A client of one version of the API.
 ///
-/// Every operation of the version is one of its methods, by way of the generated client that it
-/// dereferences to. Each version's module names it, so that `clever_sdk::v3_1::Clever` is the one
-/// for version 3.1.
+/// Begin with [`district`](Self::district), [`sso`](Self::sso) or [`library`](Self::library),
+/// depending on the token. Each version's module names its client, so that
+/// `clever_sdk::v3_1::Clever` is the one for version 3.1.
+///
+/// **Every operation of the version is one of its methods**, by way of the generated client that it
+/// dereferences to; the page of each version's `Clever` leads to them.
+#[cfg_attr(
+    feature = "v3_1",
+    doc = "For version 3.1 that is [`v3_1::Clever`](crate::v3_1::Clever), with the operations of \
+           [`v3_1::Client`](crate::v3_1::Client#implementations)."
+)]
 ///
 /// ```no_run
 /// use clever_sdk::DistrictToken;
@@ -41,7 +49,8 @@ impl<C: ApiClient> Clever<C> {
         Client::builder(C::VERSION, token).of()
     }
 
-    /// A client for a signed-in user, with only what the user's own token reaches.
+    /// A client for a signed-in user, with only what the user's own token reaches. Where many sign
+    /// on, [`signed_in`](Self::signed_in) shares connections between them.
     ///
     /// ```no_run
     /// # use clever_sdk::{SsoToken, v3_1::Clever};
@@ -54,6 +63,26 @@ impl<C: ApiClient> Clever<C> {
     /// ```
     pub fn sso(token: SsoToken) -> ClientBuilder<C::SignedIn> {
         Client::builder(C::VERSION, token).of()
+    }
+
+    /// A client for another signed-in user with the same settings and connections: much cheaper than
+    /// one of [`sso`](Self::sso) at every sign-on. The rate limit is its own, since Clever counts
+    /// requests by token.
+    ///
+    /// ```
+    /// # use clever_sdk::{Error, SsoToken, TokenSource, v3_1::Clever};
+    /// # fn example(token: SsoToken) -> Result<(), Error> {
+    /// // Once, when the program starts:
+    /// let clever = Clever::district(TokenSource::none()).build()?;
+    /// // At every sign-on:
+    /// let signed_in = clever.signed_in(token);
+    /// # let _ = signed_in;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn signed_in(&self, token: SsoToken) -> C::SignedIn {
+        self.api.core().with_token(token).into()
     }
 
     /// A client for a Library teacher, whose token also reaches the teacher's own sections and the

@@ -64,7 +64,7 @@ pub struct Outcome<D, T, E> {
 ///     .map(|(district, token)| (district, clever.with_token(token)));
 /// let clients: Vec<_> = clients.collect();
 /// let at_once = NonZeroUsize::new(10).unwrap_or(NonZeroUsize::MIN);
-/// let outcomes = districts::for_each(clients, at_once, |clever| async move {
+/// let outcomes = districts::map(clients, at_once, |clever| async move {
 ///     clever.get_users().count().await
 /// });
 /// for outcome in outcomes.await {
@@ -76,7 +76,7 @@ pub struct Outcome<D, T, E> {
 /// # Ok(())
 /// # }
 /// ```
-pub async fn for_each<D, C, T, E, W, F>(
+pub async fn map<D, C, T, E, W, F>(
     districts: impl IntoIterator<Item = (D, C)>,
     at_once: NonZeroUsize,
     work: W,

@@ -11,8 +11,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends `token` to Clever. For other settings make a
-    /// [`clever_core::Client`] with [`VERSION`] and convert it.
+    /// A client that sends `token` to Clever, for who uses this crate alone. The `Clever` of
+    /// `clever-sdk` dereferences to a `Client`, and has settings, sign-on and events too.
+    /// Without it, other settings take a [`clever_core::Client`] that is made with
+    /// [`VERSION`] and converted.
     ///
     /// # Errors
     /// The platform offers no way to send requests.

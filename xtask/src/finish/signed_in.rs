@@ -19,7 +19,7 @@ pub fn write(generated: &Generated) -> Option<Vec<TokenStream>> {
     let (ident, response) = (&me.ident, &me.response);
     Some(vec![
         quote! {
-            use clever_core::{Error, Response, own_id};
+            use clever_core::{Error, RateLimit, RawRequest, Response, SsoToken, own_id};
 
             use crate::types::*;
             use crate::{builder, operations};
@@ -45,6 +45,23 @@ pub fn write(generated: &Generated) -> Option<Vec<TokenStream>> {
                     builder::#ident::new(&self.core).send().await
                 }
                 #( #records )*
+                /// A client of another signed-in user with the same settings and connections: much
+                /// cheaper than a new one. The rate limit is its own, since Clever counts requests by
+                /// token.
+                #[must_use]
+                pub fn with_token(&self, token: SsoToken) -> Self {
+                    Self { core: self.core.with_token(token) }
+                }
+                /// Starts a GET of a path that this client does not have: see
+                /// [`clever_core::Client::get`].
+                pub fn get(&self, path: &str) -> RawRequest {
+                    self.core.get(path)
+                }
+                /// What the last reply said about the rate limit; `None` before the first one.
+                #[must_use]
+                pub fn rate_limit(&self) -> Option<RateLimit> {
+                    self.core.rate_limit()
+                }
             }
         },
     ])
