@@ -143,7 +143,8 @@ impl<C: EventsApi> Events<C> {
     /// second.
     ///
     /// An error is the end all the same, also one that passes, such as a server that is down for
-    /// longer than a call lasts: begin a new feed behind the last checkpoint then.
+    /// longer than a call lasts: begin a new feed behind the last checkpoint then, as the crate's
+    /// example `events` does.
     pub fn follow(mut self, interval: Duration) -> Self {
         self.follow = Some(interval.max(SHORTEST_INTERVAL));
         self
@@ -166,6 +167,11 @@ impl<C: EventsApi> Events<C> {
     }
 
     /// The id of the newest event, to be kept before a full read; `None` if there is no event.
+    ///
+    /// It asks for the page before `last`. Clever's present documentation does not say that word; other
+    /// clients of the API ask so.
+    /// Source: the Ruby gem [`clever`](https://www.rubydoc.info/gems/clever/Clever), and the tests of
+    /// Clever's own JavaScript client.
     ///
     /// # Errors
     /// As every request.

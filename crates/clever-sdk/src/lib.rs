@@ -23,7 +23,11 @@ pub use clever_core::{
 pub mod v3_1 {
     pub use clever_v3_1::*;
 
-    /// A client of version 3.1.
+    /// A client of version 3.1: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 3.1](clever_v3_1::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v3_1::Client>;
 }
 
@@ -32,7 +36,11 @@ pub mod v3_1 {
 pub mod v3_0 {
     pub use clever_v3_0::*;
 
-    /// A client of version 3.0.
+    /// A client of version 3.0: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 3.0](clever_v3_0::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v3_0::Client>;
 }
 
@@ -41,7 +49,11 @@ pub mod v3_0 {
 pub mod v2_1 {
     pub use clever_v2_1::*;
 
-    /// A client of version 2.1.
+    /// A client of version 2.1: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 2.1](clever_v2_1::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v2_1::Client>;
 }
 
@@ -50,7 +62,11 @@ pub mod v2_1 {
 pub mod v2_0 {
     pub use clever_v2_0::*;
 
-    /// A client of version 2.0.
+    /// A client of version 2.0: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 2.0](clever_v2_0::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v2_0::Client>;
 }
 
@@ -59,7 +75,11 @@ pub mod v2_0 {
 pub mod v1_2 {
     pub use clever_v1_2::*;
 
-    /// A client of version 1.2.
+    /// A client of version 1.2: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 1.2](clever_v1_2::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v1_2::Client>;
 }
 
@@ -68,6 +88,10 @@ pub mod v1_2 {
 pub mod v1_1 {
     pub use clever_v1_1::*;
 
-    /// A client of version 1.1.
+    /// A client of version 1.1: begin with [`district`](crate::Clever::district),
+    /// [`sso`](crate::Clever::sso) or [`library`](crate::Clever::library).
+    ///
+    /// **[The operations of version 1.1](clever_v1_1::Client#implementations)** are its methods, and so
+    /// is what [all versions](crate::Clever) have: events, other tokens, paths that no crate knows.
     pub type Clever = crate::Clever<clever_v1_1::Client>;
 }
