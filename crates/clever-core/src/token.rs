@@ -425,6 +425,21 @@ mod tests {
     }
 
     #[test]
+    fn tokens_are_taken_out_of_variables() {
+        // Cargo sets these for every test.
+        let (name, version) = ("CARGO_PKG_NAME", "CARGO_PKG_VERSION");
+        let district = DistrictToken::from_env(name).unwrap();
+        assert_eq!(district.expose(), env!("CARGO_PKG_NAME"));
+        assert_eq!(
+            SsoToken::from_env(name).unwrap().expose(),
+            district.expose()
+        );
+        let app = AppCredentials::from_env(name, version).unwrap();
+        let expected = AppCredentials::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        assert_eq!(app, expected.unwrap());
+    }
+
+    #[test]
     fn a_variable_that_is_not_set_is_named() {
         let error = DistrictToken::from_env("CLEVER_NO_SUCH_TOKEN").unwrap_err();
         let expected =

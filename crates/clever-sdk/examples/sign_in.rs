@@ -1,4 +1,5 @@
-//! Signs users on with Clever, on <http://localhost:3000>:
+//! Signs users on with Clever, on <http://localhost:3000> or another `PORT`. Its `/callback` must be
+//! one of the app's redirect URIs:
 //! `CLEVER_CLIENT_ID=… CLEVER_CLIENT_SECRET=… cargo run --example sign_in`.
 
 use std::collections::HashMap;
@@ -11,12 +12,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use clever_sdk::identity::{Callback, Identity, Login, State};
 use clever_sdk::v3_1::Clever;
-use clever_sdk::{AppCredentials, Error};
-
-const CALLBACK: &str = "http://localhost:3000/callback";
+use clever_sdk::{AppCredentials, Error, TokenSource};
 
 struct Shop {
     identity: Identity,
+    /// Has no token of its own, and shares its connections with every user's client.
+    clever: Clever,
+    /// Where users come back to.
+    callback: String,
     /// The state of each sign-on that has begun, by a cookie of the browser.
     begun: Mutex<HashMap<String, State>>,
 }
@@ -24,16 +27,20 @@ struct Shop {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let app = AppCredentials::from_env("CLEVER_CLIENT_ID", "CLEVER_CLIENT_SECRET")?;
+    let port = std::env::var("PORT").unwrap_or("3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("localhost:{port}")).await?;
+    let here = format!("http://localhost:{}", listener.local_addr()?.port());
     let shop = Shop {
         identity: Identity::new(app)?,
+        clever: Clever::district(TokenSource::none()).build()?,
+        callback: format!("{here}/callback"),
         begun: Mutex::default(),
     };
     let routes = Router::new()
         .route("/", get(begin))
         .route("/callback", get(finish))
         .with_state(Arc::new(shop));
-    let listener = tokio::net::TcpListener::bind("localhost:3000").await?;
-    println!("open http://localhost:3000");
+    println!("open {here}");
     axum::serve(listener, routes).await?;
     Ok(())
 }
@@ -46,7 +53,7 @@ async fn begin(App(shop): App<Arc<Shop>>) -> Response {
     let session = session.as_str().to_owned();
     let url = shop
         .identity
-        .authorize_url(CALLBACK)
+        .authorize_url(&shop.callback)
         .state(State::new(state.as_str()))
         .url();
     let mut begun = shop.begun.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,8 +77,8 @@ async fn finish(
         Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
     };
     let user = async {
-        let token = shop.identity.exchange(code, CALLBACK).await?;
-        Clever::sso(token).build()?.user().await
+        let token = shop.identity.exchange(code, &shop.callback).await?;
+        shop.clever.signed_in(token).user().await
     };
     match user.await {
         Ok(user) => greeting(user.into_inner().data).into_response(),

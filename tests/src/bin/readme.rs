@@ -1,0 +1,3 @@
+//! The program in the workspace's README, as it stands there.
+
+include!(concat!(env!("OUT_DIR"), "/readme.rs"));
