@@ -631,7 +631,7 @@ impl Error {
             (Detail::Transport(_) | Detail::TooSlow, ErrorKind::Timeout) => {
                 "the server took too long".into()
             }
-            (Detail::OutOfTime, _) => "not sent: the call's time was up".into(),
+            (Detail::OutOfTime, _) => "the call's time was up".into(),
             (Detail::Transport(_), ErrorKind::UnexpectedStatus) => {
                 "the server redirects again and again; set the HTTP client up without redirects"
                     .into()

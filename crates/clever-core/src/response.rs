@@ -37,6 +37,16 @@ impl<T> Response<T> {
         })
     }
 
+    /// The reply and its body, each alone.
+    pub(crate) fn parted(self) -> (Response<()>, T) {
+        let reply = Response {
+            status: self.status,
+            headers: self.headers,
+            value: (),
+        };
+        (reply, self.value)
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {

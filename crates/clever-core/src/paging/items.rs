@@ -120,16 +120,12 @@ impl<P: Page> Items<P> {
 
     /// Begins a page, behind the items that were handed out before the stream was resumed.
     fn begin(&mut self, page: Response<P>) -> Result<(), Error> {
-        let error = Error::page(
-            self.pages.request().operation(),
-            "a page does not come behind the \
-                                                                   one before it",
-        );
-        let error = error.about(&page);
-        let items = page.into_inner().into_items();
+        let (reply, page) = page.parted();
+        let items = page.into_items();
         if self.is_by_id && self.goes_back(items.first()) {
             self.pages.stop();
-            return Err(error);
+            let reason = "a page does not come behind the one before it";
+            return Err(Error::page(self.pages.request().operation(), reason).about(&reply));
         }
         self.taken = std::mem::take(&mut self.skip);
         self.is_by_id = self.is_by_id || self.is_followed_by_id(items.last());
