@@ -10,6 +10,8 @@
 //!    checkpoint, so that events may come twice but none is skipped.
 //! 4. On [`ErrorKind::EventsExpired`] begin again: Clever keeps events for 30 days, so some may be
 //!    missing. (Whether any are cannot be told: it comes too if there simply was none.)
+//! 5. Any other error ends the feed too. After one that passes, such as a server that is down, begin
+//!    a new feed behind the last stored checkpoint: the crate's example `events` does all of this.
 //!
 //! ```no_run
 //! use clever_sdk::events::Checkpoint;
