@@ -1,5 +1,6 @@
-//! Reading a large district: `cargo bench -p clever-sdk`. A server in memory answers on loopback;
-//! every figure is a ratio within the run, or stands beside what it is to be compared with.
+//! Reading a large district: `cargo bench -p clever-sdk`. A server in memory answers on loopback, in
+//! the same process; every figure is a ratio within the run, or stands beside what it is to be
+//! compared with.
 
 #![expect(
     clippy::expect_used,
@@ -22,17 +23,17 @@ const PER_PAGE: usize = 10_000;
 /// A district of so many pages.
 struct District {
     pages: usize,
-    /// What every page has: the users of one, in JSON.
+    /// What every page has between its first and its last user, in JSON.
     users: String,
     delay: Duration,
 }
 
 impl District {
     fn new(pages: usize, per_page: usize, delay: Duration) -> Self {
-        let users: Vec<String> = (0..per_page).map(user).collect();
+        let users: Vec<String> = (2..per_page).map(|n| user(&id(0, n))).collect();
         Self {
             pages,
-            users: users.join(","),
+            users: format!(",{},", users.join(",")),
             delay,
         }
     }
@@ -70,7 +71,10 @@ impl District {
                 ),
                 false => String::new(),
             };
-            let (start, end) = (format!(r#"{{"links":[{links}],"data":["#), "]}");
+            // Of these two the client sees that the pages come one after the other.
+            let [first, last] = [0, 0xffff_ffff].map(|n| user(&id(page, n)));
+            let start = format!(r#"{{"links":[{links}],"data":[{first}"#);
+            let end = format!("{last}]}}");
             let length = start.len() + self.users.len() + end.len();
             let status = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{start}");
             let parts = [status.as_bytes(), self.users.as_bytes(), end.as_bytes()];
@@ -89,9 +93,14 @@ fn page_asked_for(head: &str) -> usize {
     digits.parse().unwrap_or(0)
 }
 
+/// The id of the n-th user of a page.
+fn id(page: usize, n: usize) -> String {
+    format!("5f{page:014x}{n:08x}")
+}
+
 /// A made-up student, with the members that Clever sends for one.
-fn user(n: usize) -> String {
-    let id = format!("5f00000000000000{n:08x}");
+fn user(id: &str) -> String {
+    let n = &id[16..];
     json!({"data": {
         "id": id, "created": "2023-04-07T21:36:11.000Z", "district": "5f0000000000000000000001",
         "email": format!("student{n}@school.example"), "last_modified": "2023-04-07T21:36:11.000Z",
@@ -102,8 +111,8 @@ fn user(n: usize) -> String {
             "hispanic_ethnicity": "N", "email": format!("student{n}@school.example"),
             "location": {"address": "", "city": "", "state": "", "zip": "11111"},
             "race": "Asian", "school": "5f0000000000000000000002",
-            "schools": ["5f0000000000000000000002"], "sis_id": n.to_string(),
-            "state_id": n.to_string(), "student_number": n.to_string(),
+            "schools": ["5f0000000000000000000002"], "sis_id": n,
+            "state_id": n, "student_number": n,
         }},
     }, "uri": format!("/v3.1/users/{id}")})
     .to_string()
@@ -146,12 +155,29 @@ async fn by_hand(http: &reqwest::Client, url: &str) -> usize {
     count
 }
 
-/// Memory in use, in MiB; nothing where the system does not tell.
-fn memory() -> Option<u64> {
+/// The most memory that is in use while a future runs, in MiB; nothing where the system does not
+/// tell. What the allocator kept of earlier runs is in it.
+async fn memory_of(future: impl Future<Output = usize>) -> Option<u64> {
+    // Makes the most that was ever in use what is in use now.
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    future.await;
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    let mut lines = status.lines();
+    let most = lines.find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = most.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024)
+}
+
+/// How long this process kept processors busy, all threads and the server's included; nothing where
+/// the system does not tell.
+fn busy() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the program's name, which may hold anything.
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut fields = rest.split_whitespace().skip(11);
+    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    // Linux tells it in hundredths of a second.
+    Some(Duration::from_millis(10 * (user + system)))
 }
 
 async fn timed(future: impl Future<Output = usize>) -> (Duration, usize) {
@@ -172,9 +198,21 @@ async fn main() {
 }
 
 async fn throughput(http: &reqwest::Client) {
-    let url = District::new(100, PER_PAGE, Duration::ZERO).serve();
+    let district = District::new(100, PER_PAGE, Duration::ZERO);
+    let page_mib = district.users.len() as f64 / (1024.0 * 1024.0);
+    let url = district.serve();
     let small = District::new(10, PER_PAGE, Duration::ZERO).serve();
-    let after_ten = (with_client(&small, true).await, memory()).1;
+    let memory = [
+        ("by hand, 100 pages", memory_of(by_hand(http, &url)).await),
+        (
+            "stream, 10 pages",
+            memory_of(with_client(&small, true)).await,
+        ),
+        (
+            "stream, 100 pages",
+            memory_of(with_client(&url, true)).await,
+        ),
+    ];
     let (mut ours, mut sequential, mut bare) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..3 {
         let (took, count) = timed(with_client(&url, true)).await;
@@ -194,8 +232,10 @@ async fn throughput(http: &reqwest::Client) {
         "  stream without prefetch   {sequential:>10.2?}  {:.2} times",
         ratio(sequential)
     );
-    if let (Some(ten), Some(hundred)) = (after_ten, memory()) {
-        println!("  most memory: {ten} MiB after 10 pages, {hundred} MiB after all of the above");
+    println!("most memory, server included; a page is {page_mib:.1} MiB of JSON");
+    for (what, most) in memory {
+        let most = most.map_or("unknown".to_owned(), |mib| format!("{mib} MiB"));
+        println!("  {what:<25} {most:>10}");
     }
 }
 
@@ -222,26 +262,38 @@ async fn overlap() {
 }
 
 async fn side_by_side() {
-    let url = District::new(5, 100, Duration::from_millis(20)).serve();
+    const DISTRICTS: u32 = 50;
+    let url = District::new(5, 1000, Duration::from_millis(20)).serve();
     let read = |clever: Clever| async move {
         let users = clever.get_users().stream().all().await?;
         Ok::<_, clever_sdk::Error>(users.len())
     };
     let (alone, _) = timed(async { read(clever(&url)).await.unwrap_or(0) }).await;
-    println!("districts of 5 pages, 20 ms for each answer; one takes {alone:.2?}");
-    for at_once in [1, 10, 50] {
-        let clients: Vec<_> = (0..50).map(|n| (n, clever(&url))).collect();
+    println!("{DISTRICTS} districts of 5 pages, 20 ms for each answer; one takes {alone:.2?}");
+    for at_once in [1, 5, 10, 25, 50] {
+        let shared = clever(&url);
+        let token = DistrictToken::new("made-up").expect("a token");
+        let clients: Vec<_> = (0..DISTRICTS)
+            .map(|n| (n, shared.with_token(token.clone())))
+            .collect();
         let places = NonZeroUsize::new(at_once).unwrap_or(NonZeroUsize::MIN);
-        let start = Instant::now();
+        let (start, busy_before) = (Instant::now(), busy());
         let outcomes = districts::map(clients, places, read).await;
         let took = start.elapsed();
         let read = outcomes
             .iter()
             .filter(|outcome| outcome.result.is_ok())
             .count();
-        let gain = alone.as_secs_f64() * 50.0 / took.as_secs_f64();
+        let gain = alone.as_secs_f64() * f64::from(DISTRICTS) / took.as_secs_f64();
+        let busy = busy()
+            .zip(busy_before)
+            .map(|(after, before)| after - before);
+        let cores = busy.map_or("unknown".to_owned(), |busy| {
+            format!("{:.1}", busy.as_secs_f64() / took.as_secs_f64())
+        });
         println!(
-            "  {read} districts, {at_once:>2} at once: {took:>8.2?}, {gain:.1} times as fast as in turn"
+            "  {read} districts, {at_once:>2} at once: {took:>8.2?}, {gain:>4.1} times as fast as in turn, \
+             {cores} processors busy"
         );
     }
 }
