@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod called;
 pub mod compare;
 pub mod declared;
 pub mod document;

@@ -4,8 +4,10 @@
 //! stands below it a range. Texts are kept once.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Number, Value};
 use string_interner::backend::StringBackend;
 use string_interner::symbol::SymbolU32;
@@ -32,8 +34,15 @@ pub struct Tree {
 /// Where a reference to another file leads: to its first value, or nowhere, and why.
 pub(crate) type Link = Result<u32, String>;
 
+/// The same values on the same lines, with the same numbers.
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values && self.texts == other.texts && self.numbers == other.numbers
+    }
+}
+
 /// One value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Node {
     kind: Kind,
     file: u16,
@@ -105,8 +114,7 @@ impl Tree {
 
     /// Which files are referred to by the values from a number on: by which file, in which words.
     pub(crate) fn references_from(&self, from: usize) -> BTreeSet<(u16, String)> {
-        let values = (number(from)..number(self.values.len())).map(|id| self.at(id));
-        let referring = values.filter_map(|at| {
+        let referring = self.values_from(from).filter_map(|at| {
             let is_mapped = || {
                 let mapping = at
                     .parent()
@@ -119,6 +127,11 @@ impl Tree {
             (is_reference && !words.is_empty()).then(|| (at.file(), words.to_owned()))
         });
         referring.collect()
+    }
+
+    /// All values from a number on.
+    pub(crate) fn values_from(&self, from: usize) -> impl Iterator<Item = At<'_>> {
+        (number(from)..number(self.values.len())).map(|id| self.at(id))
     }
 
     /// How many values there are.
@@ -292,6 +305,14 @@ impl PartialEq for At<'_> {
     }
 }
 
+impl Eq for At<'_> {}
+
+impl Hash for At<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.id.hash(hasher);
+    }
+}
+
 impl<'t> At<'t> {
     fn node(self) -> &'t Node {
         &self.tree.values[self.id as usize]
@@ -447,6 +468,20 @@ impl<'t> At<'t> {
         })
     }
 
+    /// What a reference names that stands in it or below it; why if it leads nowhere.
+    pub(crate) fn target(self, reference: &str) -> Result<Self, &'t str> {
+        const NOWHERE: &str = "the reference leads nowhere";
+
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let root = match file {
+            "" => self.file_root(),
+            file => self.tree.linked(self, file)?,
+        };
+        let pointer = percent_decode_str(fragment).decode_utf8();
+        let pointer = pointer.map_err(|_| NOWHERE)?;
+        root.find(&pointer).ok_or(NOWHERE)
+    }
+
     /// Its JSON pointer in its file.
     #[must_use]
     pub fn pointer(self) -> String {
@@ -456,12 +491,15 @@ impl<'t> At<'t> {
         let mut pointer = parent.pointer();
         match self.name() {
             Some(name) => pointer::push(&mut pointer, name),
-            None => {
-                let before = parent.children().take_while(|at| at.id != self.id);
-                pointer::push(&mut pointer, &before.count().to_string());
-            }
+            None => pointer::push(&mut pointer, &self.index().to_string()),
         }
         pointer
+    }
+
+    /// How many values stand before it in the same list or object.
+    pub(crate) fn index(self) -> usize {
+        let around = self.parent().into_iter().flat_map(Self::children);
+        around.take_while(|at| at.id != self.id).count()
     }
 
     fn origin(self) -> (&'t Arc<str>, usize) {

@@ -24,7 +24,6 @@
 //! ```
 
 mod api;
-mod called;
 mod finding;
 mod forms;
 mod limits;

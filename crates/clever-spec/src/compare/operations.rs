@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Api, Body, Content, Encoding, Operation, Parameter, Response};
-use super::called;
 use super::rule::{Direction, Rule};
 use super::rules::{body, operation, parameter};
 use super::security;
 use super::sunset::Sunset;
 use super::walk::{About, Change, Pair, Walk, Way};
+use crate::called;
 use crate::tree::At;
 
 /// Compares everything that two documents offer.

@@ -1,6 +1,5 @@
 //! One of the two documents: references, and what could not be read.
 
-use percent_encoding::percent_decode_str;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
 
@@ -93,20 +92,7 @@ impl<'d> Source<'d> {
         let mut targets = self.targets.borrow_mut();
         *targets
             .entry(said)
-            .or_insert_with(|| self.find_target(from, reference))
-    }
-
-    fn find_target(&self, from: At<'d>, reference: &'d str) -> Target<'d> {
-        const NOWHERE: &str = "the reference leads nowhere";
-
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let root = match file {
-            "" => from.file_root(),
-            file => self.tree.linked(from, file)?,
-        };
-        let pointer = percent_decode_str(fragment).decode_utf8();
-        let pointer = pointer.map_err(|_| NOWHERE)?;
-        root.find(&pointer).ok_or(NOWHERE)
+            .or_insert_with(|| from.target(reference))
     }
 
     /// Leaves something out of the comparison, and says so.

@@ -1,8 +1,8 @@
 //! When something that is deprecated ends, as `x-sunset` announces it.
 
-use super::called::shown;
 use super::rule::Rule;
 use super::rules::sunset;
+use crate::called::shown;
 use crate::tree::At;
 use jiff::civil::Date;
 

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::Encoding;
-use super::called::shown;
 use super::forms::{Looks, Unmatched};
 use super::limits::Move;
 use super::meaning::meaning;
@@ -16,6 +15,7 @@ use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
 use super::schema::{Access, Alternative, Forms, More, Node, Schemas, View};
 use super::walk::{About, Change, Pair};
+use crate::called::shown;
 use crate::tree::At;
 
 /// What the comparison of a pair gave.

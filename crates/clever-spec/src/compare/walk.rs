@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 
 use super::api::{self, Encoding};
-use super::called::called;
 use super::finding::{Comparison, Finding};
 use super::operations;
 use super::reach::{self, Operations};
@@ -19,6 +18,7 @@ use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
 use super::{values, webhooks};
+use crate::called::called;
 use crate::tree::{At, Tree};
 
 /// Two schemas that are compared, and how the data goes.

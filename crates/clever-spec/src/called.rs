@@ -8,7 +8,7 @@ use crate::pointer;
 use crate::tree::At;
 
 /// What stands at a place, in words; empty for an operation as a whole.
-pub(super) fn called(at: At<'_>) -> String {
+pub(crate) fn called(at: At<'_>) -> String {
     let pointer = at.pointer();
     let mut tokens = pointer.split('/').skip(1).map(pointer::unescape);
     let first = tokens.next().unwrap_or_default();
@@ -95,6 +95,6 @@ fn below<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>, before: &str) -> St
 }
 
 /// A default or another value, as it is shown.
-pub(super) fn shown(value: Option<At<'_>>) -> String {
+pub(crate) fn shown(value: Option<At<'_>>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| value.value().to_string())
 }
