@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod called;
+pub mod captured;
 pub mod compare;
 pub mod declared;
 pub mod document;

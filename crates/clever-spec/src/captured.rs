@@ -1,0 +1,221 @@
+//! Captured bodies: responses that somebody kept in files.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::problem::{Place, Problem, Result};
+
+/// The largest body that is read, in bytes. Ten thousand students take less than half of it.
+pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Reads the values of a body; `name` is how messages call it. They say nothing of what is in it.
+///
+/// # Errors
+/// It is larger than [`MAX_BYTES`], is no JSON, or is nested more than 128 levels deep.
+pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
+    check_bytes(name, json)?;
+    serde_json::from_slice(json).map_err(|error| {
+        // The parser's own words would quote the body.
+        let (line, column) = (error.line(), error.column());
+        let what = format!("not JSON, or nested too deeply, at line {line}, column {column}");
+        let help = "give it the body of a successful response";
+        Problem::new(Place::file(name), what, help)
+    })
+}
+
+fn check_bytes(name: &str, json: &[u8]) -> Result<()> {
+    match json.len() as u64 > MAX_BYTES {
+        true => Err(Problem::new(
+            Place::file(name),
+            format!("more than {} MiB", MAX_BYTES >> 20),
+            "capture smaller pages, with `limit`",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// A body that is yet to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captured {
+    /// The API version that answered, such as `v3.0`.
+    pub version: String,
+    /// The operation that answered, such as `getUsers`.
+    pub operation: String,
+    /// Where the body is; `-` for standard input.
+    pub file: PathBuf,
+}
+
+impl Captured {
+    /// How messages call it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.is_standard_input() {
+            true => "standard input".to_owned(),
+            false => self.file.display().to_string(),
+        }
+    }
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// It cannot be read, or is larger than [`MAX_BYTES`].
+    pub fn read(&self) -> Result<Vec<u8>> {
+        let problem = |error| Problem::io(Path::new(&self.name()), "read", &error);
+        let source: Box<dyn Read> = match self.is_standard_input() {
+            true => Box::new(std::io::stdin()),
+            false => Box::new(File::open(&self.file).map_err(problem)?),
+        };
+        let mut json = Vec::new();
+        source
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut json)
+            .map_err(problem)?;
+        check_bytes(&self.name(), &json)?;
+        Ok(json)
+    }
+
+    /// Something that is wrong with the body.
+    pub fn problem(&self, what: impl Into<String>, help: impl Into<String>) -> Problem {
+        Problem::new(Place::file(self.name()), what, help)
+    }
+
+    fn is_standard_input(&self) -> bool {
+        self.file == Path::new("-")
+    }
+}
+
+/// The bodies in these files that one operation answered with; standard input if there is none.
+#[must_use]
+pub fn of_operation(version: &str, operation: &str, files: &[PathBuf]) -> Vec<Captured> {
+    let standard_input = [PathBuf::from("-")];
+    let files = match files {
+        [] => &standard_input,
+        files => files,
+    };
+    let captured = |file: &PathBuf| Captured {
+        version: version.to_owned(),
+        operation: operation.to_owned(),
+        file: file.clone(),
+    };
+    files.iter().map(captured).collect()
+}
+
+/// The bodies in a folder, each named `<version>/<operation>--<n>.json`, in the order of their
+/// names. What stands beside the folders of versions is no body.
+///
+/// # Errors
+/// A folder cannot be read, a file in a version's folder is named otherwise, or there is no body.
+pub fn batch(folder: &Path) -> Result<Vec<Captured>> {
+    let mut captured = Vec::new();
+    for version in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        for file in entries(&version)? {
+            captured.push(Captured {
+                version: last_name(&version),
+                operation: operation_of(&file)?,
+                file,
+            });
+        }
+    }
+    match captured.is_empty() {
+        true => Err(Problem::new(
+            Place::file(folder.display().to_string()),
+            "there is no body in it",
+            "name each body <version>/<operation>--<n>.json",
+        )),
+        false => Ok(captured),
+    }
+}
+
+fn operation_of(file: &Path) -> Result<String> {
+    let name = last_name(file);
+    let stem = name.strip_suffix(".json");
+    match stem.and_then(|stem| stem.split_once("--")) {
+        Some((operation, _)) => Ok(operation.to_owned()),
+        None => Err(Problem::new(
+            Place::file(file.display().to_string()),
+            "its name does not say which operation answered",
+            "name it <operation>--<n>.json",
+        )),
+    }
+}
+
+fn last_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let problem = |error| Problem::io(folder, "read", &error);
+    let entries = std::fs::read_dir(folder).map_err(problem)?;
+    let paths = entries.map(|entry| Ok(entry.map_err(problem)?.path()));
+    let mut paths = paths.collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_batch_is_read_by_its_names() {
+        let folder = folder(&[
+            ("v2.1/getLamp--1.json", "{}"),
+            ("v2.0/getLamps--10.json", "[]"),
+            ("v2.0/getLamp--2.json", "1"),
+            ("README.md", "about them"),
+        ]);
+        let batch = batch(folder.path()).unwrap();
+        let names = batch.iter().map(|one| (&*one.version, &*one.operation));
+        let expected = [
+            ("v2.0", "getLamp"),
+            ("v2.0", "getLamps"),
+            ("v2.1", "getLamp"),
+        ];
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+        assert_eq!(batch[0].read().unwrap(), b"1");
+    }
+
+    #[test]
+    fn what_is_no_batch_says_why() {
+        let what = |files: &[(&str, &str)]| batch(folder(files).path()).unwrap_err().what;
+        assert_eq!(what(&[("getLamp--1.json", "{}")]), "there is no body in it");
+        assert_eq!(
+            what(&[("v2.0/getLamp.json", "{}")]),
+            "its name does not say which operation answered"
+        );
+        assert!(
+            batch(Path::new("none"))
+                .unwrap_err()
+                .what
+                .starts_with("cannot read")
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_too_large_is_not_kept() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(MAX_BYTES + 1).unwrap();
+        let captured = Captured {
+            version: "v2.0".to_owned(),
+            operation: "getLamp".to_owned(),
+            file: file.path().to_owned(),
+        };
+        assert_eq!(captured.read().unwrap_err().what, "more than 32 MiB");
+        file.as_file().set_len(MAX_BYTES).unwrap();
+        assert_eq!(captured.read().unwrap().len() as u64, MAX_BYTES);
+    }
+}
