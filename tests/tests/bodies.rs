@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use clever_spec::captured::{self, Captured};
-use clever_spec::{Document, declared};
+use clever_spec::{Tree, declared};
 use clever_tests::dispatch::Version;
 use clever_tests::documents;
 use clever_tests::generated::VERSIONS;
@@ -23,15 +23,15 @@ fn bodies() -> Vec<Captured> {
 }
 
 /// What is wrong with a body; nothing if all of it survives and is declared.
-fn problems(body: &Captured, types: &Version, document: &Document) -> Vec<String> {
+fn problems(body: &Captured, types: &Version, document: &Tree) -> Vec<String> {
     let operation = &body.operation;
     let json = body.read().expect("a fixture can be read");
     let sent: Value = match serde_json::from_slice(&json) {
         Ok(sent) => sent,
         Err(error) => return vec![format!("is no JSON: {error}")],
     };
-    let schema = declared::success_schema(document, operation);
-    let (Some(schema), Some(decoded)) = (schema, (types.decode)(operation, &json)) else {
+    let undeclared = declared::undeclared(document, operation, &sent);
+    let (Some(undeclared), Some(decoded)) = (undeclared, (types.decode)(operation, &json)) else {
         return vec!["no such operation answers with a body".to_owned()];
     };
     let written = match decoded.json {
@@ -40,7 +40,7 @@ fn problems(body: &Captured, types: &Version, document: &Document) -> Vec<String
     };
     let lost = survival::compare(&sent, &written).lost.into_iter();
     let lost = lost.map(|(path, what)| format!("{path} {what}"));
-    let undeclared = declared::undeclared(document, schema, &sent).into_iter();
+    let undeclared = undeclared.into_iter();
     lost.chain(undeclared.map(|path| format!("{path} is not declared")))
         .collect()
 }
@@ -54,9 +54,9 @@ fn every_value_survives_and_is_declared() {
             .iter()
             .find(|(types, _)| types.version.name == bodies[0].version);
         let (types, effective) = version.expect("a folder is named after a version");
-        let document = &effective.document;
+        let document = effective.document.tree();
         for body in bodies {
-            let problems = problems(body, types, document).into_iter();
+            let problems = problems(body, types, &document).into_iter();
             found.extend(problems.map(|problem| format!("{}: {problem}", body.name())));
         }
     }

@@ -9,18 +9,27 @@ use crate::tree::At;
 
 /// What stands at a place, in words; empty for an operation as a whole.
 pub(crate) fn called(at: At<'_>) -> String {
-    let pointer = at.pointer();
+    called_below(at, &at.pointer())
+}
+
+/// A member of the object whose schema stands at a place, whether it is declared or not.
+pub(crate) fn member_called(at: At<'_>, name: &str) -> String {
+    let properties = pointer::join(&at.pointer(), "properties");
+    called_below(at, &pointer::join(&properties, name))
+}
+
+fn called_below(at: At<'_>, pointer: &str) -> String {
     let mut tokens = pointer.split('/').skip(1).map(pointer::unescape);
     let first = tokens.next().unwrap_or_default();
     let name = match &*first {
         "components" => tokens.nth(1),
         "definitions" | "parameters" | "responses" => tokens.next(),
-        _ if at.file_root().id() > 0 => return in_other_file(at, &pointer),
+        _ if at.file_root().id() > 0 => return in_other_file(at, pointer),
         _ => None,
     };
     match name {
         Some(name) => format!("{name}{}", below(tokens, ".")),
-        None => in_operation(at.file_root(), &pointer),
+        None => in_operation(at.file_root(), pointer),
     }
 }
 

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod body;
 mod called;
 pub mod captured;
 pub mod compare;
 pub mod declared;
 pub mod document;
+pub mod drift;
 pub mod effective;
 pub mod import;
 pub mod load;

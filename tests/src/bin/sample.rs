@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clever_spec::captured::{self, Captured};
 use clever_spec::effective::load_one;
-use clever_spec::{Document, Result, declared};
+use clever_spec::{Result, Tree, declared};
 use clever_tests::generated::VERSIONS;
 use clever_tests::survival::compare;
 use serde_json::Value;
@@ -58,7 +58,8 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let mut totals = Totals::default();
     // Those of a version stand together.
     for bodies in captured.chunk_by(|one, next| one.version == next.version) {
-        let document = load_one(&arguments.specs, &bodies[0].version)?.document;
+        let effective = load_one(&arguments.specs, &bodies[0].version)?;
+        let document = effective.document.tree();
         for body in bodies {
             check(body, &document, &mut totals)?;
         }
@@ -83,15 +84,15 @@ fn captured(arguments: &Arguments) -> Result<Vec<Captured>> {
     Ok(captured::of_operation(version, operation, &arguments.files))
 }
 
-fn check(body: &Captured, document: &Document, totals: &mut Totals) -> Result<()> {
+fn check(body: &Captured, document: &Tree, totals: &mut Totals) -> Result<()> {
     let (name, operation) = (body.name(), &body.operation);
     let mut types = VERSIONS.iter();
     let types = types.find(|known| known.version.name == body.version);
     let json = body.read()?;
     let sent = captured::parse(&name, &json)?;
-    let schema = declared::success_schema(document, operation);
+    let undeclared = declared::undeclared(document, operation, &sent);
     let decoded = types.and_then(|types| (types.decode)(operation, &json));
-    let (Some(schema), Some(decoded)) = (schema, decoded) else {
+    let (Some(undeclared), Some(decoded)) = (undeclared, decoded) else {
         let what = format!(
             "{} has no operation `{operation}` that answers with a body",
             body.version
@@ -109,7 +110,6 @@ fn check(body: &Captured, document: &Document, totals: &mut Totals) -> Result<()
             &Value::Null
         }
     };
-    let undeclared = declared::undeclared(document, schema, &sent);
     let survival = compare(&sent, written);
     totals.values += survival.values;
     totals.lost += survival.lost.len();
