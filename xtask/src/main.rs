@@ -7,6 +7,7 @@ mod check;
 mod ci;
 mod diff;
 mod document;
+mod drift;
 mod finish;
 mod generate;
 mod generator;
@@ -61,6 +62,8 @@ enum Command {
     Stats(stats::Arguments),
     /// Decode captured bodies with the generated types and report every value that is lost.
     Sample(sample::Arguments),
+    /// Report where captured bodies left the document, with overlay actions that correct it.
+    Drift(drift::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::Ci(arguments) => ci::run(&workspace, &arguments),
         Command::Stats(arguments) => stats::run(&workspace, &arguments),
         Command::Sample(arguments) => sample::run(&workspace, &arguments),
+        Command::Drift(arguments) => drift::run(&workspace, &arguments),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
