@@ -11,12 +11,20 @@ use crate::problem::{Place, Problem, Result};
 /// The largest body that is read, in bytes. Ten thousand students take less than half of it.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
+/// The most values of a body that are read: a hundred for each of ten thousand students.
+pub const MAX_VALUES: usize = 1_000_000;
+
 /// Reads the values of a body; `name` is how messages call it. They say nothing of what is in it.
 ///
 /// # Errors
-/// It is larger than [`MAX_BYTES`], is no JSON, or is nested more than 128 levels deep.
+/// It is larger than [`MAX_BYTES`], has more than [`MAX_VALUES`] values, is no JSON, or is nested
+/// more than 128 levels deep.
 pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
     check_bytes(name, json)?;
+    // In memory a value may take a hundred times what its text takes.
+    if values(json) > MAX_VALUES {
+        return Err(too_large(name, format!("more than {MAX_VALUES} values")));
+    }
     serde_json::from_slice(json).map_err(|error| {
         // The parser's own words would quote the body.
         let (line, column) = (error.line(), error.column());
@@ -28,13 +36,32 @@ pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
 
 fn check_bytes(name: &str, json: &[u8]) -> Result<()> {
     match json.len() as u64 > MAX_BYTES {
-        true => Err(Problem::new(
-            Place::file(name),
+        true => Err(too_large(
+            name,
             format!("more than {} MiB", MAX_BYTES >> 20),
-            "capture smaller pages, with `limit`",
         )),
         false => Ok(()),
     }
+}
+
+fn too_large(name: &str, what: String) -> Problem {
+    Problem::new(
+        Place::file(name),
+        what,
+        "capture smaller pages, with `limit`",
+    )
+}
+
+/// The most values that a text can have: one, and one behind each of the signs before values.
+fn values(json: &[u8]) -> usize {
+    let (mut is_text, mut is_escaped) = (false, false);
+    let signs = json.iter().filter(|byte| {
+        let begins = !is_text && matches!(byte, b'[' | b'{' | b',');
+        is_text ^= **byte == b'"' && !is_escaped;
+        is_escaped = **byte == b'\\' && !is_escaped;
+        begins
+    });
+    signs.count() + 1
 }
 
 /// A body that is yet to be read.
@@ -203,6 +230,23 @@ mod tests {
                 .what
                 .starts_with("cannot read")
         );
+    }
+
+    #[test]
+    fn a_body_with_too_many_values_is_not_read() {
+        let what = |json: &str| parse("a body", json.as_bytes()).map_err(|problem| problem.what);
+        let list = |items: usize, item: &str| format!("[{}]", vec![item; items].join(","));
+        // The list is a value too.
+        let most = MAX_VALUES - 1;
+        let too_many = Err("more than 1000000 values".to_owned());
+        assert!(what(&list(most - 1, "0")).is_ok());
+        assert_eq!(what(&list(most + 1, "0")), too_many);
+        assert_eq!(what(&list(most / 2 + 1, "{}")), too_many);
+        assert_eq!(what(&list(most / 2 + 1, r#"{"a":0}"#)), too_many);
+        let text = format!(r#"["\"{}"]"#, ",[{".repeat(most));
+        assert!(what(&text).is_ok());
+        let text = format!(r#"["\\",{}]"#, vec!["0"; most].join(","));
+        assert_eq!(what(&text), too_many);
     }
 
     #[test]

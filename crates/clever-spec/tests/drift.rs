@@ -719,14 +719,16 @@ fn what_cannot_be_read_is_a_problem_that_shows_nothing_of_it() {
     let mut drift = Drift::new(robots());
     let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
     let nested = format!(r#"{{"jane":{deep}}}"#);
+    let many = ["[", &"0,".repeat(clever_spec::captured::MAX_VALUES), "0]"].concat();
     let mut huge = b"[]".to_vec();
     huge.resize(clever_spec::captured::MAX_BYTES as usize + 1, b' ');
-    let hostile: [&[u8]; 6] = [
+    let hostile: [&[u8]; 7] = [
         b"",
         b"jane",
         b"{\"jane\": ",
         b"\xff\"jane\"",
         nested.as_bytes(),
+        many.as_bytes(),
         &huge,
     ];
     for body in hostile {
