@@ -1,13 +1,13 @@
 //! `cargo xtask changelog`: what changed in each generated crate, in words for who uses it.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
-use clever_spec::compare::{Comparison, compare};
+use clever_spec::compare::{Bump, Comparison, compare};
 use clever_spec::{Effective, Problem, effective, operations};
 
 use crate::check::baseline::{Base, present_version};
 use crate::diff::markdown;
+use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
 
@@ -17,8 +17,8 @@ const FILE: &str = "CHANGELOG.md";
 /// Arguments of `changelog`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The revision of the last release; where the present work left the main branch unless said
-    /// otherwise.
+    /// The revision of the last release; the last tag unless said otherwise, and nothing before the
+    /// first.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
     /// Print the entries and write nothing.
@@ -34,16 +34,26 @@ struct Entry {
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
-    let base = Base::find(workspace, arguments.against.as_deref())?;
-    let before = base.documents()?;
+    let base = Base::release(workspace, arguments.against.as_deref())?;
+    let before = base.as_ref().map(Base::documents).transpose()?;
+    let before = before.as_ref().map_or(&[][..], |before| before.effective());
     let mut entries = Vec::new();
-    for now in effective::load_all(&workspace.specs())? {
+    let mut crates = Vec::new();
+    let now = effective::load_all(&workspace.specs())?;
+    for (now, generated) in now.iter().zip(&pipeline::generate_all(&now)?) {
         let name = &now.version.name;
-        let old = before
-            .effective()
-            .iter()
-            .find(|old| old.version.name == *name);
-        entries.extend(entry(workspace, old, &now)?);
+        let old = before.iter().find(|old| old.version.name == *name);
+        let text = match (old, &base) {
+            (Some(old), Some(base)) => changed(base, old, now, generated)?,
+            _ => Some(new(now)),
+        };
+        let crate_name = now.version.crate_name();
+        crates.push(crate_name.clone());
+        if let Some(text) = text {
+            let version = present_version(workspace, &crate_name)?;
+            let text = format!("### {crate_name} {version}\n\n{text}");
+            entries.push(Entry { crate_name, text });
+        }
     }
     if arguments.print {
         for entry in &entries {
@@ -61,54 +71,62 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .iter()
         .map(|entry| entry.crate_name.as_str())
         .collect();
+    let since = base.map_or("the beginning".to_owned(), |base| base.name());
     match names.as_slice() {
-        [] => println!("no crate changed since {}", base.name()),
-        names => println!("changed since {}: {}", base.name(), names.join(", ")),
+        [] => println!("no crate changed since {since}"),
+        names => println!("changed since {since}: {}", names.join(", ")),
     }
     let mut changes = Changes::default();
-    changes.write(path, with(&present, &entries))?;
+    let is_there = path.exists();
+    if is_there || !entries.is_empty() {
+        changes.write(path, with(&present, &crates, &entries))?;
+    }
     changes.apply()?;
     Ok(Outcome::Fine)
 }
 
-/// The entry of a version's crate; none if nothing has changed.
-fn entry(workspace: &Workspace, old: Option<&Effective>, now: &Effective) -> Result<Option<Entry>> {
-    let crate_name = now.version.crate_name();
-    let mut text = format!(
-        "### {crate_name} {}\n\n",
-        present_version(workspace, &crate_name)?
-    );
-    match old.map(|old| compare(&old.document.tree(), &now.document.tree())) {
-        None => {
-            let number = operations::operations(&now.document).count();
-            let name = &now.version.name;
-            let _ = writeln!(
-                text,
-                "- new: version {name} of the API, with {number} operations"
-            );
-        }
-        Some(comparison) if comparison.findings.is_empty() => return Ok(None),
-        Some(comparison) => text.push_str(&listed(&comparison)),
+/// What is said of a crate that was not there before.
+fn new(now: &Effective) -> String {
+    let number = operations::operations(&now.document).count();
+    let name = &now.version.name;
+    format!("- new: version {name} of the API, with {number} operations\n")
+}
+
+/// What is said of a crate that was there; none if nothing has changed.
+fn changed(
+    base: &Base,
+    old: &Effective,
+    now: &Effective,
+    generated: &Generated,
+) -> Result<Option<String>> {
+    let comparison = compare(&old.document.tree(), &now.document.tree());
+    let mut lines = listed(&comparison);
+    // Of a change that breaks the API, what it does to the crate is said already.
+    if comparison.bump() < Some(Bump::Major) {
+        let lost = base.lost(generated)?;
+        lines.extend(
+            lost.iter()
+                .map(|lost| format!("- **breaking** in Rust: {lost}")),
+        );
     }
-    Ok(Some(Entry { crate_name, text }))
+    Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }
 
 /// The findings, worst first, without the operations that they reach.
-fn listed(comparison: &Comparison) -> String {
+fn listed(comparison: &Comparison) -> Vec<String> {
     let mut findings: Vec<_> = comparison.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.severity));
     // What is both sent and received is one change to a reader, as bad as the worse of the two.
     let mut seen = HashSet::new();
     findings.retain(|finding| seen.insert(finding.sentence()));
-    let lines: Vec<String> = findings.into_iter().map(markdown::line).collect();
-    lines.join("\n")
+    findings.into_iter().map(markdown::line).collect()
 }
 
 const UNRELEASED: &str = "## Unreleased";
 
-/// The changelog with these entries among what is not released yet, in place of older ones of the
-/// same crates. Everything else stays as it is.
-fn with(present: &str, entries: &[Entry]) -> String {
+/// The changelog with these entries among what is not released yet, in place of all that is said
+/// there of the generated crates. Everything else stays as it is.
+fn with(present: &str, crates: &[String], entries: &[Entry]) -> String {
     let (head, rest) = match present.split_once(UNRELEASED) {
         Some((head, rest)) => (head, rest),
         None => match present.find("\n## ") {
@@ -122,9 +140,7 @@ fn with(present: &str, entries: &[Entry]) -> String {
     let first = sections.next().unwrap_or_default().trim();
     let others = sections.filter(|section| {
         let name = section.split_whitespace().next();
-        entries
-            .iter()
-            .all(|entry| Some(entry.crate_name.as_str()) != name)
+        crates.iter().all(|one| Some(one.as_str()) != name)
     });
     let mut parts = vec![head.trim_end().to_owned(), UNRELEASED.to_owned()];
     parts.extend((!first.is_empty()).then(|| first.to_owned()));
@@ -151,6 +167,8 @@ mod tests {
     fn entries_take_the_place_of_older_ones_and_leave_the_rest() {
         let lamps = "### clever-v1-0 0.1.0\n\n- lamps\n";
         let torches = [entry("clever-v1-0", "torches")];
+        let crates = ["clever-v1-0".to_owned()];
+        let with = |present: &str, entries: &[Entry]| with(present, &crates, entries);
         let one = with("# Changelog\n", &[entry("clever-v1-0", "lamps")]);
         assert_eq!(one, format!("# Changelog\n\n## Unreleased\n\n{lamps}"));
         assert_eq!(with(&one, &[entry("clever-v1-0", "lamps")]), one);

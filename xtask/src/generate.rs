@@ -48,7 +48,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         let stale = !(plan.changes.is_empty() && plan.orphans.is_empty() && edited.is_empty());
         return Ok(if stale { Outcome::Found } else { Outcome::Fine });
     }
-    if !edited.is_empty() {
+    if !(edited.is_empty() && plan.orphans.is_empty()) {
         println!("nothing was written");
         return Ok(Outcome::Found);
     }

@@ -81,20 +81,49 @@ impl Repository {
                 help,
             );
         }
+        let whole_history = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` in \
+                             CI), or name the revision: --against REV";
         let mut known = MAIN.iter().filter(|branch| self.commit(branch).is_ok());
         let Some(main) = known.next() else {
-            let help = "name the revision to compare with: --against REV";
-            return problem("there is no main branch to compare with".to_owned(), help);
+            let what = "there is no main branch to compare with";
+            return match self.is_shallow() {
+                true => problem(format!("{what}: the history is shallow"), whole_history),
+                false => problem(what.to_owned(), "name the revision: --against REV"),
+            };
         };
         match self.run(&["merge-base", "HEAD", main]) {
             Ok(commit) => Ok(String::from_utf8_lossy(&commit).trim().to_owned()),
             Err(_) => {
-                let help = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` \
-                            in CI), or name the revision: --against REV";
                 let what = format!("the history does not reach back to where {main} was left");
-                problem(what, help)
+                problem(what, whole_history)
             }
         }
+    }
+
+    /// The newest release that the present work comes from: the last tag; none before the first.
+    ///
+    /// # Errors
+    /// There is no git, no repository, or the history is shallow.
+    pub fn last_release(&self) -> Result<Option<String>> {
+        let problem = |what: String, help: &str| Problem::new(Place::file("git"), what, help);
+        self.run(&["rev-parse", "--git-dir"]).map_err(|said| {
+            let what = format!("there is no repository to compare with: {said}");
+            problem(what, "run it in a clone")
+        })?;
+        match self.run(&["describe", "--tags", "--abbrev=0"]) {
+            Ok(tag) => Ok(Some(String::from_utf8_lossy(&tag).trim().to_owned())),
+            Err(_) if self.is_shallow() => Err(problem(
+                "no release is known: the history is shallow".to_owned(),
+                "fetch all of it with its tags (`git fetch --unshallow --tags`), or name the \
+                 revision: --against REV",
+            )),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn is_shallow(&self) -> bool {
+        let said = self.run(&["rev-parse", "--is-shallow-repository"]);
+        said.is_ok_and(|said| said.starts_with(b"true"))
     }
 
     fn run(&self, arguments: &[&str]) -> std::result::Result<Vec<u8>, String> {

@@ -31,14 +31,15 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .collect::<Result<Vec<_>>>()?;
     let effective = effective::load_all(&specs)?;
     println!(
-        "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}",
-        "version", "released", "frozen since", "status", "open", "crate", "operations"
+        "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}  {}",
+        "version", "released", "frozen since", "status", "open", "crate", "operations", "source"
     );
     for one in &effective {
         println!(
-            "{}{:>10}",
+            "{}{:>10}  {}",
             row(&list, &one.version),
-            operations::operations(&one.document).count()
+            operations::operations(&one.document).count(),
+            source(&list)
         );
     }
     println!(
@@ -76,6 +77,11 @@ fn row(list: &Versions, version: &Version) -> String {
         },
         version.crate_name(),
     )
+}
+
+/// The revision of the definitions in short.
+fn source(list: &Versions) -> String {
+    list.upstream_revision.chars().take(10).collect()
 }
 
 fn told(departure: &Departure) -> String {

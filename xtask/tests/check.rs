@@ -206,6 +206,7 @@ fn a_changelog_tells_what_changed_in_each_crate() {
         "CHANGELOG.md",
         "# Changelog\n\n## Unreleased\n\n### lamps-sdk\n\n- said by a person\n\n## 0.1.0\n\n- all\n",
     );
+    git(workspace.root(), &["tag", "v0.1.0"]);
     let fresh = workspace.xtask(&["changelog"]);
     assert_eq!(fresh.code, Some(0), "{}", fresh.stderr);
     assert!(
@@ -227,6 +228,128 @@ fn a_changelog_tells_what_changed_in_each_crate() {
 }
 
 #[test]
+fn a_changelog_tells_all_since_the_last_release() {
+    let workspace = repository();
+    let changelog = |arguments: &[&str]| {
+        let run = workspace.xtask(&[&["changelog"], arguments].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    // Before the first release everything is new.
+    assert!(changelog(&["--print"]).contains("new: version v2.0 of the API"));
+    git(workspace.root(), &["tag", "v0.1.0"]);
+    changelog(&[]);
+    let is_there = || workspace.path("CHANGELOG.md").exists();
+    assert!(!is_there(), "nothing to tell");
+    let commit = |message: &str| {
+        let root = workspace.root();
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message", message]);
+    };
+    // One change after the other, each on its own branch.
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    changelog(&[]);
+    commit("dim");
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    git(workspace.root(), &["merge", "--quiet", "change"]);
+    git(workspace.root(), &["switch", "--quiet", "--create", "next"]);
+    change(&workspace, "dark, dim]", "dark, dim, red]");
+    changelog(&[]);
+    let told = workspace.read("CHANGELOG.md");
+    assert!(told.contains("\"dim\", \"red\""), "{told}");
+    // What was taken back is told no more.
+    change(
+        &workspace,
+        "enum: [lit, dark, dim, red]",
+        "enum: [lit, dark]",
+    );
+    changelog(&[]);
+    let told = workspace.read("CHANGELOG.md");
+    assert!(!told.contains("clever-v2-0"), "{told}");
+}
+
+#[test]
+fn a_name_that_only_the_crate_has_is_missed_too() {
+    let workspace = repository();
+    let document = workspace.read("specs/v2.0.yaml");
+    let renamed = document.replace("schemas/Lamp\"", "schemas/Light\"");
+    let renamed = renamed.replace("\n    Lamp:", "\n    Light:");
+    assert_ne!(document, renamed);
+    let named = "enum: [lit, dark], x-clever-enum: LampState";
+    let renamed = renamed.replace("enum: [lit, dark]", named);
+    workspace.write("specs/v2.0.yaml", &renamed);
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_snapshot!(said(&run));
+    let told = workspace.xtask(&["changelog", "--print", "--against", "HEAD"]);
+    let said = "- **breaking** in Rust: types::Lamp is gone";
+    assert!(told.stdout.contains(said), "{}", told.stdout);
+}
+
+#[test]
+fn a_version_never_goes_down() {
+    let workspace = repository();
+    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.0.9\"");
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "clever-v2-0 was 0.1.0 and is 0.0.9";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+}
+
+#[test]
+fn neither_other_facts_nor_other_dates_unfreeze_a_version() {
+    let more = ["enum: [lit, dark]", "enum: [lit, dark, dim]"];
+    let changed = || {
+        let workspace = repository();
+        workspace.edit("specs/v1.0.yaml", more[0], more[1]);
+        workspace.xtask(&["generate"]);
+        workspace
+    };
+    let red = |workspace: &Workspace| {
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        assert!(
+            run.stdout.contains("frozen-version-changed"),
+            "{}",
+            run.stdout
+        );
+        run.stdout
+    };
+    let workspace = changed();
+    let said = red(&workspace);
+    let (_, facts) = said.split_once("they are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    let list = workspace.read("specs/versions.toml");
+    let (_, old) = list.split_once("facts = \"").expect("the facts");
+    let (old, _) = old.split_once('"').expect("the facts");
+    workspace.write("specs/versions.toml", &list.replace(old, facts));
+    assert!(red(&workspace).contains("no new exception accepts that"));
+
+    let workspace = changed();
+    let list = workspace.read("specs/versions.toml");
+    let (_, date) = list.split_once("upstream_date = \"").expect("a date");
+    let (date, _) = date.split_once('"').expect("a date");
+    let back = list.replacen(date, "2020-01-15", 1);
+    workspace.write("specs/versions.toml", &back);
+    assert!(red(&workspace).contains("no new exception accepts that"));
+}
+
+#[test]
+fn nothing_is_generated_beside_a_crate_of_no_version() {
+    let workspace = repository();
+    let lib = workspace.read("crates/clever-v2-0/src/lib.rs");
+    workspace.write("crates/clever-v9-9/src/lib.rs", &lib);
+    workspace.edit("specs/v2.0.yaml", "enum: [lit, dark]", "enum: [lit, dim]");
+    let before = workspace.files();
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("clever-v9-9"), "{}", run.stdout);
+    assert!(workspace.files() == before, "nothing is written");
+}
+
+#[test]
 fn a_snapshot_that_waits_for_a_review_is_stale() {
     let workspace = repository();
     workspace.write("tests/tests/snapshots/lamps.snap.new", "made up");
@@ -242,7 +365,10 @@ fn a_snapshot_that_waits_for_a_review_is_stale() {
 
 #[test]
 fn the_repository_is_fresh_without_a_baseline_and_without_git() {
-    let run = xtask(repository_root(), &["check", "--without-baseline"]);
+    let run = xtask(
+        repository_root(),
+        &["check", "--without-baseline", "--without-snapshots"],
+    );
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let told = xtask(repository_root(), &["versions"]);
     assert_eq!(told.code, Some(0), "{}", told.stderr);
@@ -376,6 +502,22 @@ fn a_shallow_clone_says_what_to_fetch() {
         ],
     );
     git(clone.path(), &["switch", "--quiet", "change"]);
+    let run = xtask(clone.path(), &["check"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
+
+    // As CI clones unless told otherwise.
+    let clone = tempfile::tempdir().expect("a folder");
+    let there = clone.path().display().to_string();
+    let depth = [
+        "clone",
+        "--quiet",
+        "--depth=1",
+        "--branch=change",
+        &origin,
+        &there,
+    ];
+    git(workspace.root(), &depth);
     let run = xtask(clone.path(), &["check"]);
     assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 
 use crate::problem::{Place, Problem, Result};
@@ -153,6 +154,7 @@ impl Versions {
             )
         })?;
         versions.check(file)?;
+        versions.check_acknowledged(file)?;
         Ok(versions)
     }
 
@@ -177,6 +179,35 @@ impl Versions {
                 continue;
             };
             let what = format!("version `{}` {what}", version.name);
+            return Err(Problem::new(Place::file(file), what, help));
+        }
+        Ok(())
+    }
+
+    /// Whatever is accepted has happened, and says why.
+    fn check_acknowledged(&self, file: &str) -> Result<()> {
+        // It is tomorrow already in the east.
+        let tomorrow = Timestamp::now() + 24.hours();
+        let tomorrow = tomorrow.to_zoned(TimeZone::UTC).date();
+        let exceptions = self.list.iter().flat_map(|version| &version.exceptions);
+        let exceptions = exceptions.map(|it| (&it.rule, it.date, &it.reason));
+        let changes = self.global_changes.iter();
+        let changes = changes.map(|it| (&it.name, it.date, &it.reason));
+        for (name, date, reason) in exceptions.chain(changes) {
+            let (what, help) = if reason.trim().is_empty() {
+                (
+                    "has no reason",
+                    "say what Clever did, and how that is known",
+                )
+            } else if date > tomorrow {
+                (
+                    "is dated in the future",
+                    "acknowledge it when it has happened",
+                )
+            } else {
+                continue;
+            };
+            let what = format!("`{name}` of {date} {what}");
             return Err(Problem::new(Place::file(file), what, help));
         }
         Ok(())
@@ -280,5 +311,19 @@ mod tests {
             "{problem}"
         );
         assert_eq!(problem.place.line, Some(3));
+        for (date, reason, what) in [
+            ("2022-01-01", " ", "`made-up` of 2022-01-01 has no reason"),
+            (
+                "2999-01-01",
+                "why",
+                "`made-up` of 2999-01-01 is dated in the future",
+            ),
+        ] {
+            let exception = format!(
+                "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"{date}\"\nreason = \"{reason}\"\n"
+            );
+            let problem = Versions::parse("versions.toml", &exception).unwrap_err();
+            assert_eq!(problem.to_string(), format!("versions.toml: {what}"));
+        }
     }
 }

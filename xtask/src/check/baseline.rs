@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use clever_spec::compare::{Bump, Comparison, compare};
-use clever_spec::{Document, Effective, Place, Problem, Version, effective};
+use clever_spec::{Document, Effective, Place, Problem, Version, Versions, effective};
 use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
+use super::surface::Surface;
 use super::{Item, State};
 use crate::generate::Plan;
 use crate::git::Repository;
+use crate::pipeline::Generated;
 use crate::report::Result;
 use crate::workspace::Workspace;
 
@@ -29,6 +31,20 @@ impl Base {
             None => repository.merge_base()?,
         };
         Ok(Self { repository, commit })
+    }
+
+    /// The revision that was named, or the last release; none before the first.
+    pub fn release(workspace: &Workspace, named: Option<&str>) -> Result<Option<Self>> {
+        let repository = Repository::of(workspace);
+        let revision = match named {
+            Some(revision) => Some(revision.to_owned()),
+            None => repository.last_release()?,
+        };
+        let base = |revision: String| {
+            let commit = repository.commit(&revision)?;
+            Ok(Self { repository, commit })
+        };
+        revision.map(base).transpose()
     }
 
     /// The commit in short.
@@ -52,9 +68,29 @@ impl Base {
             Ok((one.version.clone(), document))
         });
         Ok(Documents {
+            list: Versions::read(&specs)?,
             published: published.collect::<Result<_>>()?,
             effective,
         })
+    }
+
+    /// What a crate showed its users; nothing if there was no such crate.
+    fn surface(&self, crate_name: &str) -> Result<Surface> {
+        let folder = format!("crates/{crate_name}/src");
+        let paths = self.repository.files(&self.commit, &folder)?;
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            let text = self.repository.show(&self.commit, &format!("./{path}"))?;
+            files.push((path, text));
+        }
+        surface(&files)
+    }
+
+    /// What users of a version's crate could name or rely on, and cannot any more.
+    pub fn lost(&self, generated: &Generated) -> Result<Vec<String>> {
+        let was = self.surface(&generated.version.crate_name())?;
+        let is = surface(&generated.package.files)?;
+        Ok(was.lost(&is))
     }
 
     /// The version of a crate as it was; none if there was no such crate.
@@ -69,9 +105,16 @@ impl Base {
     }
 }
 
+fn surface(files: &[(String, String)]) -> Result<Surface> {
+    let source = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    Surface::of(source.map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
 /// What the documents were.
 #[derive(Debug)]
 pub struct Documents {
+    /// The list of versions.
+    pub list: Versions,
     /// As Clever published them.
     pub published: Vec<(Version, Document)>,
     /// With our corrections.
@@ -106,9 +149,9 @@ pub fn items(
     let mut items = Vec::new();
     for old in &before.effective {
         let name = &old.version.name;
-        let mut now = plan.effective.iter();
-        let item = match now.find(|new| new.version.name == *name) {
-            Some(new) => changed(workspace, base, old, new)?,
+        let mut now = plan.effective.iter().zip(&plan.generated);
+        let item = match now.find(|(new, _)| new.version.name == *name) {
+            Some((new, generated)) => changed(workspace, base, old, new, generated)?,
             None => Item {
                 name: format!("{name} since {}", base.name()),
                 state: State::Failed {
@@ -122,20 +165,37 @@ pub fn items(
     Ok(items)
 }
 
-fn changed(workspace: &Workspace, base: &Base, old: &Effective, new: &Effective) -> Result<Item> {
+fn changed(
+    workspace: &Workspace,
+    base: &Base,
+    old: &Effective,
+    new: &Effective,
+    generated: &Generated,
+) -> Result<Item> {
+    let crate_name = new.version.crate_name();
     let comparison = compare(&old.document.tree(), &new.document.tree());
-    let name = format!("{} since {}", new.version.name, base.name());
-    let state = match comparison.bump() {
-        None => State::Fresh(Vec::new()),
-        Some(asked) => rise(
-            workspace,
-            base,
-            &new.version.crate_name(),
-            asked,
-            &comparison,
-        )?,
-    };
-    Ok(Item { name, state })
+    let mut asked = comparison.bump();
+    let mut details = reasons(&comparison, asked);
+    if asked < Some(Bump::Major) {
+        let lost = base.lost(generated)?;
+        if !lost.is_empty() {
+            asked = Some(Bump::Major);
+            details = lost;
+        }
+    }
+    Ok(Item {
+        name: format!("{} since {}", new.version.name, base.name()),
+        state: rise(workspace, base, &crate_name, asked, details)?,
+    })
+}
+
+/// The findings that ask for a bump.
+fn reasons(comparison: &Comparison, asked: Option<Bump>) -> Vec<String> {
+    let findings = comparison.findings.iter();
+    findings
+        .filter(|finding| Some(finding.bump()) == asked)
+        .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
+        .collect()
 }
 
 /// Whether a crate's version rises as its changes ask. Smaller rises are for whoever releases.
@@ -143,32 +203,34 @@ fn rise(
     workspace: &Workspace,
     base: &Base,
     crate_name: &str,
-    asked: Bump,
-    comparison: &Comparison,
+    asked: Option<Bump>,
+    mut details: Vec<String>,
 ) -> Result<State> {
-    let is_major = |bump: Bump| bump == Bump::Major;
-    let reasons = comparison.findings.iter();
-    let reasons = reasons.filter(|finding| finding.bump() == asked);
-    let mut details: Vec<String> = reasons
-        .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
-        .collect();
     let Some(was) = base.crate_version(crate_name)? else {
         return Ok(State::Fresh(details));
     };
     let is = present_version(workspace, crate_name)?;
-    if !is_major(asked) || achieved(&was, &is) >= Some(asked) {
-        details.push(format!(
+    if is < was {
+        return Ok(State::Failed {
+            details: vec![format!("{crate_name} was {was} and is {is}")],
+            advice: "a version never goes down: set it back (in Cargo.toml)".to_owned(),
+        });
+    }
+    if asked == Some(Bump::Major) && achieved(&was, &is) < asked {
+        let advice = format!(
+            "callers of {crate_name} break: take the change back, or raise its version from {was} \
+             to {} (in Cargo.toml)",
+            major(&was)
+        );
+        return Ok(State::Failed { details, advice });
+    }
+    details.extend(asked.map(|asked| {
+        format!(
             "a {} version bump is asked for; {crate_name} was {was} and is {is}",
             asked.as_str()
-        ));
-        return Ok(State::Fresh(details));
-    }
-    let advice = format!(
-        "callers of {crate_name} break: take the change back, or raise its version from {was} to {} \
-         (in Cargo.toml)",
-        major(&was)
-    );
-    Ok(State::Failed { details, advice })
+        )
+    }));
+    Ok(State::Fresh(details))
 }
 
 /// The version in a crate's manifest.

@@ -5,6 +5,7 @@ mod crates;
 mod policy;
 mod snapshots;
 mod specs;
+mod surface;
 
 use std::fmt::Write as _;
 
@@ -28,6 +29,9 @@ pub struct Arguments {
     /// Compare with no revision, as where there is no git.
     #[arg(long, conflicts_with = "against")]
     without_baseline: bool,
+    /// Do not run the tests of the snapshots, as within `cargo test`, which does.
+    #[arg(long)]
+    without_snapshots: bool,
 }
 
 /// One thing that was looked at.
@@ -82,7 +86,10 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         Ok(plan) => {
             items.extend(specs::items(workspace, &plan.effective)?);
             items.extend(crates::items(workspace, &plan));
-            items.push(snapshots::item(workspace)?);
+            items.push(snapshots::waiting(workspace)?);
+            if !arguments.without_snapshots {
+                items.extend(snapshots::seen(workspace)?);
+            }
             items.extend(judged(workspace, base.as_ref(), &plan)?);
         }
         Err(problem) => items.push(Item::failed("documents and overlays", &problem)),

@@ -9,6 +9,8 @@ use super::{Item, State};
 use crate::report::Result;
 use crate::workspace::Workspace;
 
+const FROZEN_VERSION_CHANGED: &str = "frozen-version-changed";
+
 /// What the policy says to each version; `before` is what the documents were.
 ///
 /// # Errors
@@ -24,12 +26,18 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
     let published: Vec<_> = list.list.iter().zip(&documents).collect();
     let mut departures = policy::judge(&list, &published);
     for (version, document) in &published {
-        if let Some((old_version, old)) = before.and_then(|before| as_it_was(before, version)) {
-            departures.extend(policy::judge_fixes(
-                &list,
-                (old_version, old),
-                (version, document),
-            ));
+        let Some(before) = before else { continue };
+        if let Some(old) = as_it_was(before, version) {
+            let now = (*version, *document);
+            departures.extend(policy::judge_fixes(&list, old, now));
+            let is_told = departures.iter().any(|it| {
+                it.version == version.name
+                    && it.rule.id == FROZEN_VERSION_CHANGED
+                    && it.acknowledged.is_none()
+            });
+            if !is_told {
+                departures.extend(policy::judge_frozen((&before.list, old), (&list, now)));
+            }
         }
     }
     let item = |(version, document)| item(version, document, before, &departures);
@@ -74,7 +82,7 @@ fn details(
         .iter()
         .map(|it| format!("{}: {}", it.rule.id, it.what))
         .collect();
-    let is_about_facts = |it: &&Departure| it.rule.id == "frozen-version-changed";
+    let is_about_facts = |it: &&Departure| it.rule.id == FROZEN_VERSION_CHANGED;
     if open.iter().any(is_about_facts)
         && let Some((_, old)) = before.and_then(|before| as_it_was(before, version))
     {

@@ -1,8 +1,9 @@
-//! Whether snapshots wait for a review.
+//! Whether the snapshots are what the tests see, and none waits for a review.
 
 use std::path::Path;
+use std::process::Command;
 
-use clever_spec::Problem;
+use clever_spec::{Place, Problem};
 
 use super::{Item, State};
 use crate::report::Result;
@@ -11,11 +12,63 @@ use crate::workspace::Workspace;
 /// Where the tests keep their snapshots.
 const FOLDERS: [&str; 3] = ["crates", "tests", "xtask"];
 
-/// How the snapshots of all tests are. Whether they are what the tests see, the tests say.
+/// The test that holds the versions' snapshots against their crates.
+const TEST: &str = "tests/tests/snapshots.rs";
+
+/// Whether the snapshots of the versions are what their crates make of them: their tests say.
+///
+/// # Errors
+/// Cargo cannot be run.
+pub fn seen(workspace: &Workspace) -> Result<Option<Item>> {
+    if !workspace.path(TEST).is_file() {
+        return Ok(None);
+    }
+    let manifest = workspace.path("Cargo.toml");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "test",
+            "--quiet",
+            "--package",
+            "clever-tests",
+            "--test",
+            "snapshots",
+        ])
+        .arg("--manifest-path")
+        .arg(&manifest)
+        .env("INSTA_UPDATE", "no")
+        .output()
+        .map_err(|error| {
+            let what = format!("cannot run cargo: {error}");
+            let help = "install it, or leave the snapshots to `cargo test`: --without-snapshots";
+            Problem::new(Place::file(TEST), what, help)
+        })?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let named = said
+        .lines()
+        .filter(|line| line.starts_with("Snapshot file: "));
+    let mut details: Vec<String> = named.map(str::to_owned).collect();
+    if details.is_empty() {
+        details.push("its tests fail, or do not compile".to_owned());
+    }
+    let command = "INSTA_UPDATE=always cargo test -p clever-tests --test snapshots";
+    Ok(Some(Item {
+        name: "snapshots of all versions".to_owned(),
+        state: match output.status.success() {
+            true => State::Fresh(Vec::new()),
+            false => State::Stale {
+                details,
+                command: format!("{command}`, and review what it changes: `git diff tests"),
+            },
+        },
+    }))
+}
+
+/// Whether snapshots of any test wait for a review.
 ///
 /// # Errors
 /// A folder cannot be read.
-pub fn item(workspace: &Workspace) -> Result<Item> {
+pub fn waiting(workspace: &Workspace) -> Result<Item> {
     let mut pending = Vec::new();
     for folder in FOLDERS {
         find(&workspace.path(folder), &mut |path| {

@@ -72,6 +72,35 @@ pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -
     breaking(before.1, document, &rule::FIX_BREAKS, version, &new)
 }
 
+/// Judges what has changed in a frozen version: only an exception that came with the change accepts
+/// it. Neither other facts in the list nor other dates do.
+#[must_use]
+pub fn judge_frozen(
+    before: (&Versions, Published<'_>),
+    now: (&Versions, Published<'_>),
+) -> Option<Departure> {
+    let ((old_list, (old_version, old)), (list, (version, document))) = (before, now);
+    let present = facts(document);
+    if !(is_frozen(old_list, old_version) || is_frozen(list, version)) || facts(old) == present {
+        return None;
+    }
+    let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
+    let exceptions = version.exceptions.iter();
+    let mut new = exceptions.filter(|it| !known.contains(&key(it)));
+    let rule = &rule::FROZEN_VERSION_CHANGED;
+    if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
+        return None;
+    }
+    Some(Departure {
+        rule,
+        version: version.name.clone(),
+        what: format!(
+            "it was frozen and has changed, and no new exception accepts that; its facts are {present}"
+        ),
+        acknowledged: None,
+    })
+}
+
 /// Whether a version takes no more fixes.
 #[must_use]
 pub fn is_frozen(list: &Versions, version: &Version) -> bool {

@@ -38,7 +38,8 @@ rules! {
     FROZEN_VERSION_CHANGED "frozen-version-changed"
         "Three months after its release a version does not change any more."
         "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml, with date, reason \
-         and these `facts`; if Clever changed nothing, put them in place of the last ones";
+         and these `facts`; if the document is as before and only its digest is made otherwise, put \
+         them in place of the last ones";
     GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
         "A global change reaches all versions."
         "let an exception of the version name it with `global_change`, or say under `without` why the \
