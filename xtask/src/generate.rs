@@ -109,7 +109,8 @@ fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
         for (name, content) in &one.package.files {
             changes.write(folder.join(name), content.clone())?;
         }
-        remove_others(&mut changes, &folder.join("src"), &|path| {
+        // A `build.rs` or a test by hand would be part of the crate too.
+        remove_others(&mut changes, &folder, &|path| {
             one.package
                 .files
                 .iter()

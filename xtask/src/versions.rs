@@ -31,8 +31,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .collect::<Result<Vec<_>>>()?;
     let effective = effective::load_all(&specs)?;
     println!(
-        "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}  {}",
-        "version", "released", "frozen since", "status", "open", "crate", "operations", "source"
+        "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}  source",
+        "version", "released", "frozen since", "status", "open", "crate", "operations"
     );
     for one in &effective {
         println!(

@@ -288,6 +288,18 @@ fn a_name_that_only_the_crate_has_is_missed_too() {
 }
 
 #[test]
+fn a_file_by_hand_among_the_generated_is_stale() {
+    let workspace = repository();
+    workspace.write("crates/clever-v2-0/build.rs", "fn main() {}");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "crates/clever-v2-0/build.rs";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    workspace.xtask(&["generate"]);
+    assert!(!workspace.path(said).exists());
+}
+
+#[test]
 fn a_version_never_goes_down() {
     let workspace = repository();
     workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.0.9\"");
