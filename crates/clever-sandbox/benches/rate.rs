@@ -1,0 +1,164 @@
+//! How fast the sandbox answers: `cargo bench -p clever-sandbox`. Each measurement alternates with
+//! one of a bare axum handler that returns the same bytes from memory, in the same process, so the
+//! ratios hold on any machine. The client is a socket that reads and looks at nothing.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark stops where something is wrong"
+)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use bytes::Bytes;
+use clever_sandbox::Sandbox;
+use tokio::runtime::Runtime;
+
+/// How many people the district has: 20 pages of users.
+const PEOPLE: u64 = 200_000;
+/// How often each measurement is done; the middle one counts.
+const ROUNDS: usize = 7;
+/// How long each one takes.
+const ROUND: Duration = Duration::from_millis(700);
+
+fn main() {
+    let runtime = Runtime::new().expect("a runtime");
+    let builder = Sandbox::builder().people(PEOPLE).rate_limit(None);
+    let sandbox = runtime.block_on(builder.start()).expect("a sandbox");
+    let token = sandbox.district_token();
+    let mut client = Client::new(sandbox.base_url(), token);
+    let user = first_user(&mut client);
+    let single = vec![format!("/v3.1/users/{user}")];
+    let small = vec!["/v3.1/schools?limit=1".to_owned()];
+    let pages = pages(&mut client);
+    let last = pages.last().cloned().expect("at least one page");
+    println!("| asked for | KB | sandbox, per s | from memory, per s | ratio |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    let compare = |name: &str, targets: &[String]| {
+        let mut client = Client::new(sandbox.base_url(), token);
+        let (body, headers) = client.get(&targets[0]);
+        let bare = runtime.block_on(bare(body.clone().into()));
+        let mut other = Client::new(&bare, token);
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let made = client.rate(targets);
+            let kept = other.rate(targets);
+            rounds.push((made / kept, made, kept));
+        }
+        rounds.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let (ratio, made, kept) = rounds[ROUNDS / 2];
+        let kilobytes = (body.len() + headers) / 1000;
+        println!("| {name} | {kilobytes} | {made:.0} | {kept:.0} | {ratio:.2} |");
+    };
+    compare("one user", &single);
+    compare("one school, as a list", &small);
+    compare(
+        "10,000 users, another page each time",
+        &pages[..pages.len() - 1],
+    );
+    compare("10,000 users, the same page each time", &[last]);
+}
+
+/// A server that knows nothing but one body.
+async fn bare(body: Bytes) -> String {
+    let answer = move || async move { ([("content-type", "application/json")], body) };
+    let router = Router::new().fallback(answer);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+/// The targets of all pages of users.
+fn pages(client: &mut Client) -> Vec<String> {
+    let mut pages = vec!["/v3.1/users?limit=10000".to_owned()];
+    while let Some(target) = pages.last() {
+        let (body, _) = client.get(target);
+        match next(&String::from_utf8_lossy(&body)) {
+            Some(next) => pages.push(next),
+            None => break,
+        }
+    }
+    pages
+}
+
+fn next(body: &str) -> Option<String> {
+    let (_, rest) = body.split_once(r#""rel":"next","uri":""#)?;
+    Some(rest.split_once('"')?.0.to_owned())
+}
+
+fn first_user(client: &mut Client) -> String {
+    let (body, _) = client.get("/v3.1/users?limit=1");
+    let body = String::from_utf8_lossy(&body);
+    let (_, rest) = body.split_once(r#""uri":"/v3.1/users/"#).expect("a user");
+    rest[..24].to_owned()
+}
+
+/// One connection.
+struct Client {
+    stream: BufReader<TcpStream>,
+    headers: String,
+    body: Vec<u8>,
+}
+
+impl Client {
+    fn new(url: &str, token: &str) -> Self {
+        let address = url.trim_start_matches("http://");
+        let stream = TcpStream::connect(address).expect("a server");
+        stream.set_nodelay(true).expect("a socket");
+        Self {
+            stream: BufReader::with_capacity(1 << 18, stream),
+            headers: format!("host: {address}\r\nauthorization: Bearer {token}\r\n\r\n"),
+            body: Vec::new(),
+        }
+    }
+
+    /// Replies in a second, to these targets in turn.
+    fn rate(&mut self, targets: &[String]) -> f64 {
+        let start = Instant::now();
+        let mut replies = 0_u32;
+        for target in targets.iter().cycle() {
+            self.read(target);
+            replies += 1;
+            if start.elapsed() > ROUND {
+                break;
+            }
+        }
+        f64::from(replies) / start.elapsed().as_secs_f64()
+    }
+
+    /// A body, and the length of what came before it.
+    fn get(&mut self, target: &str) -> (Vec<u8>, usize) {
+        let headers = self.read(target);
+        (self.body.clone(), headers)
+    }
+
+    fn read(&mut self, target: &str) -> usize {
+        let request = format!("GET {target} HTTP/1.1\r\n{}", self.headers);
+        let socket = self.stream.get_mut();
+        socket.write_all(request.as_bytes()).expect("a connection");
+        let mut line = String::new();
+        let (mut length, mut headers) = (0, 0);
+        loop {
+            line.clear();
+            headers += self.stream.read_line(&mut line).expect("a head");
+            if headers == line.len() && !line.starts_with("HTTP/1.1 200") {
+                panic!("{target}: {line}");
+            }
+            if line == "\r\n" {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("content-length: ") {
+                length = value.trim().parse().expect("a length");
+            }
+        }
+        self.body.resize(length, 0);
+        self.stream.read_exact(&mut self.body).expect("a body");
+        headers
+    }
+}

@@ -1,0 +1,224 @@
+//! Answers with a list.
+
+use super::paging::{Page, Window};
+use super::records::{TermDates, Writer};
+use super::single::link;
+use super::version::Version;
+use super::view::View;
+use super::{Refusal, Request};
+use crate::answer::Answer;
+use crate::district::{ObjectId, Selection};
+
+/// A list and how it is written.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) view: View,
+    pub(super) records: Selection,
+    /// Members come in either order on the wire, each list in its own.
+    links_first: bool,
+    /// Items without `data` and `uri` around them.
+    is_bare: bool,
+    /// Version 1: the count of pages and records.
+    has_paging: bool,
+    /// Answers `count=true` with the number of records alone.
+    pub(super) can_count: bool,
+    pub(super) is_terms_of_school: bool,
+    /// A link besides `self`: to a record.
+    pub(super) link: Option<(&'static str, View, u64)>,
+}
+
+impl List {
+    /// All records of a view, or those that a parameter selects.
+    pub(super) fn of(version: Version, view: View, records: Selection) -> Self {
+        Self {
+            view,
+            records,
+            links_first: matches!(view, View::User | View::Section) && version.major() > 1,
+            is_bare: false,
+            has_paging: version.major() == 1
+                && !matches!(view, View::SchoolAdmin | View::DistrictAdmin),
+            can_count: version != Version::V2_0
+                && (version.major() == 1 || !matches!(view, View::Resource | View::Event)),
+            is_terms_of_school: false,
+            link: None,
+        }
+    }
+
+    /// What belongs to a record.
+    pub(super) fn nested(version: Version, view: View, records: Selection) -> Self {
+        Self {
+            links_first: version.major() > 1,
+            can_count: false,
+            ..Self::of(version, view, records)
+        }
+    }
+
+    pub(super) fn bare(self) -> Self {
+        Self {
+            is_bare: true,
+            has_paging: false,
+            ..self
+        }
+    }
+}
+
+impl Request<'_> {
+    pub(super) fn list(&self, list: List) -> Result<Answer, Refusal> {
+        let window = self.window(list.view)?;
+        self.list_within(list, window)
+    }
+
+    pub(super) fn list_within(&self, mut list: List, window: Window) -> Result<Answer, Refusal> {
+        if self.version.major() == 1 {
+            self.keep_what_matches(&mut list)?;
+        }
+        let mut writer = self.writer(1024);
+        writer.json.begin_object();
+        if list.can_count && self.call.parameter("count") == Some("true") {
+            self.write_count(&mut writer, &list);
+        } else {
+            self.write_page(&mut writer, &list, window);
+        }
+        writer.json.end_object();
+        let body = writer.json.into_bytes();
+        Ok(
+            if list.view == View::Resource && self.version.major() == 3 {
+                Answer::resources(body)
+            } else {
+                Answer::json(body)
+            },
+        )
+    }
+
+    fn write_count(&self, writer: &mut Writer<'_>, list: &List) {
+        let links = |writer: &mut Writer<'_>| {
+            writer.json.name("links").begin_array();
+            link(&mut writer.json, "self", &self.call.target);
+            writer.json.end_array();
+        };
+        if list.links_first {
+            links(writer);
+        }
+        writer.json.name("count").number(list.records.len());
+        if !list.links_first {
+            links(writer);
+        }
+    }
+
+    fn write_page(&self, writer: &mut Writer<'_>, list: &List, window: Window) {
+        let page = window.page(&list.records);
+        if list.links_first {
+            self.write_links(writer, list, window, &page);
+        }
+        writer.json.name("data").begin_array();
+        if list.is_terms_of_school {
+            writer.term_dates = TermDates::Midnight;
+        }
+        for (number, index) in page.indexes.iter().enumerate() {
+            let before = writer.json.len();
+            self.write_item(writer, list, *index);
+            if number == 0 {
+                // The others are about as long as the first one.
+                let length = writer.json.len() - before + 64;
+                writer.json.reserve(length * page.indexes.len());
+            }
+        }
+        writer.json.end_array();
+        let cursors = ["starting_after", "ending_before"];
+        let has_cursor = cursors
+            .iter()
+            .any(|name| self.call.parameter(name).is_some());
+        if list.has_paging && !has_cursor && self.call.operation.paging.is_some() {
+            write_paging(writer, list.records.len(), window);
+        }
+        if !list.links_first {
+            self.write_links(writer, list, window, &page);
+        }
+    }
+
+    fn write_item(&self, writer: &mut Writer<'_>, list: &List, index: u64) {
+        if list.is_bare {
+            self.write_record(writer, list.view, index);
+            return;
+        }
+        writer.json.begin_object();
+        writer.json.name("data");
+        self.write_record(writer, list.view, index);
+        let id = self.id_in(list.view, index);
+        writer
+            .json
+            .name("uri")
+            .built(|text| self.push_uri(text, list.view, id));
+        writer.json.end_object();
+    }
+
+    pub(super) fn write_record(&self, writer: &mut Writer<'_>, view: View, index: u64) {
+        if view != View::Event {
+            writer.record(view, index.into());
+        } else if let Some(event) = self.roster.event(index, self.call.now) {
+            writer.event(&event);
+        }
+    }
+
+    fn id_in(&self, view: View, index: u64) -> ObjectId {
+        match view {
+            View::Event => self.roster.event_id(index),
+            _ => self.roster.id(view.kind(), index),
+        }
+    }
+
+    fn write_links(&self, writer: &mut Writer<'_>, list: &List, window: Window, page: &Page) {
+        // Version 1 leaves them out on request.
+        if self.version.major() == 1 && self.call.parameter("show_links") == Some("false") {
+            return;
+        }
+        let json = &mut writer.json;
+        json.name("links").begin_array();
+        // Seen with a bare question mark, and only there.
+        let target = &self.call.target;
+        if list.view == View::Event && self.version.major() == 3 && !target.contains('?') {
+            link(json, "self", &format!("{target}?"));
+        } else {
+            link(json, "self", target);
+        }
+        if let Some((rel, view, index)) = list.link {
+            self.link_to(json, rel, view, self.id_in(view, index), "");
+        }
+        let id = |index: Option<&u64>| index.map(|index| self.id_in(list.view, *index).to_string());
+        let cursor = |name| {
+            self.call
+                .parameter(name)
+                .filter(|cursor| !cursor.is_empty())
+        };
+        let (first, last) = (id(page.indexes.first()), id(page.indexes.last()));
+        let (next, previous) = if window.is_backwards() {
+            // Next leads back to where the call came from, be there anything or not.
+            (last, first.filter(|_| page.has_more))
+        } else {
+            let after = cursor("starting_after").map(str::to_owned);
+            (
+                last.filter(|_| page.has_more),
+                after.map(|after| first.unwrap_or(after)),
+            )
+        };
+        if let Some(cursor) = next {
+            link(json, "next", &self.target_with("starting_after", &cursor));
+        }
+        if let Some(cursor) = previous {
+            link(json, "prev", &self.target_with("ending_before", &cursor));
+        }
+        json.end_array();
+    }
+}
+
+fn write_paging(writer: &mut Writer<'_>, count: u64, window: Window) {
+    let pages = count.div_ceil(window.limit());
+    writer.json.name("paging").begin_object();
+    writer
+        .json
+        .name("current")
+        .number(window.number().min(pages));
+    writer.json.name("total").number(pages);
+    writer.json.name("count").number(count);
+    writer.json.end_object();
+}

@@ -1,0 +1,199 @@
+//! The data host: from a request for an operation to its reply.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawPathParams, Request};
+use axum::http::StatusCode;
+use axum::http::header::{AUTHORIZATION, HeaderMap};
+use axum::response::Response;
+use bytes::Bytes;
+use clever_core::{Method, Operation};
+
+use crate::access::{self, Denied};
+use crate::answer::Answer;
+use crate::api::{APIS, Api};
+use crate::call::{Call, Caller};
+use crate::host::Host;
+use crate::{attendance, data, faults, lms, me, respond};
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// Where a request goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Route {
+    pub(crate) api: &'static Api,
+    pub(crate) operation: &'static Operation,
+}
+
+impl Route {
+    /// Answers a request for the operation.
+    pub(crate) async fn serve(
+        self,
+        host: Arc<Host>,
+        parameters: RawPathParams,
+        request: Request,
+    ) -> Response {
+        let token = bearer(request.headers());
+        let caller = token.and_then(|token| host.tokens.caller(token));
+        let known = token.filter(|_| caller.is_some());
+        let standing = host.rate_limit.count(known, host.now());
+        let has_token = token.is_some();
+        let respond = |answer| respond::data(&host, Some(self.api), standing, answer);
+        if standing.exceeded {
+            return respond(Answer::empty(StatusCode::TOO_MANY_REQUESTS));
+        }
+        let target = target(&request);
+        let fault = host.faults.next(self.operation.id);
+        let failed = |status| {
+            let mut standing = standing;
+            if status == StatusCode::TOO_MANY_REQUESTS {
+                // As if nothing were left, but of a window that ends with the second.
+                standing.remaining = 0;
+                standing.reset = host.now() / 1000 + 1;
+            }
+            let answer = respond::failure(Some(self.api), status);
+            respond::data(&host, Some(self.api), standing, answer)
+        };
+        let ids = parameters
+            .iter()
+            .map(|(_, value)| value.to_owned())
+            .collect();
+        let answer = async {
+            let Some(caller) = caller else {
+                return respond(self.unauthorized(has_token));
+            };
+            match self.call(&host, caller, ids, request).await {
+                Ok(call) => respond(self.answer(&host, &call)),
+                Err(answer) => respond(answer),
+            }
+        };
+        faults::around(fault, &host.clock, &target, answer, failed).await
+    }
+
+    /// What is asked for, if the caller may ask for it.
+    async fn call(
+        self,
+        host: &Host,
+        caller: Caller,
+        ids: Vec<String>,
+        request: Request,
+    ) -> Result<Call, Answer> {
+        let Self { api, operation } = self;
+        match access::check(host, api, operation, &ids, &caller) {
+            Ok(()) => {}
+            Err(Denied::Kind) if self.is_lms() => {
+                let message = "Could not authorize token";
+                return Err(Answer::error(api, StatusCode::FORBIDDEN, message));
+            }
+            Err(Denied::Kind) => {
+                let (method, path) = (request.method().as_str(), request.uri().path());
+                return Err(Answer::html_not_found(method, path));
+            }
+            Err(Denied::Record) => return Err(Answer::not_found(api)),
+        }
+        let query = request.uri().query().unwrap_or_default();
+        let query = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        let target = target(&request);
+        Ok(Call {
+            api,
+            operation,
+            ids,
+            query,
+            target,
+            body: self.body(request.into_body()).await?,
+            caller,
+            now: host.now(),
+        })
+    }
+
+    async fn body(self, body: Body) -> Result<Bytes, Answer> {
+        if self.operation.method == Method::Get {
+            return Ok(Bytes::new());
+        }
+        let body = to_bytes(body, LARGEST_BODY).await;
+        body.map_err(|_| Answer::error(self.api, StatusCode::PAYLOAD_TOO_LARGE, "body too large"))
+    }
+
+    fn answer(self, host: &Host, call: &Call) -> Answer {
+        match self.operation.tag {
+            "Identity" => me::answer(host, call),
+            "Attendance" => attendance::answer(host, call),
+            "Assignments" | "Submissions" => lms::answer(host, call),
+            _ => data::answer(&host.district, &host.live, call),
+        }
+    }
+
+    fn is_lms(self) -> bool {
+        matches!(
+            self.operation.tag,
+            "Attendance" | "Assignments" | "Submissions"
+        )
+    }
+
+    fn unauthorized(self, has_token: bool) -> Answer {
+        let message = match (self.is_lms(), has_token) {
+            (true, false) => "No authorization provided",
+            (true, true) => "Could not authorize token",
+            (false, false) => "Authorization required",
+            (false, true) => "Invalid token",
+        };
+        Answer::error(self.api, StatusCode::UNAUTHORIZED, message)
+    }
+}
+
+/// Answers for a path that no operation has.
+pub(crate) fn unknown(host: &Host, request: &Request) -> Response {
+    refuse(
+        host,
+        request,
+        Answer::html_not_found(request.method().as_str(), request.uri().path()),
+    )
+}
+
+/// Answers for a path that an operation has, but not with this method. LMS Connect says so; of
+/// everything else it is not known then.
+pub(crate) fn not_allowed(host: &Host, request: &Request) -> Response {
+    let is_lms = request.uri().path().contains("/assignments");
+    match APIS.last().filter(|_| is_lms) {
+        Some(api) => {
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            refuse(
+                host,
+                request,
+                Answer::error(api, status, "Method not allowed"),
+            )
+        }
+        None => unknown(host, request),
+    }
+}
+
+fn refuse(host: &Host, request: &Request, answer: Answer) -> Response {
+    let token = bearer(request.headers());
+    let known = token.filter(|token| host.tokens.caller(token).is_some());
+    let standing = host.rate_limit.count(known, host.now());
+    let answer = match standing.exceeded {
+        true => Answer::empty(StatusCode::TOO_MANY_REQUESTS),
+        false => answer,
+    };
+    respond::data(host, None, standing, answer)
+}
+
+/// The token that came with a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Path and query as they came.
+fn target(request: &Request) -> String {
+    request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str())
+        .to_owned()
+}
