@@ -47,6 +47,7 @@ pub mod json_schemas;
 pub mod loopback;
 pub mod survival;
 pub mod time;
+pub mod validator;
 pub mod words;
 
 /// The README's example compiles.
