@@ -24,16 +24,21 @@
 //! ```
 
 mod api;
+mod bodies;
 mod finding;
 mod forms;
 mod limits;
 mod meaning;
+mod media;
 mod operations;
+mod parameters;
 mod reach;
+mod read;
 mod rule;
 mod rules;
 mod schema;
 mod security;
+mod servers;
 mod source;
 mod sunset;
 mod values;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::api::{Api, Operation};
 use super::rule::Rule;
@@ -159,4 +159,47 @@ fn more(was: &Way<'_>, is: &Way<'_>) -> String {
             .filter(move |scope| !had.contains(scope))
     });
     added.collect::<Vec<_>>().join(", ")
+}
+
+/// How tokens are sent, in the words of OpenAPI, without descriptions and scopes.
+pub(super) fn read_schemes<'d>(source: &Source<'d>) -> BTreeMap<&'d str, Value> {
+    let schemes = source.schemes().into_iter().flat_map(At::members);
+    schemes
+        .map(|(name, scheme)| (name, scheme_of(scheme)))
+        .collect()
+}
+
+fn scheme_of(scheme: At<'_>) -> Value {
+    let kind = scheme.text("type").unwrap_or_default();
+    match (kind, scheme.text("flow")) {
+        ("basic", _) => json!({"type": "http", "scheme": "basic"}),
+        ("oauth2", Some(flow)) => {
+            let flow = match flow {
+                "accessCode" => "authorizationCode",
+                "application" => "clientCredentials",
+                other => other,
+            };
+            json!({"type": "oauth2", "flows": {flow: urls(scheme)}})
+        }
+        ("oauth2", None) => {
+            let flows = scheme.get("flows");
+            let flows = flows.into_iter().flat_map(At::members);
+            let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(said)));
+            json!({"type": "oauth2", "flows": flows.collect::<serde_json::Map<_, _>>()})
+        }
+        _ => json!({
+            "type": kind,
+            "in": scheme.get("in").map(At::value),
+            "name": scheme.get("name").map(At::value),
+            "scheme": scheme.text("scheme").map(str::to_ascii_lowercase),
+            "openIdConnectUrl": scheme.get("openIdConnectUrl").map(At::value),
+        }),
+    }
+}
+
+fn urls(flow: At<'_>) -> Value {
+    json!({
+        "authorizationUrl": flow.get("authorizationUrl").map(At::value),
+        "tokenUrl": flow.get("tokenUrl").map(At::value),
+    })
 }

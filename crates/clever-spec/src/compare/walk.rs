@@ -9,7 +9,7 @@ use indexmap::IndexSet;
 use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 
-use super::api::{self, Encoding};
+use super::api::Encoding;
 use super::finding::{Comparison, Finding};
 use super::operations;
 use super::reach::{self, Operations};
@@ -17,7 +17,7 @@ use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
-use super::{values, webhooks};
+use super::{read, values, webhooks};
 use crate::called::called;
 use crate::tree::{At, Tree};
 
@@ -172,8 +172,8 @@ impl<'o, 'n> Walk<'o, 'n> {
 
     pub(super) fn finish(mut self) -> Comparison {
         let (old, new) = (
-            api::read(&mut self.old.source),
-            api::read(&mut self.new.source),
+            read::read(&mut self.old.source),
+            read::read(&mut self.new.source),
         );
         operations::compare(&mut self, &old, &new);
         webhooks::compare(&mut self, &old, &new);

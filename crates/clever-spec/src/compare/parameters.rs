@@ -1,0 +1,221 @@
+//! Parameters and response headers of two documents.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::api::{Encoding, Parameter, Response};
+use super::operations::Both;
+use super::rule::Direction;
+use super::rules::parameter;
+use super::walk::{Pair, Walk, Way};
+use crate::called;
+use crate::tree::At;
+
+impl<'o, 'n> Both<'_, 'o, 'n> {
+    pub(super) fn parameters(&self, walk: &mut Walk<'o, 'n>) {
+        let renamed = self.renamed_path_parameters();
+        let mut known = BTreeSet::new();
+        for old in &self.old.parameters {
+            let name = match old.place {
+                "path" => renamed.get(old.name).copied().unwrap_or(old.name),
+                _ => old.name,
+            };
+            let same = |new: &&Parameter<'_>| new.place == old.place && is_named(new, name);
+            let subject = format!("{} parameter {}", old.place, old.name);
+            match self.new.parameters.iter().find(same) {
+                Some(new) => {
+                    known.insert(new.at.id());
+                    self.parameter(walk, old, new, &subject);
+                }
+                None => {
+                    let rule = &parameter::PARAMETER_REMOVED;
+                    let rule = old.sunset.removal(rule, walk.today);
+                    let at = (old.at, self.new.at);
+                    self.note(walk, rule, &subject, "it is gone", at);
+                }
+            }
+        }
+        for new in &self.new.parameters {
+            if known.contains(&new.at.id()) {
+                continue;
+            }
+            let (rule, what) = match new.is_required {
+                true => (
+                    &parameter::REQUIRED_PARAMETER_ADDED,
+                    "it is new, and required",
+                ),
+                false => (&parameter::PARAMETER_ADDED, "it is new"),
+            };
+            let subject = format!("{} parameter {}", new.place, new.name);
+            self.note(walk, rule, &subject, what, (self.old.at, new.at));
+        }
+    }
+
+    /// A path's parameters are told apart by their places in it; what they are called is nobody's
+    /// business who sends a request.
+    fn renamed_path_parameters(&self) -> HashMap<&str, &str> {
+        let old = self.old.path_parameters().into_iter();
+        old.zip(self.new.path_parameters()).collect()
+    }
+
+    fn parameter(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Parameter<'o>,
+        new: &Parameter<'n>,
+        subject: &str,
+    ) {
+        let at = (old.at, new.at);
+        match (old.is_required, new.is_required) {
+            (false, true) => {
+                let rule = &parameter::PARAMETER_BECAME_REQUIRED;
+                self.note(walk, rule, subject, "it became required", at);
+            }
+            (true, false) => {
+                let rule = &parameter::PARAMETER_BECAME_OPTIONAL;
+                self.note(walk, rule, subject, "it became optional", at);
+            }
+            _ => {}
+        }
+        if old.style != new.style && is_list(walk, old, new) {
+            let rule = &parameter::PARAMETER_STYLE_CHANGED;
+            self.note(walk, rule, subject, "its lists are written another way", at);
+        }
+        let has_changed = old.default.map(At::value) != new.default.map(At::value);
+        if has_changed && !(old.is_required && new.is_required) {
+            let (was, is) = (called::shown(old.default), called::shown(new.default));
+            let what = format!("its default went from {was} to {is}");
+            self.note(
+                walk,
+                &parameter::PARAMETER_DEFAULT_CHANGED,
+                subject,
+                what,
+                at,
+            );
+        }
+        match (old.is_deprecated, new.is_deprecated) {
+            (false, true) => {
+                let rule = &parameter::PARAMETER_DEPRECATED;
+                self.note(walk, rule, subject, "it is deprecated", at);
+            }
+            (true, false) => {
+                let rule = &parameter::PARAMETER_REINSTATED;
+                self.note(walk, rule, subject, "it is not deprecated any more", at);
+            }
+            _ => {}
+        }
+        self.end(walk, old.sunset, new.sunset, subject, at);
+        let way = sent(new.encoding);
+        if let Some(pair) = became_list(walk, old, new, way) {
+            let rule = &parameter::PARAMETER_BECAME_LIST;
+            self.note(walk, rule, subject, "it became a list", at);
+            walk.nodes(self.number, pair);
+            return;
+        }
+        let (old, new) = (old.schema, new.schema);
+        walk.schemas(self.number, old, new, way);
+    }
+
+    pub(super) fn headers(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Response<'o>,
+        new: &Response<'n>,
+        subject: &str,
+    ) {
+        for was in &old.headers {
+            let subject = format!("{subject}, header {}", was.name);
+            let same = |one: &&Parameter<'_>| is_named(one, was.name);
+            let Some(is) = new.headers.iter().find(same) else {
+                let rule = match was.is_required {
+                    true => &parameter::REQUIRED_HEADER_REMOVED,
+                    false => &parameter::HEADER_REMOVED,
+                };
+                self.note(walk, rule, &subject, "it is gone", (was.at, new.at));
+                continue;
+            };
+            let at = (was.at, is.at);
+            match (was.is_required, is.is_required) {
+                (true, false) => {
+                    let rule = &parameter::HEADER_BECAME_OPTIONAL;
+                    self.note(walk, rule, &subject, "it became optional", at);
+                }
+                (false, true) => {
+                    let rule = &parameter::HEADER_BECAME_REQUIRED;
+                    self.note(walk, rule, &subject, "it is always there now", at);
+                }
+                _ => {}
+            }
+            if !was.is_deprecated && is.is_deprecated {
+                let rule = &parameter::HEADER_DEPRECATED;
+                self.note(walk, rule, &subject, "it is deprecated", at);
+            }
+            let way = Way {
+                direction: Direction::Response,
+                encoding: is.encoding,
+            };
+            walk.schemas(self.number, was.schema, is.schema, way);
+        }
+        for is in &new.headers {
+            if !old.headers.iter().any(|one| is_named(one, is.name)) {
+                let subject = format!("{subject}, header {}", is.name);
+                let rule = &parameter::HEADER_ADDED;
+                self.note(walk, rule, &subject, "it is new", (old.at, is.at));
+            }
+        }
+    }
+}
+
+/// The names of headers are the same in upper and lower case.
+fn is_named(parameter: &Parameter<'_>, name: &str) -> bool {
+    match parameter.place {
+        "header" => parameter.name.eq_ignore_ascii_case(name),
+        _ => parameter.name == name,
+    }
+}
+
+/// Whether a parameter is a list or an object before and after, so that its style matters.
+fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter<'n>) -> bool {
+    let (Some(old), Some(new)) = (old.schema, new.schema) else {
+        return false;
+    };
+    let (old, new) = (walk.old.node(old), walk.new.node(new));
+    let (old, new) = (walk.old.view(old), walk.new.view(new));
+    [&old.types, &new.types].into_iter().all(|types| {
+        let mut types = types.iter().flatten();
+        types.any(|kind| ["array", "object"].contains(kind))
+    })
+}
+
+fn sent(encoding: Encoding) -> Way {
+    Way {
+        direction: Direction::Request,
+        encoding,
+    }
+}
+
+/// The value that was sent alone, and the items of the list that it became, where one item is sent
+/// as before.
+fn became_list<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
+    old: &Parameter<'o>,
+    new: &Parameter<'n>,
+    way: Way,
+) -> Option<Pair> {
+    if !new.style.repeats() {
+        return None;
+    }
+    let (was, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
+    let after = walk.new.view(is);
+    if !after.types.iter().flatten().eq(&["array"]) {
+        return None;
+    }
+    let before = walk.old.view(was).types?;
+    if before.iter().any(|kind| ["array", "object"].contains(kind)) {
+        return None;
+    }
+    Some(Pair {
+        old: was,
+        new: after.items.unwrap_or_else(|| walk.new.anything()),
+        way,
+    })
+}
