@@ -1,6 +1,6 @@
 //! The operations of two documents.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::api::{Api, Operation};
 use super::rule::Rule;
@@ -14,29 +14,51 @@ use crate::tree::At;
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
     servers::compare(walk, old, new);
     security::schemes(walk, old, new);
-    let there: HashMap<_, _> = new.operations.iter().map(|one| (one.key(), one)).collect();
-    let mut known = BTreeSet::new();
-    for old_one in &old.operations {
+    let partners = partners(old, new);
+    let mut known = vec![false; new.operations.len()];
+    for (old_one, partner) in old.operations.iter().zip(partners) {
         let number = walk.operation(shown(old_one));
-        let Some(new_one) = there.get(&old_one.key()) else {
+        let Some(partner) = partner else {
             walk.change_of(number, removed(walk, old_one));
             continue;
         };
-        known.insert(old_one.key());
+        known[partner] = true;
         let both = Both {
             number,
             old: old_one,
-            new: new_one,
+            new: &new.operations[partner],
         };
         both.compare(walk);
-        security::compare(walk, number, (old, old_one), (new, new_one));
+        security::compare(walk, number, (old, old_one), (new, both.new));
     }
-    for new_one in &new.operations {
-        if !known.contains(&new_one.key()) {
+    for (new_one, is_known) in new.operations.iter().zip(known) {
+        if !is_known {
             let number = walk.operation(shown(new_one));
             walk.change_of(number, added(walk, new_one));
         }
     }
+}
+
+/// Which operation of the new document each one of the old is: that of the same path, or else one
+/// of those whose paths differ in the names of parameters only.
+fn partners(old: &Api<'_>, new: &Api<'_>) -> Vec<Option<usize>> {
+    let names = new.operations.iter().map(|one| (one.path, one.method));
+    let same: HashMap<_, _> = names.zip(0..).collect();
+    let partners = old.operations.iter();
+    let mut partners: Vec<Option<usize>> = partners
+        .map(|one| same.get(&(one.path, one.method)).copied())
+        .collect();
+    let taken: HashSet<usize> = partners.iter().copied().flatten().collect();
+    let mut left: HashMap<_, Vec<usize>> = HashMap::new();
+    let others = new.operations.iter().enumerate().rev();
+    for (number, one) in others.filter(|(number, _)| !taken.contains(number)) {
+        left.entry(one.key()).or_default().push(number);
+    }
+    let unmatched = old.operations.iter().zip(&mut partners);
+    for (one, partner) in unmatched.filter(|(_, partner)| partner.is_none()) {
+        *partner = left.get_mut(&one.key()).and_then(Vec::pop);
+    }
+    partners
 }
 
 fn shown(operation: &Operation<'_>) -> String {
