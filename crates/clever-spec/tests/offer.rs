@@ -79,6 +79,76 @@ fn paths_that_match_the_same_requests_are_told_apart_by_their_words() {
     assert_eq!(rules(&one, &renamed), NOTHING);
 }
 
+#[test]
+fn media_types_are_told_apart_by_their_parameters() {
+    let both = answers(json!({"application/json;v=1": text(), "application/json; V=2": text()}));
+    let changed =
+        answers(json!({"application/json;v=1": number(), "application/json;v=2": text()}));
+    let second = answers(json!({"application/json;v=2": text()}));
+    assert_eq!(rules(&both, &both), NOTHING);
+    assert_eq!(rules(&both, &changed), ["response-type-changed"]);
+    assert_eq!(rules(&both, &second), ["response-media-type-removed"]);
+    let plain = answers(json!({"application/json": text()}));
+    let in_utf8 = answers(json!({"Application/JSON; charset=utf-8": text()}));
+    assert_eq!(rules(&plain, &in_utf8), NOTHING);
+    assert_eq!(rules(&plain, &second), ["response-media-type-specialized"]);
+}
+
+#[test]
+fn a_range_of_media_types_takes_what_is_in_it() {
+    let json = takes(json!({"application/json": text()}));
+    for range in ["*/*", "application/*"] {
+        let wide = takes(json!({range: text()}));
+        assert_eq!(rules(&json, &wide), ["request-media-type-added"], "{range}");
+        let numbers = takes(json!({range: number()}));
+        let broken = ["request-type-changed", "request-media-type-added"];
+        assert_eq!(rules(&json, &numbers), broken, "{range}");
+        assert!(
+            rules(&wide, &json).contains(&"request-media-type-removed"),
+            "{range}"
+        );
+        let both = takes(json!({range: text(), "application/json": text()}));
+        assert_eq!(rules(&both, &wide), NOTHING, "{range}");
+    }
+    let images = takes(json!({"image/*": text()}));
+    assert!(rules(&json, &images).contains(&"request-media-type-removed"));
+    let (any, one) = (
+        answers(json!({"*/*": text()})),
+        answers(json!({"application/json": text()})),
+    );
+    assert_eq!(rules(&any, &one), ["response-media-type-specialized"]);
+    assert!(rules(&one, &any).contains(&"response-media-type-removed"));
+}
+
+#[test]
+fn a_range_of_statuses_has_what_is_in_it() {
+    let content =
+        |media: Value| json!({"description": "OK", "content": {"application/json": media}});
+    let one = responses(json!({"200": content(text())}));
+    let range = responses(json!({"2XX": content(text())}));
+    assert_eq!(
+        rules(&range, &responses(json!({"2xx": content(text())}))),
+        NOTHING
+    );
+    assert_eq!(rules(&range, &one), NOTHING);
+    // Another success may come than clients know.
+    assert_eq!(rules(&one, &range), ["success-status-added"]);
+    let numbers = responses(json!({"2XX": content(number())}));
+    assert_eq!(
+        rules(&one, &numbers),
+        ["response-type-changed", "success-status-added"]
+    );
+    assert_eq!(rules(&numbers, &one), ["response-type-changed"]);
+    let both = responses(json!({"200": content(text()), "2XX": content(text())}));
+    assert_eq!(rules(&range, &both), NOTHING);
+    assert_eq!(rules(&both, &range), NOTHING);
+    let error = responses(json!({"4XX": content(text())}));
+    assert_eq!(
+        rules(&range, &error),
+        ["success-status-removed", "error-status-added"]
+    );
+}
+
 /// A Swagger document with one operation, `GET /robots`.
 fn swagger(operation: &Value) -> Value {
     json!({"swagger": "2.0", "paths": {"/robots": {"get": operation}}})

@@ -1,10 +1,12 @@
 //! What a document offers, the same for Swagger 2.0 and OpenAPI: operations with everything that is
 //! sent and received.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::media::bare;
 use super::sunset::Sunset;
 use crate::tree::At;
 
@@ -30,7 +32,7 @@ pub(super) struct Operation<'d> {
     pub(super) sunset: Sunset<'d>,
     pub(super) parameters: Vec<Parameter<'d>>,
     pub(super) body: Option<Body<'d>>,
-    pub(super) responses: BTreeMap<&'d str, Response<'d>>,
+    pub(super) responses: Responses<'d>,
     /// The ways of authorization, one of which is enough: each with its schemes and their scopes.
     pub(super) security: Vec<BTreeMap<&'d str, BTreeSet<&'d str>>>,
 }
@@ -71,6 +73,7 @@ pub(super) enum Encoding {
 impl Encoding {
     /// That of a media type.
     pub(super) fn of(kind: &str) -> Self {
+        let kind = bare(kind);
         let is_text = kind.starts_with("text/")
             || kind.starts_with("multipart/")
             || kind == "application/x-www-form-urlencoded"
@@ -112,6 +115,9 @@ pub(super) struct Response<'d> {
     pub(super) content: Content<'d>,
     pub(super) headers: Vec<Parameter<'d>>,
 }
+
+/// The responses of an operation, by status.
+pub(super) type Responses<'d> = BTreeMap<Cow<'d, str>, Response<'d>>;
 
 /// The schema of each media type, if it says one.
 pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;

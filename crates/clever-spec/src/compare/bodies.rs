@@ -1,6 +1,9 @@
 //! Bodies, media types and statuses of two documents.
 
-use super::api::{Body, Content, Encoding, Response};
+use std::collections::BTreeSet;
+
+use super::api::{Body, Content, Encoding, Media, Response};
+use super::media::{covers, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
@@ -50,12 +53,8 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
-        let rules = (
-            &body::REQUEST_MEDIA_TYPE_REMOVED,
-            &body::REQUEST_MEDIA_TYPE_ADDED,
-        );
         let contents = (&old.content, &new.content);
-        self.media(walk, contents, Direction::Request, rules, subject, at);
+        self.media(walk, contents, Direction::Request, subject, at);
     }
 
     fn media(
@@ -63,69 +62,77 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         walk: &mut Walk<'o, 'n>,
         (old, new): (&Content<'o>, &Content<'n>),
         direction: Direction,
-        (removed, added): (&'static Rule, &'static Rule),
         subject: &str,
         at: (At<'o>, At<'n>),
     ) {
-        let specialized = match direction {
-            Direction::Response => specialized(old, new),
-            Direction::Request | Direction::Operation => Vec::new(),
+        let [removed, became, added]: [&'static Rule; 3] = match direction {
+            Direction::Response => [
+                &body::RESPONSE_MEDIA_TYPE_REMOVED,
+                &body::RESPONSE_MEDIA_TYPE_SPECIALIZED,
+                &body::RESPONSE_MEDIA_TYPE_ADDED,
+            ],
+            Direction::Request | Direction::Operation => [
+                &body::REQUEST_MEDIA_TYPE_REMOVED,
+                &body::REQUEST_MEDIA_TYPE_ADDED,
+                &body::REQUEST_MEDIA_TYPE_ADDED,
+            ],
         };
-        for (kind, media) in old {
-            let narrower = specialized.iter().find(|(was, _)| was == kind);
-            if let Some((_, name)) = narrower {
-                let rule = &body::RESPONSE_MEDIA_TYPE_SPECIALIZED;
+        let mut known = BTreeSet::new();
+        for (kind, was) in old {
+            let Some((name, is)) = became_of(kind, old, new, direction) else {
+                let what = format!("the media type {kind} is gone");
+                self.note(walk, removed, subject, what, (was.at, at.1));
+                continue;
+            };
+            known.insert(name);
+            if !old.contains_key(name) {
                 let what = format!("the media type went from {kind} to {name}");
-                self.note(walk, rule, subject, what, at);
+                self.note(walk, became, subject, what, (was.at, is.at));
             }
-            match new.get(narrower.map_or(kind.as_str(), |(_, name)| name)) {
-                Some(now) => {
-                    let (was, now) = (media.schema, now.schema);
-                    let encoding = Encoding::of(kind);
-                    let way = Way {
-                        direction,
-                        encoding,
-                    };
-                    walk.schemas(self.number, was, now, way);
-                }
-                None => {
-                    let what = format!("the media type {kind} is gone");
-                    self.note(walk, removed, subject, what, (media.at, at.1));
-                }
-            }
+            let encoding = Encoding::of(kind);
+            let way = Way {
+                direction,
+                encoding,
+            };
+            walk.schemas(self.number, was.schema, is.schema, way);
         }
-        for (kind, media) in new {
-            if !old.contains_key(kind) && specialized.iter().all(|(_, name)| name != kind) {
+        for (kind, is) in new {
+            if !old.contains_key(kind) && !known.contains(kind) {
                 let what = format!("the media type {kind} is new");
-                self.note(walk, added, subject, what, (at.0, media.at));
+                self.note(walk, added, subject, what, (at.0, is.at));
             }
         }
     }
 
     pub(super) fn responses(&self, walk: &mut Walk<'o, 'n>) {
-        for (status, old) in &self.old.responses {
+        let (before, now) = (&self.old.responses, &self.new.responses);
+        for (status, old) in before {
             let subject = format!("response {status}");
-            match self.new.responses.get(status) {
-                Some(new) => self.response(walk, old, new, &subject),
-                None => {
-                    let rule = match is_success(status) {
-                        true => &body::SUCCESS_STATUS_REMOVED,
-                        false => &body::ERROR_STATUS_REMOVED,
-                    };
-                    let at = (old.at, self.new.at);
-                    self.note(walk, rule, &subject, "it is gone", at);
-                }
+            let wider = || now.get(range(status)?.as_str());
+            if let Some(new) = now.get(status).or_else(wider) {
+                self.response(walk, old, new, &subject);
+            } else if !now.keys().any(|one| range(one).as_deref() == Some(status)) {
+                let rule = match is_success(status) {
+                    true => &body::SUCCESS_STATUS_REMOVED,
+                    false => &body::ERROR_STATUS_REMOVED,
+                };
+                let at = (old.at, self.new.at);
+                self.note(walk, rule, &subject, "it is gone", at);
             }
         }
-        for (status, new) in &self.new.responses {
-            if self.old.responses.contains_key(status) {
+        for (status, new) in now {
+            if before.contains_key(status) {
+                continue;
+            }
+            let subject = format!("response {status}");
+            if let Some(old) = range(status).and_then(|range| before.get(range.as_str())) {
+                self.response(walk, old, new, &subject);
                 continue;
             }
             let rule = match is_success(status) {
                 true => &body::SUCCESS_STATUS_ADDED,
                 false => &body::ERROR_STATUS_ADDED,
             };
-            let subject = format!("response {status}");
             self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));
         }
     }
@@ -148,36 +155,39 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 self.note(walk, rule, subject, "it has a body now", at);
             }
             _ => {
-                let rules = (
-                    &body::RESPONSE_MEDIA_TYPE_REMOVED,
-                    &body::RESPONSE_MEDIA_TYPE_ADDED,
-                );
                 let contents = (&old.content, &new.content);
-                self.media(walk, contents, Direction::Response, rules, subject, at);
+                self.media(walk, contents, Direction::Response, subject, at);
             }
         }
         self.headers(walk, old, new, subject);
     }
 }
 
-/// Media types that are gone and came back under a narrower name: a body of
-/// `application/problem+json` is one of `application/json` (RFC 6838, section 4.2.8).
-fn specialized(old: &Content<'_>, new: &Content<'_>) -> Vec<(String, String)> {
-    let gone = old.keys().filter(|kind| !new.contains_key(*kind));
-    gone.filter_map(|kind| {
-        let (family, form) = kind.split_once('/')?;
-        let is_narrower = |name: &&String| {
-            let suffix = name
-                .strip_prefix(family)
-                .and_then(|rest| rest.rsplit_once('+'));
-            !old.contains_key(*name) && suffix.is_some_and(|(_, suffix)| suffix == form)
-        };
-        let name = new.keys().find(is_narrower)?;
-        Some((kind.clone(), name.clone()))
-    })
-    .collect()
+/// What a media type has become: itself, or where that is gone, one that takes more for who sends,
+/// and one that promises more for who receives.
+fn became_of<'c, 'n>(
+    kind: &String,
+    old: &Content<'_>,
+    new: &'c Content<'n>,
+    direction: Direction,
+) -> Option<(&'c String, &'c Media<'n>)> {
+    let stands_for = |name: &String| match direction {
+        Direction::Response => {
+            !old.contains_key(name) && (covers(kind, name) || specializes(name, kind))
+        }
+        Direction::Request | Direction::Operation => covers(name, kind),
+    };
+    let itself = new.get_key_value(kind);
+    itself.or_else(|| new.iter().find(|(name, _)| stands_for(name)))
 }
 
 fn is_success(status: &str) -> bool {
     status.starts_with('2')
+}
+
+/// The range that a status is in, such as `2XX`.
+fn range(status: &str) -> Option<String> {
+    let class = status.get(..1).filter(|_| status.len() == 3)?;
+    let range = format!("{class}XX");
+    (range != status).then_some(range)
 }

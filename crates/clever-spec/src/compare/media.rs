@@ -1,7 +1,41 @@
-//! Media types.
+//! Media types and what is in them, by their names.
 
-/// A media type without its parameters, of which `charset` is the usual one.
+/// A media type in small letters, with its parameters; without those that say how bytes are
+/// written, and not what they mean.
 pub(super) fn media_type(kind: &str) -> String {
-    let bare = kind.split(';').next().unwrap_or_default();
-    bare.trim().to_ascii_lowercase()
+    let Some((bare, parameters)) = kind.split_once(';') else {
+        return kind.trim().to_ascii_lowercase();
+    };
+    let parameters = parameters.split(';').filter_map(|one| one.split_once('='));
+    let mut parameters: Vec<String> = parameters
+        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim()))
+        .filter(|(name, _)| name != "charset" && name != "boundary")
+        .map(|(name, value)| format!(";{name}={}", value.trim_matches('"')))
+        .collect();
+    parameters.sort();
+    bare.trim().to_ascii_lowercase() + &parameters.concat()
+}
+
+/// A media type without its parameters.
+pub(super) fn bare(kind: &str) -> &str {
+    kind.split(';').next().unwrap_or_default()
+}
+
+/// Whether every body of a media type is one of a wider one too, such as `application/*`, or the
+/// same without parameters.
+pub(super) fn covers(wide: &str, kind: &str) -> bool {
+    let kind = bare(kind);
+    let family = kind.split_once('/').map(|(family, _)| family);
+    wide == "*/*" || wide == kind || family.is_some() && wide.strip_suffix("/*") == family
+}
+
+/// Whether it is a narrower name: a body of `application/problem+json` is one of
+/// `application/json` (RFC 6838, section 4.2.8).
+pub(super) fn specializes(narrow: &str, kind: &str) -> bool {
+    let Some((family, form)) = kind.split_once('/') else {
+        return false;
+    };
+    let rest = bare(narrow).strip_prefix(family);
+    let suffix = rest.and_then(|rest| rest.rsplit_once('+'));
+    suffix.is_some_and(|(_, suffix)| suffix == form)
 }

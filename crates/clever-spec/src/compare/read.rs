@@ -1,9 +1,10 @@
 //! Reads what a document offers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{
-    Api, Body, Content, Encoding, Media, Operation, Parameter, Response, Style, Webhook,
+    Api, Body, Content, Encoding, Media, Operation, Parameter, Response, Responses, Style, Webhook,
 };
 use super::media::media_type;
 use super::source::{Dialect, Source};
@@ -264,7 +265,7 @@ fn content<'d>(holder: At<'d>) -> Content<'d> {
         .collect()
 }
 
-fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> BTreeMap<&'d str, Response<'d>> {
+fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
     let mut responses = BTreeMap::new();
     for (status, said) in operation.get("responses").into_iter().flat_map(At::members) {
         if status.starts_with("x-") {
@@ -281,9 +282,17 @@ fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> BTreeMap<&'d str
             headers: headers(source, said),
             at: said,
         };
-        responses.insert(status, response);
+        responses.insert(written(status), response);
     }
     responses
+}
+
+/// A status as OpenAPI writes it: ranges have capital letters.
+fn written(status: &str) -> Cow<'_, str> {
+    match status.contains("xx") {
+        true => Cow::Owned(status.to_ascii_uppercase()),
+        false => Cow::Borrowed(status),
+    }
 }
 
 fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Content<'d> {
