@@ -149,6 +149,67 @@ fn a_range_of_statuses_has_what_is_in_it() {
     );
 }
 
+#[test]
+fn servers_of_paths_and_operations_are_seen() {
+    let served = |url: &str| json!([{"url": url}]);
+    let [a, b] = ["https://a.example/v1", "https://b.example/v1"].map(served);
+    let moved = ["server-removed", "server-added"];
+    let nothing = with(&json!({}));
+    let operation = |servers: &Value| with(&json!({"servers": servers}));
+    let path = |servers: &Value| json!({"openapi": "3.0.3", "paths": {"/robots": {"servers": servers, "get": {}}}});
+    let root = |servers: &Value| and(with(&json!({})), json!({"servers": servers}));
+    for at in [&operation as &dyn Fn(&Value) -> Value, &path, &root] {
+        assert_eq!(rules(&at(&a), &at(&b)), moved);
+        assert_eq!(rules(&at(&a), &nothing), ["server-removed"]);
+        assert_eq!(rules(&nothing, &at(&a)), ["server-added"]);
+        for same in [operation(&a), path(&a)] {
+            assert_eq!(rules(&at(&a), &same), NOTHING);
+        }
+    }
+    let comparison = compared(&path(&a), &path(&b));
+    assert_eq!(*comparison.findings[0].used_by, ["GET /robots"]);
+    assert_eq!(rules(&root(&served("/")), &nothing), NOTHING);
+    let swagger =
+        |base: &str| json!({"swagger": "2.0", "basePath": base, "paths": {"/robots": {"get": {}}}});
+    assert_eq!(rules(&swagger("/v1"), &swagger("/v2")), moved);
+    assert_eq!(rules(&swagger("/v1"), &root(&served("/v1"))), NOTHING);
+}
+
+#[test]
+fn the_variables_of_a_server_are_filled_in() {
+    let server = |url: &str, variable: Value| {
+        let server = json!([{"url": url, "variables": {"place": variable}}]);
+        and(with(&json!({})), json!({"servers": server}))
+    };
+    let one = |values: Value, default: &str| {
+        server(
+            "https://{place}.example",
+            json!({"enum": values, "default": default}),
+        )
+    };
+    let (both, eu) = (one(json!(["eu", "us"]), "eu"), one(json!(["eu"]), "eu"));
+    assert_eq!(rules(&both, &both), NOTHING);
+    assert_eq!(rules(&both, &eu), ["server-removed"]);
+    assert_eq!(rules(&eu, &both), ["server-added"]);
+    let other = one(json!(["eu", "us"]), "us");
+    assert_eq!(rules(&both, &other), ["server-removed", "server-added"]);
+    let fixed = and(
+        with(&json!({})),
+        json!({"servers": [{"url": "https://eu.example"}]}),
+    );
+    assert_eq!(rules(&eu, &fixed), NOTHING);
+    let open = |default: &str| server("https://{place}.example", json!({"default": default}));
+    assert_eq!(
+        rules(&open("eu"), &open("us")),
+        ["server-removed", "server-added"]
+    );
+    assert_eq!(rules(&open("eu"), &fixed), NOTHING);
+    let many: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
+    let url = "https://{place}{place}{place}{place}.example";
+    let many = server(url, json!({"enum": many, "default": "0"}));
+    assert_eq!(rules(&many, &many), NOTHING);
+}
+
 /// A Swagger document with one operation, `GET /robots`.
 fn swagger(operation: &Value) -> Value {
     json!({"swagger": "2.0", "paths": {"/robots": {"get": operation}}})

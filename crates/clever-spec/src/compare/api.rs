@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::media::bare;
+use super::servers::Servers;
 use super::sunset::Sunset;
 use crate::tree::At;
 
@@ -16,7 +17,7 @@ pub(super) struct Api<'d> {
     pub(super) operations: Vec<Operation<'d>>,
     /// What clients are called with.
     pub(super) webhooks: Vec<Webhook<'d>>,
-    pub(super) servers: BTreeSet<String>,
+    pub(super) servers: Servers,
     /// How tokens are sent, by name.
     pub(super) schemes: BTreeMap<&'d str, Value>,
 }
@@ -33,6 +34,8 @@ pub(super) struct Operation<'d> {
     pub(super) parameters: Vec<Parameter<'d>>,
     pub(super) body: Option<Body<'d>>,
     pub(super) responses: Responses<'d>,
+    /// If they are not those of the whole API.
+    pub(super) servers: Option<Servers>,
     /// The ways of authorization, one of which is enough: each with its schemes and their scopes.
     pub(super) security: Vec<BTreeMap<&'d str, BTreeSet<&'d str>>>,
 }

@@ -12,9 +12,9 @@ use crate::tree::At;
 
 /// Compares everything that two documents offer.
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
-    servers::compare(walk, old, new);
     security::schemes(walk, old, new);
     let partners = partners(old, new);
+    let mut has_common_servers = partners.iter().all(Option::is_none);
     let mut known = vec![false; new.operations.len()];
     for (old_one, partner) in old.operations.iter().zip(partners) {
         let number = walk.operation(shown(old_one));
@@ -29,7 +29,12 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
             new: &new.operations[partner],
         };
         both.compare(walk);
-        security::compare(walk, number, (old, old_one), (new, both.new));
+        let sides = ((old, old_one), (new, both.new));
+        security::compare(walk, number, sides.0, sides.1);
+        has_common_servers |= !servers::compare_own(walk, number, sides.0, sides.1);
+    }
+    if has_common_servers {
+        servers::compare(walk, old, new);
     }
     for (new_one, is_known) in new.operations.iter().zip(known) {
         if !is_known {

@@ -121,6 +121,7 @@ fn operation<'d>(
         parameters,
         body,
         responses: responses(source, at),
+        servers: servers::read_own(item, at),
         security: security(source, at),
     }
 }
