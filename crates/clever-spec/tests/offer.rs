@@ -210,6 +210,57 @@ fn the_variables_of_a_server_are_filled_in() {
     assert_eq!(rules(&many, &many), NOTHING);
 }
 
+#[test]
+fn what_a_parameter_is_written_as_is_seen() {
+    let parameter = |parameter: Value| {
+        with(&json!({"parameters": [and(json!({"name": "mood", "in": "query"}), parameter)]}))
+    };
+    let content = |kind: &str| parameter(json!({"content": {kind: text()}}));
+    let json = content("application/json");
+    assert_eq!(
+        rules(&parameter(text()), &json),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &parameter(text())),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &content("text/csv")),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &content("Application/JSON; charset=utf-8")),
+        NOTHING
+    );
+}
+
+#[test]
+fn how_the_parts_of_a_form_are_written_is_seen() {
+    let form = |kind: &str, encoding: Value| {
+        let schema = json!({"type": "object", "properties":
+            {"photo": {"type": "string"}, "moods": {"type": "array", "items": {"type": "string"}}}});
+        takes(json!({kind: {"schema": schema, "encoding": encoding}}))
+    };
+    let parts = |encoding: Value| form("multipart/form-data", encoding);
+    let plain = parts(json!({}));
+    let png = parts(json!({"photo": {"contentType": "image/png"}}));
+    assert_eq!(rules(&plain, &png), ["request-part-changed"]);
+    assert_eq!(rules(&png, &plain), ["request-part-changed"]);
+    assert_eq!(rules(&plain, &parts(json!({"photo": {}}))), NOTHING);
+    let fields = |encoding: Value| form("application/x-www-form-urlencoded", encoding);
+    let joined = fields(json!({"moods": {"style": "form", "explode": false}}));
+    assert_eq!(rules(&fields(json!({})), &joined), ["request-part-changed"]);
+    let said = fields(json!({"moods": {"style": "form", "explode": true}}));
+    assert_eq!(rules(&fields(json!({})), &said), NOTHING);
+    // Elsewhere it says nothing.
+    let json = |encoding: Value| form("application/json", encoding);
+    assert_eq!(
+        rules(&json(json!({})), &json(json!({"photo": {"style": "form"}}))),
+        NOTHING
+    );
+}
+
 /// A Swagger document with one operation, `GET /robots`.
 fn swagger(operation: &Value) -> Value {
     json!({"swagger": "2.0", "paths": {"/robots": {"get": operation}}})

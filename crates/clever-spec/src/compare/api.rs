@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::media::bare;
+use super::media::{bare, is_form};
 use super::servers::Servers;
 use super::sunset::Sunset;
 use crate::tree::At;
@@ -62,6 +62,8 @@ pub(super) struct Parameter<'d> {
     pub(super) default: Option<At<'d>>,
     pub(super) schema: Option<At<'d>>,
     pub(super) encoding: Encoding,
+    /// The media type that it is written as, if it has no style.
+    pub(super) kind: Option<String>,
 }
 
 /// Whether what goes over the wire tells a number from a text.
@@ -78,8 +80,7 @@ impl Encoding {
     pub(super) fn of(kind: &str) -> Self {
         let kind = bare(kind);
         let is_text = kind.starts_with("text/")
-            || kind.starts_with("multipart/")
-            || kind == "application/x-www-form-urlencoded"
+            || is_form(kind)
             || kind.ends_with("/xml")
             || kind.ends_with("+xml");
         match is_text {

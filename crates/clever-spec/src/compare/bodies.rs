@@ -1,12 +1,16 @@
 //! Bodies, media types and statuses of two documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::api::{Body, Content, Encoding, Media, Response};
-use super::media::{covers, specializes};
+use super::meaning::meaning;
+use super::media::{covers, is_form, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
+use super::source::Source;
 use super::walk::{Walk, Way};
 use crate::tree::At;
 
@@ -94,12 +98,39 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 direction,
                 encoding,
             };
+            if direction == Direction::Request {
+                self.parts(walk, kind, (was, is), subject);
+            }
             walk.schemas(self.number, was.schema, is.schema, way);
         }
         for (kind, is) in new {
             if !old.contains_key(kind) && !known.contains(kind) {
                 let what = format!("the media type {kind} is new");
                 self.note(walk, added, subject, what, (at.0, is.at));
+            }
+        }
+    }
+
+    /// How the parts of a form are written.
+    fn parts(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        kind: &str,
+        (was, is): (&Media<'o>, &Media<'n>),
+        subject: &str,
+    ) {
+        let (before, now) = (was.at.get("encoding"), is.at.get("encoding"));
+        if !is_form(kind) || before.is_none() && now.is_none() {
+            return;
+        }
+        let before = written_parts(&walk.old.source, before);
+        let now = written_parts(&walk.new.source, now);
+        let names: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
+        for name in names {
+            if before.get(name) != now.get(name) {
+                let what = format!("its part {name} is written another way");
+                let rule = &body::REQUEST_PART_CHANGED;
+                self.note(walk, rule, subject, what, (was.at, is.at));
             }
         }
     }
@@ -179,6 +210,27 @@ fn became_of<'c, 'n>(
     };
     let itself = new.get_key_value(kind);
     itself.or_else(|| new.iter().find(|(name, _)| stands_for(name)))
+}
+
+/// How each part of a form is written that says so.
+fn written_parts<'d>(source: &Source<'d>, encoding: Option<At<'d>>) -> BTreeMap<&'d str, Value> {
+    let parts = encoding.into_iter().flat_map(At::members);
+    let said = parts.map(|(name, part)| {
+        let mut said = meaning(source, part);
+        if let Some(members) = said.as_object_mut() {
+            let is_form = members.get("style").is_none_or(|style| style == "form");
+            members.retain(|keyword, value| match keyword.as_str() {
+                // What is usual may be said or not.
+                "style" => value != "form",
+                "explode" => value.as_bool() != Some(is_form),
+                "allowReserved" => value.as_bool() != Some(false),
+                _ => true,
+            });
+        }
+        (name, said)
+    });
+    let says_something = |said: &Value| said.as_object().is_none_or(|said| !said.is_empty());
+    said.filter(|(_, said)| says_something(said)).collect()
 }
 
 fn is_success(status: &str) -> bool {

@@ -39,3 +39,8 @@ pub(super) fn specializes(narrow: &str, kind: &str) -> bool {
     let suffix = rest.and_then(|rest| rest.rsplit_once('+'));
     suffix.is_some_and(|(_, suffix)| suffix == form)
 }
+
+/// Whether bodies are forms, whose fields are texts.
+pub(super) fn is_form(kind: &str) -> bool {
+    kind.starts_with("multipart/") || bare(kind) == "application/x-www-form-urlencoded"
+}

@@ -76,8 +76,12 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
-        if old.style != new.style && is_list(walk, old, new) {
-            let rule = &parameter::PARAMETER_STYLE_CHANGED;
+        let rule = &parameter::PARAMETER_STYLE_CHANGED;
+        if old.kind != new.kind {
+            let [was, is] = [&old.kind, &new.kind].map(|kind| kind.as_deref().unwrap_or("plain"));
+            let what = format!("it was written as {was} and is written as {is} now");
+            self.note(walk, rule, subject, what, at);
+        } else if old.style != new.style && is_list(walk, old, new) {
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
         let has_changed = old.default.map(At::value) != new.default.map(At::value);

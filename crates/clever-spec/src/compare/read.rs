@@ -163,9 +163,11 @@ fn parameter<'d>(
     name: &'d str,
     place: &'d str,
 ) -> Parameter<'d> {
-    let (schema, encoding) = match source.dialect {
-        Dialect::Swagger => (Some(said), Encoding::Text),
-        _ => in_content(said).unwrap_or_else(|| (said.get("schema"), Encoding::Text)),
+    let content = in_content(said).filter(|_| source.dialect != Dialect::Swagger);
+    let (schema, kind) = match content {
+        Some((media, kind)) => (media.get("schema"), Some(kind)),
+        None if source.dialect == Dialect::Swagger => (Some(said), None),
+        None => (said.get("schema"), None),
     };
     let default = schema.as_ref().and_then(|schema| schema.get("default"));
     Parameter {
@@ -177,15 +179,16 @@ fn parameter<'d>(
         style: style(source.dialect, said, place),
         default,
         schema,
-        encoding,
+        encoding: kind.as_deref().map_or(Encoding::Text, Encoding::of),
+        kind,
         at: said,
     }
 }
 
-/// The schema of a parameter that is written as a media type says.
-fn in_content<'d>(said: At<'d>) -> Option<(Option<At<'d>>, Encoding)> {
+/// What a parameter holds that is written as a media type says, and that media type.
+fn in_content(said: At<'_>) -> Option<(At<'_>, String)> {
     let (kind, media) = said.get("content")?.members().next()?;
-    Some((media.get("schema"), Encoding::of(&media_type(kind))))
+    Some((media, media_type(kind)))
 }
 
 fn style(dialect: Dialect, said: At<'_>, place: &str) -> Style {

@@ -24,6 +24,9 @@ rules! {
     REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" Request Compatible None
         "Bodies of one more kind are taken."
         "Nothing to do.";
+    REQUEST_PART_CHANGED "request-part-changed" Request Risky Behaviour
+        "A part of a form is to be written another way, so what clients send may be misread."
+        "Go on taking it as it was written before.";
     REQUEST_FORMS_OVERLAP "request-forms-overlap" Request Breaking Behaviour
         "What was taken fits several forms, of which only one may fit, so that it is refused."
         "Use `anyOf`, or make the forms such that what was taken fits one.";

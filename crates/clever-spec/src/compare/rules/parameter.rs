@@ -22,8 +22,8 @@ rules! {
         "It can be given several times, or once as before."
         "Nothing to do for callers; the generated method takes another type.";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Request Breaking Behaviour
-        "Lists and objects are written another way, so what clients send is misread."
-        "Keep style and explode as they are.";
+        "Values, lists or objects are written another way, so what clients send is misread."
+        "Keep style, explode and media type as they are.";
     PARAMETER_DEFAULT_CHANGED "parameter-default-changed" Request Breaking Behaviour
         "Who leaves it out gets something else than before."
         "Keep the default.";
