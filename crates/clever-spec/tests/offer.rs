@@ -266,6 +266,54 @@ fn swagger(operation: &Value) -> Value {
     json!({"swagger": "2.0", "paths": {"/robots": {"get": operation}}})
 }
 
+#[test]
+fn a_form_is_a_body_in_both_languages() {
+    let fields = |name: &str, kind: &str| {
+        let fields = json!([
+            {"name": name, "in": "formData", "type": "string", "required": true},
+            {"name": "moods", "in": "formData", "type": "array", "items": {"type": "string"},
+                "collectionFormat": "multi"},
+            {"name": "photo", "in": "formData", "type": kind},
+        ]);
+        swagger(&json!({"consumes": ["multipart/form-data"], "parameters": fields}))
+    };
+    let body = |name: &str, kind: Value| {
+        let schema = json!({"type": "object", "required": [name], "properties": {
+            name: {"type": "string"},
+            "moods": {"type": "array", "items": {"type": "string"}},
+            "photo": kind,
+        }});
+        takes(json!({"multipart/form-data": {"schema": schema}}))
+    };
+    let file = json!({"type": "string", "format": "binary"});
+    let (old, new) = (fields("name", "file"), body("name", file.clone()));
+    assert_eq!(rules(&old, &new), NOTHING);
+    assert_eq!(rules(&new, &old), NOTHING);
+    assert_eq!(rules(&old, &old), NOTHING);
+    let renamed = ["required-parameter-added", "parameter-removed"];
+    assert_eq!(rules(&old, &body("title", file)), renamed);
+    assert_eq!(rules(&old, &fields("title", "file")), renamed);
+    let added = ["required-body-added"];
+    assert_eq!(rules(&swagger(&json!({})), &old), added);
+    assert_eq!(rules(&with(&json!({})), &old), added);
+    let lists = fields("name", "string");
+    assert_eq!(rules(&lists, &new), ["request-format-added"]);
+}
+
+#[test]
+fn a_file_is_binary_text() {
+    let answer = json!({"produces": ["application/pdf"],
+        "responses": {"200": {"description": "OK", "schema": {"type": "file"}}}});
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    assert_eq!(
+        rules(
+            &swagger(&answer),
+            &answers(json!({"application/pdf": binary}))
+        ),
+        NOTHING
+    );
+}
+
 fn secured(schemes: Value) -> Value {
     let root = with(&json!({"security": [{"oauth": ["read"]}]}));
     and(root, json!({"components": {"securitySchemes": schemes}}))

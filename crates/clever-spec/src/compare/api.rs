@@ -98,6 +98,16 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// Reads what is said, and takes what is usual for what is not.
+    pub(super) fn read(said: Option<At<'_>>, usual: &str) -> Self {
+        let name = said.and_then(|said| said.text("style")).unwrap_or(usual);
+        let explode = said.and_then(|said| said.get("explode")?.as_bool());
+        Self {
+            name: name.to_owned(),
+            explode: explode.unwrap_or(name == "form"),
+        }
+    }
+
     /// Whether a list of one is written like the one alone, and a longer one as several.
     pub(super) fn repeats(&self) -> bool {
         self.name == "form" && self.explode
@@ -123,14 +133,23 @@ pub(super) struct Response<'d> {
 /// The responses of an operation, by status.
 pub(super) type Responses<'d> = BTreeMap<Cow<'d, str>, Response<'d>>;
 
-/// The schema of each media type, if it says one.
+/// What is sent or received as each media type.
 pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
 
 /// One media type.
 #[derive(Debug, Clone)]
 pub(super) struct Media<'d> {
     pub(super) at: At<'d>,
-    pub(super) schema: Option<At<'d>>,
+    pub(super) holds: Holds<'d>,
+}
+
+/// What a body is made of.
+#[derive(Debug, Clone)]
+pub(super) enum Holds<'d> {
+    /// What the schema says, if there is one.
+    Schema(Option<At<'d>>),
+    /// The fields of a form, as Swagger 2.0 lists them.
+    Fields(Vec<Parameter<'d>>),
 }
 
 impl Operation<'_> {

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::api::{Body, Content, Encoding, Media, Response};
+use super::api::{Body, Content, Encoding, Holds, Media, Parameter, Response, Style};
 use super::meaning::meaning;
 use super::media::{covers, is_form, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
+use super::schema::Schemas;
 use super::source::Source;
+use super::sunset::Sunset;
 use super::walk::{Walk, Way};
 use crate::tree::At;
 
@@ -46,7 +48,12 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         subject: &str,
     ) {
         let at = (old.at, new.at);
+        let lists_fields = |media: &Media<'_>| matches!(media.holds, Holds::Fields(_));
+        let has_fields =
+            old.content.values().any(lists_fields) || new.content.values().any(lists_fields);
         match (old.is_required, new.is_required) {
+            // Each field says whether it is required.
+            _ if has_fields => {}
             (false, true) => {
                 let rule = &body::BODY_BECAME_REQUIRED;
                 self.note(walk, rule, subject, "it became required", at);
@@ -101,13 +108,26 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             if direction == Direction::Request {
                 self.parts(walk, kind, (was, is), subject);
             }
-            walk.schemas(self.number, was.schema, is.schema, way);
+            match (&was.holds, &is.holds) {
+                (Holds::Schema(was), Holds::Schema(is)) => {
+                    walk.schemas(self.number, *was, *is, way);
+                }
+                _ => self.fields(walk, was, is),
+            }
         }
         for (kind, is) in new {
             if !old.contains_key(kind) && !known.contains(kind) {
                 let what = format!("the media type {kind} is new");
                 self.note(walk, added, subject, what, (at.0, is.at));
             }
+        }
+    }
+
+    /// A form that one of the documents lists the fields of.
+    fn fields(&self, walk: &mut Walk<'o, 'n>, was: &Media<'o>, is: &Media<'n>) {
+        let fields = (fields(&mut walk.old, was), fields(&mut walk.new, is));
+        if let (Some(before), Some(now)) = fields {
+            self.parameter_lists(walk, (&before, &now));
         }
     }
 
@@ -210,6 +230,33 @@ fn became_of<'c, 'n>(
     };
     let itself = new.get_key_value(kind);
     itself.or_else(|| new.iter().find(|(name, _)| stands_for(name)))
+}
+
+/// The fields of a form; none if they are not known.
+fn fields<'d>(schemas: &mut Schemas<'d>, media: &Media<'d>) -> Option<Vec<Parameter<'d>>> {
+    let schema = match &media.holds {
+        Holds::Fields(fields) => return Some(fields.clone()),
+        Holds::Schema(schema) => schemas.node((*schema)?),
+    };
+    if schemas.is_unread(schema) {
+        return None;
+    }
+    let view = schemas.view(schema);
+    let encoding = media.at.get("encoding");
+    let fields = view.properties.iter().map(|(name, property)| Parameter {
+        name,
+        place: "formData",
+        is_required: view.required.contains(name),
+        is_deprecated: false,
+        style: Style::read(encoding.and_then(|parts| parts.get(name)), "form"),
+        sunset: Sunset::default(),
+        default: schemas.view(property.node).default,
+        schema: Some(property.at),
+        encoding: Encoding::Text,
+        kind: None,
+        at: property.at,
+    });
+    Some(fields.collect())
 }
 
 /// How each part of a form is written that says so.

@@ -12,16 +12,25 @@ use crate::tree::At;
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
     pub(super) fn parameters(&self, walk: &mut Walk<'o, 'n>) {
+        self.parameter_lists(walk, (&self.old.parameters, &self.new.parameters));
+    }
+
+    /// Compares the parameters of a request, or the fields of a form.
+    pub(super) fn parameter_lists(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        (before, now): (&[Parameter<'o>], &[Parameter<'n>]),
+    ) {
         let renamed = self.renamed_path_parameters();
         let mut known = BTreeSet::new();
-        for old in &self.old.parameters {
+        for old in before {
             let name = match old.place {
                 "path" => renamed.get(old.name).copied().unwrap_or(old.name),
                 _ => old.name,
             };
             let same = |new: &&Parameter<'_>| new.place == old.place && is_named(new, name);
             let subject = format!("{} parameter {}", old.place, old.name);
-            match self.new.parameters.iter().find(same) {
+            match now.iter().find(same) {
                 Some(new) => {
                     known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);
@@ -34,7 +43,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 }
             }
         }
-        for new in &self.new.parameters {
+        for new in now {
             if known.contains(&new.at.id()) {
                 continue;
             }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{
-    Api, Body, Content, Encoding, Media, Operation, Parameter, Response, Responses, Style, Webhook,
+    Api, Body, Content, Encoding, Holds, Media, Operation, Parameter, Response, Responses, Style,
+    Webhook,
 };
-use super::media::media_type;
+use super::media::{is_form, media_type};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{security, servers};
@@ -154,6 +155,14 @@ fn parameters<'d>(
             parameters.push(parameter(source, said, name, place));
         }
     }
+    if source.dialect != Dialect::Swagger {
+        return (parameters, body);
+    }
+    let is_field = |one: &Parameter<'_>| one.place == "formData";
+    let (fields, parameters): (Vec<_>, _) = parameters.into_iter().partition(is_field);
+    if !fields.is_empty() {
+        body.get_or_insert_with(|| swagger_form(source, at, fields));
+    }
     (parameters, body)
 }
 
@@ -212,22 +221,50 @@ fn style(dialect: Dialect, said: At<'_>, place: &str) -> Style {
         "query" | "cookie" => "form",
         _ => "simple",
     };
-    let name = said.text("style").unwrap_or(usual).to_owned();
-    let explode = said.get("explode").and_then(At::as_bool);
-    let explode = explode.unwrap_or(name == "form");
-    Style { name, explode }
+    Style::read(Some(said), usual)
 }
 
 fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Body<'d> {
     let schema = said.get("schema");
     let kinds = media_types(source, operation, "consumes");
     let media = |kind: &str| {
-        let media = Media { at: said, schema };
-        (media_type(kind), media)
+        let holds = Holds::Schema(schema);
+        (media_type(kind), Media { at: said, holds })
     };
     Body {
         at: said,
         is_required: said.flag("required"),
+        content: kinds.into_iter().map(media).collect(),
+    }
+}
+
+fn swagger_form<'d>(
+    source: &Source<'d>,
+    operation: At<'d>,
+    fields: Vec<Parameter<'d>>,
+) -> Body<'d> {
+    let mut kinds = media_types(source, operation, "consumes");
+    kinds.retain(|kind| is_form(&media_type(kind)));
+    if kinds.is_empty() {
+        let has_file = fields.iter().any(|one| one.at.text("type") == Some("file"));
+        kinds.push(match has_file {
+            true => "multipart/form-data",
+            false => "application/x-www-form-urlencoded",
+        });
+    }
+    let media = |kind: &str| {
+        let holds = Holds::Fields(fields.clone());
+        (
+            media_type(kind),
+            Media {
+                at: operation,
+                holds,
+            },
+        )
+    };
+    Body {
+        at: operation,
+        is_required: fields.iter().any(|one| one.is_required),
         content: kinds.into_iter().map(media).collect(),
     }
 }
@@ -263,8 +300,8 @@ fn content<'d>(holder: At<'d>) -> Content<'d> {
     let kinds = content.into_iter().flat_map(At::members);
     kinds
         .map(|(kind, media)| {
-            let schema = media.get("schema");
-            (media_type(kind), Media { at: media, schema })
+            let holds = Holds::Schema(media.get("schema"));
+            (media_type(kind), Media { at: media, holds })
         })
         .collect()
 }
@@ -308,7 +345,7 @@ fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> 
         .map(|kind| {
             let media = Media {
                 at: said,
-                schema: Some(schema),
+                holds: Holds::Schema(Some(schema)),
             };
             (media_type(kind), media)
         })

@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
 use super::limits::Limits;
-use super::source::Source;
+use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use crate::tree::{At, Kind};
 
@@ -318,6 +318,12 @@ impl<'d> Schemas<'d> {
             if !parts.is_variant {
                 self.records(at, &mut view);
             }
+        }
+        let is_file = |types: &BTreeSet<&str>| types.contains("file");
+        if self.source.dialect == Dialect::Swagger && view.types.as_ref().is_some_and(is_file) {
+            // What OpenAPI 3 calls binary text.
+            view.types = Some(BTreeSet::from(["string"]));
+            view.format = Some("binary");
         }
         if view.types.is_none() {
             self.types_of_forms(&mut view);
