@@ -318,3 +318,34 @@ fn secured(schemes: Value) -> Value {
     let root = with(&json!({"security": [{"oauth": ["read"]}]}));
     and(root, json!({"components": {"securitySchemes": schemes}}))
 }
+
+#[test]
+fn security_schemes_are_compared_as_far_as_they_are_used() {
+    let flow =
+        |url: &str| json!({"authorizationUrl": url, "tokenUrl": url, "scopes": {"read": ""}});
+    let oauth = |flows: Value| json!({"type": "oauth2", "flows": flows});
+    let key = |place: &str| json!({"type": "apiKey", "in": place, "name": "key"});
+    let one = oauth(json!({"implicit": flow("a")}));
+    let two = oauth(json!({"implicit": flow("a"), "clientCredentials": flow("b")}));
+    let plain = secured(json!({"oauth": one}));
+    let unused = |place: &str| secured(json!({"oauth": one, "key": key(place)}));
+    assert_eq!(rules(&unused("query"), &unused("header")), NOTHING);
+    assert_eq!(
+        rules(&plain, &secured(json!({"oauth": two}))),
+        ["security-loosened"]
+    );
+    assert_eq!(
+        rules(&secured(json!({"oauth": two})), &plain),
+        ["security-scheme-changed"]
+    );
+    assert_eq!(
+        rules(&plain, &secured(json!({"oauth": key("query")}))),
+        ["security-scheme-changed"]
+    );
+    let moved = oauth(json!({"implicit": flow("c"), "clientCredentials": flow("b")}));
+    let found = rules(&plain, &secured(json!({"oauth": moved})));
+    assert_eq!(found, ["security-url-changed", "security-loosened"]);
+    let reference = json!({"$ref": "#/components/securitySchemes/other"});
+    let referring = secured(json!({"oauth": reference, "other": one}));
+    assert_eq!(rules(&plain, &referring), NOTHING);
+}

@@ -14,15 +14,15 @@ use crate::tree::At;
 /// A way of authorization: its schemes and their scopes.
 type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
 
-/// Compares how tokens are sent.
+/// Compares how tokens are sent, as far as callers have to send them.
 pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
-    for (name, was) in &old.schemes {
-        let changed = new.schemes.get(name).filter(|is| *is != was);
-        if let Some(is) = changed {
-            let (rule, what) = match without_urls(is) == without_urls(was) {
-                true => (&operation::SECURITY_URL_CHANGED, "has other addresses"),
-                false => (&operation::SECURITY_SCHEME_CHANGED, "is another one"),
-            };
+    let ways = old.operations.iter().flat_map(|one| &one.security);
+    let used: BTreeSet<&str> = ways.flat_map(BTreeMap::keys).copied().collect();
+    for name in used {
+        let (Some(was), Some(is)) = (old.schemes.get(name), new.schemes.get(name)) else {
+            continue;
+        };
+        for (rule, what) in changes(was, is) {
             walk.change_of_api(Change {
                 rule,
                 about: About::Said(String::new()),
@@ -32,6 +32,36 @@ pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
             });
         }
     }
+}
+
+/// What has become of a scheme.
+fn changes(was: &Value, is: &Value) -> Vec<(&'static Rule, String)> {
+    let mut changes: Vec<(&'static Rule, String)> = Vec::new();
+    let mut left = is.clone();
+    let flows = left.get_mut("flows").and_then(Value::as_object_mut);
+    if let (Some(flows), Some(before)) = (flows, was["flows"].as_object()) {
+        flows.retain(|flow, _| {
+            let is_known = before.contains_key(flow);
+            if !is_known {
+                let what = format!("has the flow {flow} too");
+                changes.push((&operation::SECURITY_LOOSENED, what));
+            }
+            is_known
+        });
+    }
+    if without_urls(&left) != without_urls(was) {
+        return vec![(
+            &operation::SECURITY_SCHEME_CHANGED,
+            "is another one".to_owned(),
+        )];
+    }
+    if left != *was {
+        changes.push((
+            &operation::SECURITY_URL_CHANGED,
+            "has other addresses".to_owned(),
+        ));
+    }
+    changes
 }
 
 /// A scheme with the names of its flows only.
@@ -162,11 +192,14 @@ fn more(was: &Way<'_>, is: &Way<'_>) -> String {
 }
 
 /// How tokens are sent, in the words of OpenAPI, without descriptions and scopes.
-pub(super) fn read_schemes<'d>(source: &Source<'d>) -> BTreeMap<&'d str, Value> {
-    let schemes = source.schemes().into_iter().flat_map(At::members);
+pub(super) fn read_schemes<'d>(source: &mut Source<'d>) -> BTreeMap<&'d str, Value> {
+    let mut schemes = BTreeMap::new();
+    for (name, said) in source.schemes().into_iter().flat_map(At::members) {
+        if let Some(scheme) = source.follow(said) {
+            schemes.insert(name, scheme_of(scheme));
+        }
+    }
     schemes
-        .map(|(name, scheme)| (name, scheme_of(scheme)))
-        .collect()
 }
 
 fn scheme_of(scheme: At<'_>) -> Value {
