@@ -349,3 +349,52 @@ fn security_schemes_are_compared_as_far_as_they_are_used() {
     let referring = secured(json!({"oauth": reference, "other": one}));
     assert_eq!(rules(&plain, &referring), NOTHING);
 }
+
+#[test]
+fn what_could_not_be_read_is_not_gone() {
+    let nowhere = json!({"$ref": "#/components/nothing"});
+    let mood = json!({"name": "mood", "in": "query", "required": true, "schema": {}});
+    let header =
+        json!({"headers": {"Mood": {"required": true, "schema": {}}}, "description": "OK"});
+    let pairs = [
+        (
+            json!({"get": {"responses": {"200": header}}}),
+            json!({"get": {"responses": {"200": nowhere}}}),
+        ),
+        (
+            json!({"get": {"responses": {"200": header}}}),
+            json!({"get": {"responses": {"200": {"headers": {"Mood": nowhere}, "description": "OK"}}}}),
+        ),
+        (
+            json!({"get": {"parameters": [mood]}}),
+            json!({"get": {"parameters": [nowhere]}}),
+        ),
+        (
+            json!({"get": {"parameters": [mood]}}),
+            json!({"get": {"parameters": [{"in": "query"}]}}),
+        ),
+        (
+            json!({"get": {"requestBody": {"required": true, "content": {"text/plain": {}}}}}),
+            json!({"get": {"requestBody": nowhere}}),
+        ),
+        (json!({"get": {}}), json!({"get": 7})),
+        (json!({"get": {}}), json!({"$ref": "#/components/nothing"})),
+        (json!({"get": {}}), json!(7)),
+    ];
+    for (item, torn) in pairs {
+        let root = |item: &Value| json!({"openapi": "3.0.3", "paths": {"/robots": item}});
+        let (whole, torn) = (root(&item), root(&torn));
+        let there = compared(&whole, &torn);
+        assert_eq!(
+            (there.findings.len(), there.unread_new.len()),
+            (0, 1),
+            "{there:?}"
+        );
+        let back = compared(&torn, &whole);
+        assert_eq!(
+            (back.findings.len(), back.unread_old.len()),
+            (0, 1),
+            "{back:?}"
+        );
+    }
+}

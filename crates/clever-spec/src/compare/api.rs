@@ -2,7 +2,7 @@
 //! sent and received.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -15,12 +15,19 @@ use crate::tree::At;
 #[derive(Debug)]
 pub(super) struct Api<'d> {
     pub(super) operations: Vec<Operation<'d>>,
+    /// The paths (without the names of their parameters), webhooks and callbacks of which not all
+    /// could be read.
+    pub(super) unread: HashSet<String>,
     /// What clients are called with.
     pub(super) webhooks: Vec<Webhook<'d>>,
     pub(super) servers: Servers,
     /// How tokens are sent, by name.
     pub(super) schemes: BTreeMap<&'d str, Value>,
 }
+
+/// Something is there and could not be read, which was said: nothing is known of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unread;
 
 /// One operation.
 #[derive(Debug)]
@@ -32,7 +39,9 @@ pub(super) struct Operation<'d> {
     pub(super) is_deprecated: bool,
     pub(super) sunset: Sunset<'d>,
     pub(super) parameters: Vec<Parameter<'d>>,
-    pub(super) body: Option<Body<'d>>,
+    /// Others may be there that could not be read.
+    pub(super) has_unread_parameters: bool,
+    pub(super) body: Option<Result<Body<'d>, Unread>>,
     pub(super) responses: Responses<'d>,
     /// If they are not those of the whole API.
     pub(super) servers: Option<Servers>,
@@ -128,10 +137,12 @@ pub(super) struct Response<'d> {
     pub(super) at: At<'d>,
     pub(super) content: Content<'d>,
     pub(super) headers: Vec<Parameter<'d>>,
+    /// Others may be there that could not be read.
+    pub(super) has_unread_headers: bool,
 }
 
 /// The responses of an operation, by status.
-pub(super) type Responses<'d> = BTreeMap<Cow<'d, str>, Response<'d>>;
+pub(super) type Responses<'d> = BTreeMap<Cow<'d, str>, Result<Response<'d>, Unread>>;
 
 /// What is sent or received as each media type.
 pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
@@ -153,17 +164,9 @@ pub(super) enum Holds<'d> {
 }
 
 impl Operation<'_> {
-    /// The path without the names of its parameters, and the method: what a request is matched by.
+    /// What a request is matched by.
     pub(super) fn key(&self) -> (String, &str) {
-        let mut key = String::new();
-        let mut rest = self.path;
-        while let Some((before, after)) = rest.split_once('{') {
-            key.push_str(before);
-            key.push_str("{}");
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
-        }
-        key.push_str(rest);
-        (key, self.method)
+        (without_names(self.path), self.method)
     }
 
     /// The names of the path's parameters, in its order.
@@ -174,4 +177,17 @@ impl Operation<'_> {
             .map(|(name, _)| name)
             .collect()
     }
+}
+
+/// A path without the names of its parameters.
+pub(super) fn without_names(path: &str) -> String {
+    let mut key = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        key.push_str(before);
+        key.push_str("{}");
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    key.push_str(rest);
+    key
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::api::{Body, Content, Encoding, Holds, Media, Parameter, Response, Style};
+use super::api::{Body, Content, Encoding, Holds, Media, Parameter, Response, Style, Unread};
 use super::meaning::meaning;
 use super::media::{covers, is_form, specializes};
 use super::operations::Both;
@@ -21,13 +21,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         const SUBJECT: &str = "request body";
 
         let (old, new) = match (&self.old.body, &self.new.body) {
-            (None, None) => return,
-            (Some(old), None) => {
+            (None, None) | (Some(Err(Unread)), _) | (_, Some(Err(Unread))) => return,
+            (Some(Ok(old)), None) => {
                 let at = (old.at, self.new.at);
                 self.note(walk, &body::BODY_REMOVED, SUBJECT, "it is gone", at);
                 return;
             }
-            (None, Some(new)) => {
+            (None, Some(Ok(new))) => {
                 let (rule, what) = match new.is_required {
                     true => (&body::REQUIRED_BODY_ADDED, "it is new, and required"),
                     false => (&body::BODY_ADDED, "it is new"),
@@ -35,7 +35,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 self.note(walk, rule, SUBJECT, what, (self.old.at, new.at));
                 return;
             }
-            (Some(old), Some(new)) => (old, new),
+            (Some(Ok(old)), Some(Ok(new))) => (old, new),
         };
         self.both_bodies(walk, old, new, SUBJECT);
     }
@@ -160,31 +160,38 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         for (status, old) in before {
             let subject = format!("response {status}");
             let wider = || now.get(range(status)?.as_str());
-            if let Some(new) = now.get(status).or_else(wider) {
-                self.response(walk, old, new, &subject);
-            } else if !now.keys().any(|one| range(one).as_deref() == Some(status)) {
-                let rule = match is_success(status) {
-                    true => &body::SUCCESS_STATUS_REMOVED,
-                    false => &body::ERROR_STATUS_REMOVED,
-                };
-                let at = (old.at, self.new.at);
-                self.note(walk, rule, &subject, "it is gone", at);
+            let new = now.get(status).or_else(wider);
+            match (old, new) {
+                (Ok(old), Some(Ok(new))) => self.response(walk, old, new, &subject),
+                (Err(Unread), _) | (_, Some(Err(Unread))) => {}
+                // What takes the place of a range is compared below.
+                _ if now.keys().any(|one| range(one).as_deref() == Some(status)) => {}
+                (Ok(old), None) => {
+                    let rule = match is_success(status) {
+                        true => &body::SUCCESS_STATUS_REMOVED,
+                        false => &body::ERROR_STATUS_REMOVED,
+                    };
+                    let at = (old.at, self.new.at);
+                    self.note(walk, rule, &subject, "it is gone", at);
+                }
             }
         }
         for (status, new) in now {
-            if before.contains_key(status) {
+            let (false, Ok(new)) = (before.contains_key(status), new) else {
                 continue;
-            }
-            let subject = format!("response {status}");
-            if let Some(old) = range(status).and_then(|range| before.get(range.as_str())) {
-                self.response(walk, old, new, &subject);
-                continue;
-            }
-            let rule = match is_success(status) {
-                true => &body::SUCCESS_STATUS_ADDED,
-                false => &body::ERROR_STATUS_ADDED,
             };
-            self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));
+            let subject = format!("response {status}");
+            match range(status).and_then(|range| before.get(range.as_str())) {
+                Some(Ok(old)) => self.response(walk, old, new, &subject),
+                Some(Err(Unread)) => {}
+                None => {
+                    let rule = match is_success(status) {
+                        true => &body::SUCCESS_STATUS_ADDED,
+                        false => &body::ERROR_STATUS_ADDED,
+                    };
+                    self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));
+                }
+            }
         }
     }
 

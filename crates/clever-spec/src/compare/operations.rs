@@ -19,7 +19,9 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
     for (old_one, partner) in old.operations.iter().zip(partners) {
         let number = walk.operation(shown(old_one));
         let Some(partner) = partner else {
-            walk.change_of(number, removed(walk, old_one));
+            if !new.unread.contains(&old_one.key().0) {
+                walk.change_of(number, removed(walk, old_one));
+            }
             continue;
         };
         known[partner] = true;
@@ -37,7 +39,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
         servers::compare(walk, old, new);
     }
     for (new_one, is_known) in new.operations.iter().zip(known) {
-        if !is_known {
+        if !is_known && !old.unread.contains(&new_one.key().0) {
             let number = walk.operation(shown(new_one));
             walk.change_of(number, added(walk, new_one));
         }

@@ -35,6 +35,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);
                 }
+                None if self.new.has_unread_parameters => {}
                 None => {
                     let rule = &parameter::PARAMETER_REMOVED;
                     let rule = old.sunset.removal(rule, walk.today);
@@ -44,7 +45,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
         }
         for new in now {
-            if known.contains(&new.at.id()) {
+            if known.contains(&new.at.id()) || self.old.has_unread_parameters {
                 continue;
             }
             let (rule, what) = match new.is_required {
@@ -139,6 +140,9 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             let subject = format!("{subject}, header {}", was.name);
             let same = |one: &&Parameter<'_>| is_named(one, was.name);
             let Some(is) = new.headers.iter().find(same) else {
+                if new.has_unread_headers {
+                    continue;
+                }
                 let rule = match was.is_required {
                     true => &parameter::REQUIRED_HEADER_REMOVED,
                     false => &parameter::HEADER_REMOVED,
@@ -169,7 +173,8 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             walk.schemas(self.number, was.schema, is.schema, way);
         }
         for is in &new.headers {
-            if !old.headers.iter().any(|one| is_named(one, is.name)) {
+            let is_known = old.headers.iter().any(|one| is_named(one, is.name));
+            if !is_known && !old.has_unread_headers {
                 let subject = format!("{subject}, header {}", is.name);
                 let rule = &parameter::HEADER_ADDED;
                 self.note(walk, rule, &subject, "it is new", (old.at, is.at));

@@ -1,11 +1,11 @@
 //! Reads what a document offers.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api::{
     Api, Body, Content, Encoding, Holds, Media, Operation, Parameter, Response, Responses, Style,
-    Webhook,
+    Unread, Webhook, without_names,
 };
 use super::media::{is_form, media_type};
 use super::source::{Dialect, Source};
@@ -17,87 +17,108 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// What is sent with a request.
+#[derive(Debug, Default)]
+struct Sent<'d> {
+    parameters: Vec<Parameter<'d>>,
+    /// Others may be there that could not be read.
+    has_unread: bool,
+    /// The body that Swagger 2.0 has among the parameters.
+    body: Option<Body<'d>>,
+}
+
 /// Reads a document.
 pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
     let root = source.root();
-    let mut operations = Vec::new();
-    let mut webhooks = Vec::new();
-    for (path, item) in path_items(source, root.get("paths")) {
-        for (method, at) in methods(source, item) {
-            webhooks.extend(callbacks(source, path, method, at));
-            operations.push(operation(source, path, method, item, at));
+    let mut api = Api {
+        operations: Vec::new(),
+        webhooks: Vec::new(),
+        unread: HashSet::new(),
+        servers: servers::read(source, root),
+        schemes: security::read_schemes(source),
+    };
+    for (path, item) in members(root.get("paths")) {
+        let Some(item) = path_item(source, item) else {
+            api.unread.insert(without_names(path));
+            continue;
+        };
+        for (method, at) in methods(item) {
+            if !at.is_object() {
+                source.skip(at, "this is no operation");
+                api.unread.insert(without_names(path));
+                continue;
+            }
+            callbacks(source, &mut api, path, method, at);
+            let operation = operation(source, path, method, item, at);
+            api.operations.push(operation);
         }
     }
     let said = root.get("webhooks").or_else(|| root.get("x-webhooks"));
-    for (name, item) in path_items(source, said) {
-        webhooks.extend(requests(source, &format!("webhook {name}"), item));
+    for (name, item) in members(said) {
+        requests(source, &mut api, &format!("webhook {name}"), item);
     }
-    Api {
-        operations,
-        webhooks,
-        servers: servers::read(source, root),
-        schemes: security::read_schemes(source),
-    }
+    api
 }
 
-/// The path items of an object, by their names.
-fn path_items<'d>(source: &mut Source<'d>, holder: Option<At<'d>>) -> Vec<(&'d str, At<'d>)> {
-    let mut items = Vec::new();
-    for (name, item) in holder.into_iter().flat_map(At::members) {
-        if name.starts_with("x-") {
-            continue;
-        }
-        let Some(item) = source.follow(item) else {
-            continue;
-        };
-        match item.is_object() {
-            true => items.push((name, item)),
-            false => source.skip(item, "this is no path item"),
-        }
-    }
-    items
+/// The members of an object, without what its writers added to the language.
+fn members<'d>(holder: Option<At<'d>>) -> impl Iterator<Item = (&'d str, At<'d>)> {
+    let members = holder.into_iter().flat_map(At::members);
+    members.filter(|(name, _)| !name.starts_with("x-"))
 }
 
-fn methods<'d>(source: &mut Source<'d>, item: At<'d>) -> Vec<(&'static str, At<'d>)> {
-    let mut methods = Vec::new();
-    for method in METHODS {
-        match item.get(method) {
-            Some(at) if !at.is_object() => {
-                source.skip(at, "this is no operation");
-            }
-            Some(at) => methods.push((*method, at)),
-            None => {}
-        }
+/// What is below a path; none if it cannot be read.
+fn path_item<'d>(source: &mut Source<'d>, said: At<'d>) -> Option<At<'d>> {
+    let item = source.follow(said)?;
+    if !item.is_object() {
+        source.skip(item, "this is no path item");
+        return None;
     }
-    methods
+    Some(item)
+}
+
+fn methods<'d>(item: At<'d>) -> impl Iterator<Item = (&'static str, At<'d>)> {
+    let methods = METHODS.iter();
+    methods.filter_map(move |method| Some((*method, item.get(method)?)))
 }
 
 /// What the server calls back after an operation.
 fn callbacks<'d>(
     source: &mut Source<'d>,
+    api: &mut Api<'d>,
     path: &str,
     method: &str,
     operation: At<'d>,
-) -> Vec<Webhook<'d>> {
-    let mut found = Vec::new();
-    for (name, callback) in path_items(source, operation.get("callbacks")) {
+) {
+    for (name, callback) in members(operation.get("callbacks")) {
+        let Some(callback) = path_item(source, callback) else {
+            continue;
+        };
         let method = method.to_uppercase();
-        for (address, item) in path_items(source, Some(callback)) {
+        for (address, item) in members(Some(callback)) {
             let shown = format!("callback {name} of {method} {path} to {address}");
-            found.extend(requests(source, &shown, item));
+            requests(source, api, &shown, item);
         }
     }
-    found
 }
 
-fn requests<'d>(source: &mut Source<'d>, shown: &str, item: At<'d>) -> Vec<Webhook<'d>> {
-    let methods = methods(source, item).into_iter();
-    methods
-        .map(|(method, at)| Webhook {
+/// The requests that a client receives.
+fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, shown: &str, item: At<'d>) {
+    let Some(item) = path_item(source, item) else {
+        api.unread.insert(shown.to_owned());
+        return;
+    };
+    for (method, at) in methods(item) {
+        if !at.is_object() {
+            source.skip(at, "this is no operation");
+            api.unread.insert(shown.to_owned());
+            continue;
+        }
+        let webhook = Webhook {
             name: format!("{} {shown}", method.to_uppercase()),
             operation: operation(source, "", method, item, at),
-        })
-        .collect()
+        };
+        api.webhooks.push(webhook);
+    }
 }
 
 fn operation<'d>(
@@ -107,11 +128,8 @@ fn operation<'d>(
     item: At<'d>,
     at: At<'d>,
 ) -> Operation<'d> {
-    let (parameters, swagger_body) = parameters(source, item, at);
-    let body = match swagger_body {
-        Some(body) => Some(body),
-        None => request_body(source, at),
-    };
+    let sent = parameters(source, item, at);
+    let body = sent.body.map(Ok);
     Operation {
         at,
         method,
@@ -119,51 +137,52 @@ fn operation<'d>(
         id: at.text("operationId"),
         is_deprecated: at.flag("deprecated"),
         sunset: Sunset::read(at),
-        parameters,
-        body,
+        parameters: sent.parameters,
+        has_unread_parameters: sent.has_unread,
+        body: body.or_else(|| request_body(source, at)),
         responses: responses(source, at),
         servers: servers::read_own(item, at),
         security: security(source, at),
     }
 }
 
-/// The parameters of an operation and of its path item, and the body that Swagger 2.0 has among
-/// them.
-fn parameters<'d>(
-    source: &mut Source<'d>,
-    item: At<'d>,
-    at: At<'d>,
-) -> (Vec<Parameter<'d>>, Option<Body<'d>>) {
-    let mut parameters: Vec<Parameter<'d>> = Vec::new();
-    let mut body = None;
+/// The parameters of an operation and of its path item.
+fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d> {
+    let mut sent = Sent::default();
     let lists = [at.get("parameters"), item.get("parameters")];
     for said in lists.into_iter().flatten().flat_map(At::items) {
         let Some(said) = source.follow(said) else {
+            sent.has_unread = true;
             continue;
         };
         let (Some(name), Some(place)) = (said.text("name"), said.text("in")) else {
             source.skip(said, "the parameter has no `name` or no `in`");
+            sent.has_unread = true;
             continue;
         };
         if place == "body" {
-            body.get_or_insert_with(|| swagger_body(source, at, said));
+            sent.body
+                .get_or_insert_with(|| swagger_body(source, at, said));
             continue;
         }
         // An operation's own parameter stands for the path item's.
         let known = |one: &Parameter<'_>| one.name == name && one.place == place;
-        if !parameters.iter().any(known) {
-            parameters.push(parameter(source, said, name, place));
+        if !sent.parameters.iter().any(known) {
+            let parameter = parameter(source, said, name, place);
+            sent.parameters.push(parameter);
         }
     }
-    if source.dialect != Dialect::Swagger {
-        return (parameters, body);
+    if source.dialect == Dialect::Swagger {
+        let fields = sent
+            .parameters
+            .extract_if(.., |one| one.place == "formData")
+            .collect::<Vec<_>>();
+        if !fields.is_empty() {
+            sent.body
+                .get_or_insert_with(|| swagger_form(source, at, fields));
+        }
     }
-    let is_field = |one: &Parameter<'_>| one.place == "formData";
-    let (fields, parameters): (Vec<_>, _) = parameters.into_iter().partition(is_field);
-    if !fields.is_empty() {
-        body.get_or_insert_with(|| swagger_form(source, at, fields));
-    }
-    (parameters, body)
+    sent
 }
 
 fn parameter<'d>(
@@ -285,14 +304,19 @@ fn media_types<'d>(source: &Source<'d>, operation: At<'d>, keyword: &str) -> Vec
     }
 }
 
-fn request_body<'d>(source: &mut Source<'d>, operation: At<'d>) -> Option<Body<'d>> {
+fn request_body<'d>(
+    source: &mut Source<'d>,
+    operation: At<'d>,
+) -> Option<Result<Body<'d>, Unread>> {
     let said = operation.get("requestBody")?;
-    let said = source.follow(said)?;
-    Some(Body {
+    let Some(said) = source.follow(said) else {
+        return Some(Err(Unread));
+    };
+    Some(Ok(Body {
         is_required: said.flag("required"),
         content: content(said),
         at: said,
-    })
+    }))
 }
 
 fn content<'d>(holder: At<'d>) -> Content<'d> {
@@ -308,24 +332,32 @@ fn content<'d>(holder: At<'d>) -> Content<'d> {
 
 fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
     let mut responses = BTreeMap::new();
-    for (status, said) in operation.get("responses").into_iter().flat_map(At::members) {
-        if status.starts_with("x-") {
-            continue;
-        }
-        let Some(said) = source.follow(said) else {
-            continue;
-        };
-        let response = Response {
-            content: match source.dialect {
-                Dialect::Swagger => swagger_content(source, operation, said),
-                _ => content(said),
-            },
-            headers: headers(source, said),
-            at: said,
-        };
+    for (status, said) in members(operation.get("responses")) {
+        let said = source.follow(said).ok_or(Unread);
+        let response = said.map(|said| response(source, operation, said));
         responses.insert(written(status), response);
     }
     responses
+}
+
+fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Response<'d> {
+    let mut headers = Vec::new();
+    let mut has_unread_headers = false;
+    for (name, header) in said.get("headers").into_iter().flat_map(At::members) {
+        match source.follow(header) {
+            Some(header) => headers.push(parameter(source, header, name, "header")),
+            None => has_unread_headers = true,
+        }
+    }
+    Response {
+        content: match source.dialect {
+            Dialect::Swagger => swagger_content(source, operation, said),
+            _ => content(said),
+        },
+        headers,
+        has_unread_headers,
+        at: said,
+    }
 }
 
 /// A status as OpenAPI writes it: ranges have capital letters.
@@ -350,16 +382,6 @@ fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> 
             (media_type(kind), media)
         })
         .collect()
-}
-
-fn headers<'d>(source: &mut Source<'d>, response: At<'d>) -> Vec<Parameter<'d>> {
-    let mut headers = Vec::new();
-    for (name, said) in response.get("headers").into_iter().flat_map(At::members) {
-        if let Some(said) = source.follow(said) {
-            headers.push(parameter(source, said, name, "header"));
-        }
-    }
-    headers
 }
 
 fn security<'d>(

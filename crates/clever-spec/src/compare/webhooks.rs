@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::api::{Api, Body, Operation, Response, Webhook};
+use super::api::{Api, Body, Content, Operation, Response, Unread, Webhook};
 use super::operations::Both;
 use super::rule::Rule;
 use super::rules::operation;
@@ -17,6 +17,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
         let number = walk.operation(was.name.clone());
         match now.get(was.name.as_str()) {
             Some(is) => both(walk, number, &was.operation, &is.operation),
+            None if hides(new, &was.name) => {}
             None => {
                 let at = (was.operation.at, walk.new.source.root());
                 let rule = &operation::WEBHOOK_REMOVED;
@@ -25,7 +26,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
         }
     }
     for is in &new.webhooks {
-        if !before.contains_key(is.name.as_str()) {
+        if !before.contains_key(is.name.as_str()) && !hides(old, &is.name) {
             let number = walk.operation(is.name.clone());
             let at = (walk.old.source.root(), is.operation.at);
             let rule = &operation::WEBHOOK_ADDED;
@@ -37,6 +38,12 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
 fn by_name<'a, 'd>(api: &'a Api<'d>) -> HashMap<&'a str, &'a Webhook<'d>> {
     let webhooks = api.webhooks.iter();
     webhooks.map(|one| (one.name.as_str(), one)).collect()
+}
+
+/// Whether a webhook may be there that could not be read.
+fn hides(api: &Api<'_>, name: &str) -> bool {
+    let shown = name.split_once(' ').map(|(_, shown)| shown);
+    shown.is_some_and(|shown| api.unread.contains(shown))
 }
 
 fn note<'o, 'n>(
@@ -59,23 +66,30 @@ fn note<'o, 'n>(
 
 fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new: &Operation<'n>) {
     let both = Both { number, old, new };
-    both.response(walk, &received(old), &received(new), "request");
+    if let (Some(old), Some(new)) = (received(old), received(new)) {
+        both.response(walk, &old, &new, "request");
+    }
     for (status, was) in &old.responses {
-        if let Some(is) = new.responses.get(status) {
+        if let (Ok(was), Some(Ok(is))) = (was, new.responses.get(status)) {
             let subject = format!("answer {status}");
             both.both_bodies(walk, &answer(was), &answer(is), &subject);
         }
     }
 }
 
-/// A request as who is called sees it.
-fn received<'d>(operation: &Operation<'d>) -> Response<'d> {
-    let body = operation.body.as_ref();
-    Response {
+/// A request as who is called sees it; none if its body could not be read.
+fn received<'d>(operation: &Operation<'d>) -> Option<Response<'d>> {
+    let content = match &operation.body {
+        Some(Ok(body)) => body.content.clone(),
+        Some(Err(Unread)) => return None,
+        None => Content::default(),
+    };
+    Some(Response {
         at: operation.at,
-        content: body.map(|body| body.content.clone()).unwrap_or_default(),
+        content,
         headers: operation.parameters.clone(),
-    }
+        has_unread_headers: operation.has_unread_parameters,
+    })
 }
 
 /// A response as who is called sees it.
