@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use clever_spec::compare::{Comparison, compare};
+use clever_spec::compare::{Comparison, compare, require_openapi};
 use clever_spec::{Document, load};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -332,4 +332,41 @@ fn a_change_is_found_wherever_it_stands() {
     );
     assert_eq!(change(more, less.clone()), "request-condition-removed");
     assert_eq!(change(less, other), "request-condition-changed");
+}
+
+#[test]
+fn only_openapi_is_compared() {
+    let words = |text: &str| {
+        let tree = load::tree("robots.yaml", text).unwrap();
+        let problem = require_openapi(&tree).err();
+        problem.map(|problem| format!("{problem}; {}", problem.help))
+    };
+    for text in [
+        "openapi: 3.0.3",
+        "openapi: 3.1.0",
+        "openapi: 3.2.0",
+        "openapi: 3.1",
+        "swagger: '2.0'",
+        "swagger: 2.0",
+    ] {
+        assert_eq!(words(text), None, "{text}");
+    }
+    let expected = "give a document of OpenAPI 3 (such as `openapi: 3.0.3`) or Swagger 2.0 \
+                    (`swagger: \"2.0\"`)";
+    for (text, what) in [
+        ("robots", "this is no OpenAPI document"),
+        ("[robots]", "this is no OpenAPI document"),
+        (
+            "paths: {}",
+            "this is no OpenAPI document: it says neither `openapi` nor `swagger`",
+        ),
+        ("openapi: 4.0.0", "OpenAPI 4.0.0 cannot be compared"),
+        ("swagger: '1.2'", "Swagger 1.2 cannot be compared"),
+    ] {
+        assert_eq!(
+            words(text),
+            Some(format!("robots.yaml:1: {what}; {expected}")),
+            "{text}"
+        );
+    }
 }

@@ -51,7 +51,23 @@ pub use rules::{all as rules, get as rule};
 
 use jiff::civil::Date;
 
+use crate::problem::Result;
 use crate::tree::Tree;
+
+/// Whether a document says that it is written in a language that can be compared. [`compare`]
+/// itself takes what it gets, and finds nothing in what is none.
+///
+/// # Errors
+/// It is neither Swagger 2.0 nor OpenAPI 3.
+pub fn require_openapi(document: &Tree) -> Result<()> {
+    let root = document.root();
+    let help = "give a document of OpenAPI 3 (such as `openapi: 3.0.3`) or Swagger 2.0 \
+                (`swagger: \"2.0\"`)";
+    match source::Dialect::read(root) {
+        Ok(_) => Ok(()),
+        Err(what) => Err(root.problem(what, help)),
+    }
+}
 
 /// Compares two documents. Nothing that was announced to end has ended yet; [`compare_on`] knows
 /// the day.

@@ -17,6 +17,31 @@ pub(super) enum Dialect {
     OpenApi31,
 }
 
+impl Dialect {
+    /// The language that a document says it is written in; why not if it is none of these.
+    pub(super) fn read(root: At<'_>) -> Result<Self, String> {
+        let version = |name: &str| {
+            let said = root.get(name)?;
+            let number = || said.as_number().map(ToString::to_string);
+            said.as_str().map(str::to_owned).or_else(number)
+        };
+        if !root.is_object() {
+            return Err("this is no OpenAPI document".to_owned());
+        }
+        match (version("swagger"), version("openapi")) {
+            (Some(swagger), _) if ["2", "2.0"].contains(&swagger.as_str()) => Ok(Self::Swagger),
+            (Some(swagger), _) => Err(format!("Swagger {swagger} cannot be compared")),
+            (None, Some(openapi)) if openapi.starts_with("3.0") => Ok(Self::OpenApi30),
+            (None, Some(openapi)) if openapi.starts_with("3.") => Ok(Self::OpenApi31),
+            (None, Some(openapi)) => Err(format!("OpenAPI {openapi} cannot be compared")),
+            (None, None) => {
+                let what = "this is no OpenAPI document: it says neither `openapi` nor `swagger`";
+                Err(what.to_owned())
+            }
+        }
+    }
+}
+
 /// A document, and what of it made no sense.
 #[derive(Debug)]
 pub(super) struct Source<'d> {
@@ -34,18 +59,10 @@ type Target<'d> = Result<At<'d>, &'d str>;
 
 impl<'d> Source<'d> {
     pub(super) fn new(tree: &'d Tree) -> Self {
-        let root = tree.root();
-        let openapi = root.text("openapi").unwrap_or_default();
-        let dialect = if root.get("swagger").is_some() {
-            Dialect::Swagger
-        } else if openapi.starts_with("3.0") {
-            Dialect::OpenApi30
-        } else {
-            Dialect::OpenApi31
-        };
+        let dialect = Dialect::read(tree.root());
         Self {
             tree,
-            dialect,
+            dialect: dialect.unwrap_or(Dialect::OpenApi31),
             unread: Vec::new(),
             told: HashSet::default(),
             targets: RefCell::default(),
