@@ -334,6 +334,30 @@ fn a_change_is_found_wherever_it_stands() {
     assert_eq!(change(less, other), "request-condition-changed");
 }
 
+/// What reaches every operation names some of them, and says how many there are.
+#[test]
+fn a_finding_names_so_many_operations_and_counts_all() {
+    let root = |kind: &str| {
+        let paths = (0..150).map(|number| {
+            let schema = json!({"schema": {"$ref": "#/components/schemas/Robot"}});
+            let answer = json!({"description": "OK", "content": {"application/json": schema}});
+            (
+                format!("/robots/{number}"),
+                json!({"get": {"responses": {"200": answer}}}),
+            )
+        });
+        let paths: Map<String, Value> = paths.collect();
+        document(&json!({"openapi": "3.0.3", "paths": paths,
+            "components": {"schemas": {"Robot": {"type": kind}}}}))
+    };
+    let comparison = compare(&root("string").tree(), &root("integer").tree());
+    let [finding] = comparison.findings.as_slice() else {
+        panic!("{comparison:?}");
+    };
+    assert_eq!((finding.used_by.len(), finding.used_by_count), (100, 150));
+    assert_eq!(finding.used_by[1], "GET /robots/1");
+}
+
 #[test]
 fn only_openapi_is_compared() {
     let words = |text: &str| {

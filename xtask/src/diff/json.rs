@@ -5,7 +5,7 @@ use clever_spec::{Place, Problem};
 use serde_json::{Value, json};
 
 /// Raised when a member goes or changes its meaning; members may be added without.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Everything that was found.
 pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
@@ -43,6 +43,7 @@ fn finding(finding: &Finding) -> Value {
         "old": place(&finding.old),
         "new": place(&finding.new),
         "used_by": &*finding.used_by,
+        "used_by_count": finding.used_by_count,
     })
 }
 

@@ -32,8 +32,11 @@ pub struct Finding {
     /// Where it stands in the new document, or what is around it.
     pub new: Place,
     /// The operations that it reaches, such as `GET /users`, in the order of the old document, then
-    /// of the new one; empty for what concerns the whole API.
+    /// of the new one, but [`NAMED_AT_MOST`](Self::NAMED_AT_MOST); empty for what concerns the
+    /// whole API.
     pub used_by: Arc<[String]>,
+    /// How many operations it reaches.
+    pub used_by_count: usize,
 }
 
 impl Comparison {
@@ -62,6 +65,9 @@ impl Comparison {
 }
 
 impl Finding {
+    /// So many operations are named: in a large document, everything may reach everything.
+    pub const NAMED_AT_MOST: usize = 100;
+
     /// What it is about and what happened, as one sentence.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -186,10 +186,13 @@ impl<'o, 'n> Walk<'o, 'n> {
         };
         let mut findings: Vec<Finding> = changes
             .into_iter()
-            .map(|(owner, change)| self.finding(change, used_by.of(owner)))
+            .map(|(owner, change)| self.finding(change, used_by.of(owner), used_by.count(owner)))
             .collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
-        findings.dedup_by(|a, b| a.order() == b.order() && a.used_by == b.used_by);
+        findings.dedup_by(|a, b| {
+            let is_for_the_same = a.used_by_count == b.used_by_count && a.used_by == b.used_by;
+            is_for_the_same && a.order() == b.order()
+        });
         Comparison {
             findings,
             unread_old: self.old.source.into_unread(),
@@ -209,7 +212,12 @@ impl<'o, 'n> Walk<'o, 'n> {
         }
     }
 
-    fn finding(&self, change: Change<'o, 'n>, used_by: Arc<[String]>) -> Finding {
+    fn finding(
+        &self,
+        change: Change<'o, 'n>,
+        used_by: Arc<[String]>,
+        used_by_count: usize,
+    ) -> Finding {
         let effect = self.effect(&change);
         let old = || called(change.old);
         let new = || called(change.new);
@@ -228,6 +236,7 @@ impl<'o, 'n> Walk<'o, 'n> {
             old: change.old.place(),
             new: change.new.place(),
             used_by,
+            used_by_count,
         }
     }
 }
@@ -247,12 +256,21 @@ impl UsedBy {
             Owner::Operation(operation) => [self.operations[operation].clone()].into(),
             Owner::Pair(pair) => {
                 let set = &self.of_pairs[pair as usize];
-                let shown = || set.ones().map(|one| self.operations[one].clone()).collect();
+                let named = set.ones().take(Finding::NAMED_AT_MOST);
+                let shown = || named.map(|one| self.operations[one].clone()).collect();
                 self.known
                     .entry(Rc::as_ptr(set))
                     .or_insert_with(shown)
                     .clone()
             }
+        }
+    }
+
+    fn count(&self, owner: Owner) -> usize {
+        match owner {
+            Owner::Api => 0,
+            Owner::Operation(_) => 1,
+            Owner::Pair(pair) => self.of_pairs[pair as usize].count_ones(..),
         }
     }
 }
