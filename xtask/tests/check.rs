@@ -534,3 +534,22 @@ fn a_shallow_clone_says_what_to_fetch() {
     assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
 }
+
+#[test]
+fn what_was_unreadable_in_the_baseline_is_named_by_its_revision() {
+    let workspace = repository();
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    let present = workspace.read("specs/v2.0.yaml");
+    workspace.write("specs/v2.0.yaml", "openapi: [");
+    let arguments = ["commit", "--quiet", "--all", "--message", "torn"];
+    git(workspace.root(), &arguments);
+    let arguments = ["switch", "--quiet", "--create", "mended"];
+    git(workspace.root(), &arguments);
+    workspace.write("specs/v2.0.yaml", &present);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let commit = run.stdout.trim_end().rsplit(' ').next();
+    let commit = commit.expect("a commit");
+    let place = format!("{commit}:specs/v2.0.yaml:2: not valid YAML");
+    assert!(run.stdout.contains(&place), "{}", run.stdout);
+}

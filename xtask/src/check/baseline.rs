@@ -61,16 +61,13 @@ impl Base {
             let path = folder.path().join(&file);
             write(&path, &text)?;
         }
-        let specs = folder.path().join("specs");
-        let effective = effective::load_all(&specs)?;
-        let published = effective.iter().map(|one| {
-            let document = effective::read_document(&specs, &one.version)?;
-            Ok((one.version.clone(), document))
-        });
-        Ok(Documents {
-            list: Versions::read(&specs)?,
-            published: published.collect::<Result<_>>()?,
-            effective,
+        let documents = Documents::read(&folder.path().join("specs"));
+        documents.map_err(|mut problem| {
+            // The folder is gone when somebody reads this; the files are in the revision.
+            if let Ok(file) = Path::new(&problem.place.file).strip_prefix(folder.path()) {
+                problem.place.file = format!("{}:{}", self.name(), file.display());
+            }
+            problem
         })
     }
 
@@ -122,6 +119,19 @@ pub struct Documents {
 }
 
 impl Documents {
+    fn read(specs: &Path) -> Result<Self> {
+        let effective = effective::load_all(specs)?;
+        let published = effective.iter().map(|one| {
+            let document = effective::read_document(specs, &one.version)?;
+            Ok((one.version.clone(), document))
+        });
+        Ok(Self {
+            list: Versions::read(specs)?,
+            published: published.collect::<Result<_>>()?,
+            effective,
+        })
+    }
+
     /// With our corrections, in the order of the list.
     pub fn effective(&self) -> &[Effective] {
         &self.effective
