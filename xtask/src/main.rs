@@ -16,6 +16,7 @@ mod import;
 mod lower;
 mod members;
 mod pipeline;
+mod printable;
 mod report;
 mod sample;
 mod stats;

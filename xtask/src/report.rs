@@ -2,6 +2,8 @@
 
 use clever_spec::Problem;
 
+use crate::printable::printable;
+
 /// How a command ended that could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -26,8 +28,10 @@ struct Shown {
 
 /// Shows a problem on standard error.
 pub fn print(problem: &Problem) {
+    let what = problem.to_string();
+    let lines: Vec<_> = what.lines().map(printable).collect();
     let shown = Shown {
-        what: problem.to_string(),
+        what: lines.join("\n"),
         help: problem.help.clone(),
     };
     eprintln!("{:?}", miette::Report::new(shown));

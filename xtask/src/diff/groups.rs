@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use clever_spec::compare::{Comparison, Finding, Severity};
+use clever_spec::compare::{Bump, Comparison, Effect, Finding, Severity};
 
 /// Findings that belong together.
 #[derive(Debug)]
@@ -17,32 +17,35 @@ pub struct Group<'c> {
 /// How many operations a heading names.
 const NAMED: usize = 3;
 
+/// The operations that a finding reaches: some by name, and how many.
+type Operations<'c> = (&'c [String], usize);
+
 /// What a finding is listed under, in the order of the groups.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'c> {
     Api,
     Gone,
-    Reaching(std::cmp::Reverse<Severity>, &'c [String]),
+    Reaching(std::cmp::Reverse<Severity>, Operations<'c>),
     New,
 }
 
 /// Puts findings together.
 pub fn groups(comparison: &Comparison) -> Vec<Group<'_>> {
-    let mut worst: BTreeMap<&[String], Severity> = BTreeMap::new();
+    let mut worst: BTreeMap<Operations<'_>, Severity> = BTreeMap::new();
     for finding in &comparison.findings {
         let severity = worst
-            .entry(&finding.used_by)
+            .entry(operations(finding))
             .or_insert(Severity::Compatible);
         *severity = finding.rule.severity.max(*severity);
     }
     let mut groups: BTreeMap<Key<'_>, Vec<&Finding>> = BTreeMap::new();
     for finding in &comparison.findings {
-        let operations = &*finding.used_by;
+        let operations = operations(finding);
         let key = match finding.rule.id {
             "operation-removed" => Key::Gone,
             "operation-added" => Key::New,
-            _ if operations.is_empty() => Key::Api,
-            _ => Key::Reaching(std::cmp::Reverse(worst[operations]), operations),
+            _ if finding.used_by_count == 0 => Key::Api,
+            _ => Key::Reaching(std::cmp::Reverse(worst[&operations]), operations),
         };
         groups.entry(key).or_default().push(finding);
     }
@@ -58,11 +61,34 @@ fn heading(key: &Key<'_>) -> String {
         Key::Api => "The whole API".to_owned(),
         Key::Gone => "Operations that are gone".to_owned(),
         Key::New => "Operations that are new".to_owned(),
-        Key::Reaching(_, operations) if operations.len() <= NAMED => operations.join(", "),
-        Key::Reaching(_, operations) => {
+        Key::Reaching(_, (operations, count)) => named(operations, *count),
+    }
+}
+
+/// The first operations by name, and how many there are beside them.
+pub fn named(operations: &[String], count: usize) -> String {
+    match count {
+        _ if count <= NAMED => operations.join(", "),
+        _ => {
             let named = operations[..NAMED].join(", ");
-            format!("{named} and {} more operations", operations.len() - NAMED)
+            format!("{named} and {} more operations", count - NAMED)
         }
+    }
+}
+
+fn operations(finding: &Finding) -> Operations<'_> {
+    (&finding.used_by, finding.used_by_count)
+}
+
+/// What a finding does to the generated crate, such as `, source-breaking, major bump`; nothing
+/// where it only adds to it.
+pub fn asks(finding: &Finding) -> String {
+    let (effect, bump) = (finding.effect.as_str(), finding.bump());
+    let is_none = effect == Effect::None.as_str();
+    match (is_none, bump) {
+        (true, Bump::Major) => ", major bump".to_owned(),
+        (true, _) => String::new(),
+        (false, _) => format!(", {effect}, {} bump", bump.as_str()),
     }
 }
 

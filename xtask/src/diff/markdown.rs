@@ -1,27 +1,47 @@
 //! For a pull request or a changelog.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use clever_spec::compare::{Comparison, Finding, Severity};
 
-use super::groups::{groups, summary};
+use super::groups::{asks, groups, summary};
+use crate::printable::printable;
 
-/// Everything that was found, by operation.
+/// Everything that was found, by operation, and what to do.
 pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
+    let [old, new] = [old, new].map(escaped);
     let mut out = format!("## {old} to {new}\n\n{}.\n", capital(&summary(comparison)));
     for group in groups(comparison) {
         let _ = write!(out, "\n### {}\n\n", escaped(&group.heading));
         for finding in &group.findings {
             let line = line(finding);
-            let _ = writeln!(out, "{line} (`{}`)", finding.rule.id);
+            let _ = writeln!(out, "{line} (`{}`{})", finding.rule.id, asks(finding));
         }
     }
+    out.push_str(&what_to_do(comparison));
     for (name, unread) in [(old, &comparison.unread_old), (new, &comparison.unread_new)] {
         if !unread.is_empty() {
             let _ = write!(out, "\n### Not compared in {name}\n\n");
         }
         for problem in unread {
             let _ = writeln!(out, "- {}", escaped(&problem.to_string()));
+        }
+    }
+    out
+}
+
+/// What the rules say that somebody has to care about, each once.
+fn what_to_do(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    let mut told = HashSet::new();
+    for severity in [Severity::Breaking, Severity::Risky] {
+        let rules = comparison.findings.iter().map(|finding| finding.rule);
+        for rule in rules.filter(|rule| rule.severity == severity && told.insert(rule.id)) {
+            if out.is_empty() {
+                out.push_str("\n### What to do\n\n");
+            }
+            let _ = writeln!(out, "- `{}`: {} {}", rule.id, rule.means, rule.advice);
         }
     }
     out
@@ -43,23 +63,54 @@ fn capital(sentence: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// A document's own words, so that they do not become markup.
+/// A document's own words, so that they do not become markup. What stands in backticks and is one
+/// word is code, as in `maximum`; any other backtick is one.
 fn escaped(text: &str) -> String {
+    const MARKUP: &str = "\\`*_[]<>#|@&~$";
+
+    let text = printable(text);
     let mut escaped = String::with_capacity(text.len());
-    let mut in_code = false;
-    for letter in text.chars() {
-        match letter {
-            '`' => in_code = !in_code,
-            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '@' if !in_code => {
-                escaped.push('\\')
+    let mut rest = &*text;
+    while let Some(letter) = rest.chars().next() {
+        let code = rest.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+        let is_word = |code: &str| !code.is_empty() && !code.contains(char::is_whitespace);
+        match code.filter(|(code, _)| is_word(code)) {
+            Some((code, after)) => {
+                escaped.extend(["`", code, "`"]);
+                rest = after;
             }
-            '\n' | '\r' => {
-                escaped.push(' ');
-                continue;
+            None => {
+                if MARKUP.contains(letter) {
+                    escaped.push('\\');
+                }
+                escaped.push(letter);
+                rest = &rest[letter.len_utf8()..];
             }
-            _ => {}
         }
-        escaped.push(letter);
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_document_are_no_markup() {
+        for (text, shown) in [
+            (
+                "`maximum` went from 1_0 to 5",
+                "`maximum` went from 1\\_0 to 5",
+            ),
+            ("/a`b/<img src=x>/@user", "/a\\`b/\\<img src=x\\>/\\@user"),
+            (
+                "GET /a`b: `maximum` is *new*",
+                "GET /a\\`b: `maximum` is \\*new\\*",
+            ),
+            ("``<b>``", "\\`\\`\\<b\\>\\`\\`"),
+            ("&lt;\n~~$1$~~", "\\&lt;\\\\n\\~\\~\\$1\\$\\~\\~"),
+        ] {
+            assert_eq!(escaped(text), shown, "{text}");
+        }
+    }
 }

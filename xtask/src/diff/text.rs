@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
+use clever_spec::Problem;
 use clever_spec::compare::{Comparison, Finding, Severity};
-use clever_spec::{Place, Problem};
 
-use super::groups::{groups, summary};
+use super::groups::{asks, groups, summary};
+use crate::printable::printable;
 
 /// Whether to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Colours {
 pub fn print(comparison: &Comparison, [old, new]: [&str; 2], colours: Colours) -> String {
     let mut out = String::new();
     for group in groups(comparison) {
-        let _ = writeln!(out, "{}", group.heading);
+        let _ = writeln!(out, "{}", printable(&group.heading));
         for finding in group.findings {
             write_finding(&mut out, finding, colours);
         }
@@ -53,19 +54,13 @@ fn write_finding(out: &mut String, finding: &Finding, colours: Colours) {
     let severity = colours.paint(finding.rule.severity, &severity);
     let _ = writeln!(
         out,
-        "  {severity} {} [{}]",
-        finding.sentence(),
-        finding.rule.id
+        "  {severity} {} [{}{}]",
+        printable(&finding.sentence()),
+        finding.rule.id,
+        asks(finding)
     );
-    let (old, new) = (line(&finding.old), line(&finding.new));
-    let _ = writeln!(out, "             {old} → {new}");
-}
-
-/// File and line.
-fn line(place: &Place) -> String {
-    match place.line {
-        Some(line) => format!("{}:{line}", place.file),
-        None => place.file.clone(),
+    for (name, place) in [("old", &finding.old), ("new", &finding.new)] {
+        let _ = writeln!(out, "      {name}: {}", printable(&place.to_string()));
     }
 }
 
@@ -75,7 +70,7 @@ fn write_unread(out: &mut String, name: &str, unread: &[Problem]) {
     }
     let _ = writeln!(out, "Not compared in {name}");
     for problem in unread {
-        let _ = writeln!(out, "  {problem}");
+        let _ = writeln!(out, "  {}", printable(&problem.to_string()));
     }
     out.push('\n');
 }
