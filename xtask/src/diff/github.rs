@@ -1,33 +1,52 @@
 //! Annotations of GitHub Actions, at the lines of the new document.
 
-use std::fmt::Write as _;
-
 use clever_spec::compare::{Comparison, Severity};
+use clever_spec::{Place, Problem};
 
-/// One annotation for each finding.
+use super::groups::named;
+use crate::printable::printable;
+
+/// One annotation for each finding, and for each place that was not compared.
 /// Source: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 pub fn print(comparison: &Comparison) -> String {
     let mut out = String::new();
+    for problem in comparison.unread_old.iter().chain(&comparison.unread_new) {
+        let text = format!("{problem}\n{}", problem.help);
+        out.push_str(&annotation(
+            "warning",
+            &problem.place,
+            "not-compared",
+            &text,
+        ));
+    }
     for finding in &comparison.findings {
         let command = match finding.rule.severity {
             Severity::Breaking => "error",
             Severity::Risky => "warning",
             Severity::Compatible => "notice",
         };
-        let file = property(&finding.new.file);
-        let line = finding.new.line.unwrap_or(1);
-        let title = property(finding.rule.id);
-        let mut text = finding.sentence();
-        if !finding.used_by.is_empty() {
-            text = format!("{text}\nused by {}", finding.used_by.join(", "));
+        let mut text = printable(&finding.sentence()).into_owned();
+        if finding.used_by_count > 0 {
+            let operations = named(&finding.used_by, finding.used_by_count);
+            text = format!("{text}\nused by {}", printable(&operations));
         }
-        let _ = writeln!(
-            out,
-            "::{command} file={file},line={line},title={title}::{}",
-            data(&text)
-        );
+        out.push_str(&annotation(command, &finding.new, finding.rule.id, &text));
     }
     out
+}
+
+/// That a document cannot be compared at all.
+pub fn print_problem(problem: &Problem) -> String {
+    let text = format!("{problem}\n{}", problem.help);
+    annotation("error", &problem.place, "unreadable", &text)
+}
+
+fn annotation(command: &str, place: &Place, title: &str, text: &str) -> String {
+    let file = property(&place.file);
+    let line = place.line.unwrap_or(1);
+    let lines: Vec<_> = text.lines().map(printable).collect();
+    let text = data(&lines.join("\n"));
+    format!("::{command} file={file},line={line},title={title}::{text}\n")
 }
 
 fn data(text: &str) -> String {
