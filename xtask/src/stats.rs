@@ -31,7 +31,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     table(&generated);
     speed(&all)?;
     if let Some(folder) = &arguments.baseline {
-        compare(workspace, &generated, &workspace.root_path(folder))?;
+        compare(workspace, &generated, &workspace.path("").join(folder))?;
     }
     Ok(Outcome::Fine)
 }

@@ -27,11 +27,6 @@ impl Workspace {
         self.root.join("specs")
     }
 
-    /// The path itself if it is absolute, otherwise below the root.
-    pub fn root_path(&self, path: &Path) -> PathBuf {
-        self.root.join(path)
-    }
-
     /// A path below the root.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)

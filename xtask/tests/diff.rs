@@ -12,7 +12,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 use serde_json::Value;
-use workspace::{Run, Workspace, repository, xtask};
+use workspace::{Run, Workspace, repository, run, xtask};
 
 const OLD: &str = "\
 openapi: 3.0.3
@@ -118,11 +118,59 @@ fn github_gets_annotations() {
 }
 
 #[test]
+fn github_is_told_what_could_not_be_compared() {
+    let workspace = robots();
+    let torn = OLD.replace("#/components/schemas/Robot", "#/components/schemas/Android");
+    workspace.write("torn.yaml", &torn);
+    workspace.write("broken.yaml", "openapi: [");
+    let annotated = |name: &str| {
+        let options = ["--format", "github", "--fail-on", "never"];
+        let run = workspace.xtask(&[&["diff", "old.yaml", name] as &[&str], &options].concat());
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        run.stdout
+    };
+    assert_snapshot!(annotated("torn.yaml") + &annotated("broken.yaml"));
+}
+
+#[test]
 fn programs_get_json() {
     let run = diff(&["--format", "json"]);
     let printed: Value = serde_json::from_str(&run.stdout).expect("JSON");
-    assert_eq!(printed["format"], 1);
+    assert_eq!(printed["format"], 2);
     assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn a_document_cannot_write_to_the_terminal_or_into_markup() {
+    let workspace = robots();
+    let odd = "\"/\\e[31mred`\\n::error::<img src=x>@user\":";
+    workspace.write("odd.yaml", &OLD.replace("/robots:", odd));
+    for format in ["text", "markdown", "github"] {
+        let run = workspace.xtask(&["diff", "old.yaml", "odd.yaml", "--format", format]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+        let mut lines = run.stdout.lines();
+        let odd = lines.find(|line| line.contains("img")).expect("the path");
+        assert!(odd.contains(r"\n::error::"), "{odd}");
+        assert_eq!(
+            odd.contains(r"\<img src=x\>\@user"),
+            format == "markdown",
+            "{odd}"
+        );
+    }
+}
+
+#[test]
+fn a_file_is_looked_for_where_somebody_stands() {
+    let workspace = robots();
+    workspace.write("here/robots.yaml", OLD);
+    let here = workspace.path("here");
+    let run = run(
+        &here,
+        "..",
+        &["diff", "robots.yaml", "../old.yaml", "--fail-on", "any"],
+    );
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
@@ -198,11 +246,32 @@ fn a_document_may_come_out_of_git() {
 fn what_cannot_be_read_exits_with_2() {
     let workspace = robots();
     workspace.write("broken.yaml", "openapi: [");
-    for name in ["none.yaml", "broken.yaml", "v9.9", "specs"] {
+    workspace.write("words.yaml", "robots");
+    workspace.write("another.yaml", "openapi: 4.0.0");
+    for name in [
+        "none.yaml",
+        "broken.yaml",
+        "v9.9",
+        "specs",
+        "words.yaml",
+        "another.yaml",
+    ] {
         let run = workspace.xtask(&["diff", name, "new.yaml"]);
         assert_eq!(run.code, Some(2), "{name}: {}", run.stdout);
         assert!(run.stdout.is_empty(), "{}", run.stdout);
     }
+    let run = workspace.xtask(&["diff", "old.yaml", "another.yaml"]);
+    assert!(
+        run.stderr
+            .contains("another.yaml:1: OpenAPI 4.0.0 cannot be compared"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("give a document of OpenAPI 3"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(workspace.xtask(&["diff", "old.yaml"]).code, Some(2));
     assert_eq!(
         workspace.xtask(&["diff", "--explain", "none"]).code,

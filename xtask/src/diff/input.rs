@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clever_spec::compare::require_openapi;
 use clever_spec::effective::{load_one, read_document};
 use clever_spec::versions::is_version_name;
 use clever_spec::{Tree, Versions, references};
@@ -13,7 +14,11 @@ use crate::workspace::Workspace;
 /// Reads two documents.
 pub fn read(workspace: &Workspace, names: [&String; 2], raw: bool) -> Result<(Tree, Tree)> {
     let input = Input { workspace, raw };
-    let [old, new] = names.map(|name| input.document(name));
+    let [old, new] = names.map(|name| {
+        let document = input.document(name)?;
+        require_openapi(&document)?;
+        Ok(document)
+    });
     Ok((old?, new?))
 }
 
@@ -24,16 +29,16 @@ struct Input<'w> {
 
 impl Input<'_> {
     fn document(&self, name: &str) -> Result<Tree> {
-        let path = self.workspace.root_path(Path::new(name));
+        let path = Path::new(name);
         if path.is_file() {
-            return references::read(&path, name);
+            return references::read(path, name);
         }
         if is_version_name(name) {
             return self.version(name);
         }
         match name.split_once(':') {
             Some((revision, path)) => self.revision(name, revision, path),
-            None => references::read(&path, name),
+            None => references::read(path, name),
         }
     }
 

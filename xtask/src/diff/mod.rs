@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A document is a file, a version such as v3.0 (its effective document, or with --raw the imported \
+A document is a file (from the folder that you are in), a version such as v3.0 (its effective document, or with --raw the imported \
 one), or REV:PATH, a file as git has it in a revision.
 
 Exit codes: 0 if nothing is as bad as --fail-on says, 1 if something is, 2 on wrong use, unreadable \
@@ -102,14 +102,20 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         return Ok(Outcome::Unusable);
     };
-    let (before, after) = input::read(workspace, [old, new], arguments.raw)?;
+    let documents = input::read(workspace, [old, new], arguments.raw);
+    if let (Err(problem), Format::Github) = (&documents, arguments.format) {
+        print!("{}", github::print_problem(problem));
+    }
+    let (before, after) = documents?;
     let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let day = arguments.on.unwrap_or_else(today);
     let mut comparison = compare_on(day, &before, &after);
-    for finding in &mut comparison.findings {
-        for place in [&mut finding.old, &mut finding.new] {
-            place.file = workspace.shown(Path::new(&place.file));
-        }
+    let findings = comparison.findings.iter_mut();
+    let places = findings.flat_map(|finding| [&mut finding.old, &mut finding.new]);
+    let unread = [&mut comparison.unread_old, &mut comparison.unread_new];
+    let unread = unread.into_iter().flatten();
+    for place in places.chain(unread.map(|problem| &mut problem.place)) {
+        place.file = workspace.shown(Path::new(&place.file));
     }
     let names = [old.as_str(), new.as_str()];
     let printed = match arguments.format {

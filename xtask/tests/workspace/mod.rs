@@ -28,10 +28,15 @@ pub struct Run {
 
 /// Runs the command on a workspace, with the same environment on every machine.
 pub fn xtask(root: &Path, arguments: &[&str]) -> Run {
+    run(root, ".", arguments)
+}
+
+/// As [`xtask`], for somebody who stands in a folder and names the workspace from there.
+pub fn run(folder: &Path, root: &str, arguments: &[&str]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["--root", "."])
+        .args(["--root", root])
         .args(arguments)
-        .current_dir(root)
+        .current_dir(folder)
         .env_clear()
         .envs([("NO_COLOR", "1"), ("LC_ALL", "C.UTF-8")])
         .output()
