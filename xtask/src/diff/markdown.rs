@@ -107,7 +107,7 @@ mod tests {
                 "GET /a`b: `maximum` is *new*",
                 "GET /a\\`b: `maximum` is \\*new\\*",
             ),
-            ("``<b>``", "\\`\\`\\<b\\>\\`\\`"),
+            ("``<b>``", "\\``<b>`\\`"),
             ("&lt;\n~~$1$~~", "\\&lt;\\\\n\\~\\~\\$1\\$\\~\\~"),
         ] {
             assert_eq!(escaped(text), shown, "{text}");

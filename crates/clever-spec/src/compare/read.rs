@@ -1,7 +1,7 @@
 //! Reads what a document offers.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::api::{
     Api, Body, Content, Encoding, Holds, Media, Operation, Parameter, Response, Responses, Style,
@@ -142,7 +142,7 @@ fn operation<'d>(
         body: body.or_else(|| request_body(source, at)),
         responses: responses(source, at),
         servers: servers::read_own(item, at),
-        security: security(source, at),
+        security: security::read_ways(source, at),
     }
 }
 
@@ -382,28 +382,4 @@ fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> 
             (media_type(kind), media)
         })
         .collect()
-}
-
-fn security<'d>(
-    source: &Source<'d>,
-    operation: At<'d>,
-) -> Vec<BTreeMap<&'d str, BTreeSet<&'d str>>> {
-    let said = operation
-        .get("security")
-        .or_else(|| source.root().get("security"));
-    let ways = said.into_iter().flat_map(At::items);
-    let ways: Vec<_> = ways
-        .map(|way| {
-            way.members()
-                .map(|(scheme, scopes)| {
-                    let scopes = scopes.items().filter_map(|scope| scope.as_str());
-                    (scheme, scopes.collect())
-                })
-                .collect()
-        })
-        .collect();
-    match ways.is_empty() {
-        true => vec![BTreeMap::new()],
-        false => ways,
-    }
 }

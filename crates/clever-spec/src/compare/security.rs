@@ -236,3 +236,28 @@ fn urls(flow: At<'_>) -> Value {
         "tokenUrl": flow.get("tokenUrl").map(At::value),
     })
 }
+
+/// The ways of authorization of an operation: its own, or those of the whole API.
+pub(super) fn read_ways<'d>(
+    source: &Source<'d>,
+    operation: At<'d>,
+) -> Vec<BTreeMap<&'d str, BTreeSet<&'d str>>> {
+    let said = operation
+        .get("security")
+        .or_else(|| source.root().get("security"));
+    let ways = said.into_iter().flat_map(At::items);
+    let ways: Vec<_> = ways
+        .map(|way| {
+            way.members()
+                .map(|(scheme, scopes)| {
+                    let scopes = scopes.items().filter_map(|scope| scope.as_str());
+                    (scheme, scopes.collect())
+                })
+                .collect()
+        })
+        .collect();
+    match ways.is_empty() {
+        true => vec![BTreeMap::new()],
+        false => ways,
+    }
+}
