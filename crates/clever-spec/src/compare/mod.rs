@@ -30,10 +30,11 @@ mod forms;
 mod limits;
 mod meaning;
 mod media;
+mod offer;
 mod operations;
 mod parameters;
 mod reach;
-mod read;
+
 mod rule;
 mod rules;
 mod schema;

@@ -17,7 +17,7 @@ use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
-use super::{read, values, webhooks};
+use super::{offer, values, webhooks};
 use crate::called::called;
 use crate::tree::{At, Tree};
 
@@ -172,8 +172,8 @@ impl<'o, 'n> Walk<'o, 'n> {
 
     pub(super) fn finish(mut self) -> Comparison {
         let (old, new) = (
-            read::read(&mut self.old.source),
-            read::read(&mut self.new.source),
+            offer::read(&mut self.old.source),
+            offer::read(&mut self.new.source),
         );
         operations::compare(&mut self, &old, &new);
         webhooks::compare(&mut self, &old, &new);
