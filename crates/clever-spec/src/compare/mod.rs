@@ -34,7 +34,6 @@ mod offer;
 mod operations;
 mod parameters;
 mod reach;
-
 mod rule;
 mod rules;
 mod schema;
