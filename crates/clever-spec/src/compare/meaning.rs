@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::decimal::Decimal;
 use super::schema::SILENT;
 use super::source::Source;
 use crate::tree::{At, Kind};
@@ -42,6 +43,10 @@ impl<'d> Meaning<'_, 'd> {
         let value = match at.kind() {
             Kind::Array => at.items().map(|item| self.of(item)).collect(),
             Kind::Object => self.object(at),
+            Kind::Number => at.as_number().and_then(Decimal::read).map_or_else(
+                || at.value(),
+                |number| json!({"number": number.to_string()}),
+            ),
             _ => at.value(),
         };
         self.way.pop();

@@ -24,9 +24,11 @@
 //! ```
 
 mod api;
+mod decimal;
 mod finding;
 mod forms;
 mod limits;
+mod literal;
 mod meaning;
 mod operations;
 mod reach;

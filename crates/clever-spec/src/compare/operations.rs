@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Api, Body, Content, Encoding, Operation, Parameter, Response};
+use super::literal::is_same;
 use super::rule::{Direction, Rule};
 use super::rules::{body, operation, parameter};
 use super::security;
@@ -230,7 +231,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             let rule = &parameter::PARAMETER_STYLE_CHANGED;
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
-        let has_changed = old.default.map(At::value) != new.default.map(At::value);
+        let has_changed = !is_same(old.default, new.default);
         if has_changed && !(old.is_required && new.is_required) {
             let (was, is) = (called::shown(old.default), called::shown(new.default));
             let what = format!("its default went from {was} to {is}");

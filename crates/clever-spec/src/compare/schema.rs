@@ -7,6 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
 use super::limits::Limits;
+use super::literal::literal;
 use super::source::Source;
 use super::sunset::Sunset;
 use crate::tree::{At, Kind};
@@ -605,7 +606,7 @@ fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
         let is_null = |choice: &At<'_>| choice.kind() == Kind::Null;
         let takes_null = takes_null || choices.iter().any(is_null) && view.types.is_none();
         let choices = choices.iter().filter(|choice| !is_null(choice));
-        let written = choices.map(|choice| choice.value().to_string());
+        let written = choices.map(|choice| literal(*choice));
         narrow(&mut view.choices, written.collect());
         takes_null
     });

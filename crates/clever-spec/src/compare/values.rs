@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::api::Encoding;
 use super::forms::{Looks, Unmatched};
 use super::limits::Move;
+use super::literal::is_same;
 use super::meaning::meaning;
 use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
@@ -188,7 +189,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.push(rule, About::Old, what, was.at, is.at);
         }
         // The default of a parameter is the parameter's.
-        if was.default.map(At::value) != is.default.map(At::value) && !is_parameter(was.at) {
+        if !is_same(was.default, is.default) && !is_parameter(was.at) {
             let (was, is) = (shown(was.default), shown(is.default));
             self.note(
                 value::DEFAULT_CHANGED,
@@ -256,7 +257,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn limits(&mut self) {
-        let moves = self.was.limits.moves(&self.is.limits);
+        let are_integers = |view: &View<'_>| view.types.iter().flatten().eq(&["integer"]);
+        let of_integers = are_integers(&self.was) && are_integers(&self.is);
+        let moves = self.was.limits.moves(&self.is.limits, of_integers);
         for (moved, what) in moves {
             let rule = match moved {
                 Move::Tightened => value::LIMIT_TIGHTENED,

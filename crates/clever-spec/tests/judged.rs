@@ -1,0 +1,117 @@
+//! How changes of schemas are judged: what only looks like a change is none, and what breaks a caller
+//! is found wherever it hides.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use clever_spec::Document;
+use clever_spec::compare::{Severity, compare};
+use clever_spec::load;
+use serde_json::{Value, json};
+
+/// What a schema is used for.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Sent,
+    Received,
+    Parameter,
+}
+
+use Use::{Parameter, Received, Sent};
+
+/// A schema, and the schemas with names that it may refer to.
+type Said = (Value, Value);
+
+fn document(used: Use, (schema, named): &Said) -> Document {
+    let content = json!({"application/json": {"schema": schema}});
+    let operation = match used {
+        Sent => json!({"requestBody": {"content": content}}),
+        Received => json!({"responses": {"200": {"description": "OK", "content": content}}}),
+        Parameter => json!({"parameters": [{"name": "x", "in": "query", "schema": schema}]}),
+    };
+    let root = json!({"openapi": "3.1.0", "paths": {"/a": {"post": operation}},
+        "components": {"schemas": named}});
+    load::parse("robots.json", &root.to_string()).unwrap()
+}
+
+/// How bad the worst change is, with everything that was found.
+fn judged(used: Use, old: &Said, new: &Said) -> (Option<Severity>, String) {
+    let (old, new) = (document(used, old), document(used, new));
+    let comparison = compare(&old.tree(), &new.tree());
+    assert!(comparison.unread_new.is_empty(), "{comparison:?}");
+    let findings = comparison.findings.iter();
+    let worst = findings.clone().map(|finding| finding.rule.severity).max();
+    let found = findings.map(|finding| format!("{}: {}\n", finding.rule.id, finding.what));
+    (worst, found.collect())
+}
+
+/// Checks all of them, so that each that is judged otherwise shows.
+fn assert_judged(cases: impl IntoIterator<Item = (Use, Said, Said, Option<Severity>)>) {
+    let mut wrong = String::new();
+    for (used, old, new, expected) in cases {
+        let (worst, found) = judged(used, &old, &new);
+        if worst != expected {
+            wrong += &format!("{used:?} {} to {}, {expected:?}:\n{found}\n", old.0, new.0);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn alone(schema: Value) -> Said {
+    (schema, json!({}))
+}
+
+fn to(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+const BREAKING: Option<Severity> = Some(Severity::Breaking);
+const COMPATIBLE: Option<Severity> = Some(Severity::Compatible);
+
+/// Both ways in each direction: what gets wider, and what stays the same.
+fn assert_wider(narrow: &Said, wide: &Said) {
+    let judged = [
+        (Sent, narrow, wide, COMPATIBLE),
+        (Sent, wide, narrow, BREAKING),
+        (Received, narrow, wide, BREAKING),
+        (Received, wide, narrow, COMPATIBLE),
+    ];
+    let owned = |(used, old, new, expected): (Use, &Said, &Said, _)| {
+        (used, old.clone(), new.clone(), expected)
+    };
+    assert_judged(judged.map(owned));
+}
+
+fn assert_same(one: &Said, other: &Said) {
+    for used in [Sent, Received] {
+        assert_judged([
+            (used, one.clone(), other.clone(), None),
+            (used, other.clone(), one.clone(), None),
+        ]);
+    }
+}
+
+#[test]
+fn numbers_are_compared_exactly() {
+    let integer = |most: u64| alone(json!({"type": "integer", "maximum": most}));
+    assert_wider(
+        &integer(9_007_199_254_740_992),
+        &integer(9_007_199_254_740_993),
+    );
+    let multiple = |of: f64| alone(json!({"type": "number", "multipleOf": of}));
+    assert_wider(&multiple(0.07), &multiple(0.01));
+    assert_wider(&multiple(0.3), &multiple(0.1));
+    assert_wider(&multiple(1e22), &multiple(1e-7));
+    let odd = (Sent, multiple(0.3), multiple(0.2), BREAKING);
+    assert_judged([odd]);
+    let values = |values: Value, default: Value| alone(json!({"enum": values, "default": default}));
+    assert_same(
+        &values(json!([1, 2]), json!(1)),
+        &values(json!([2.0, 1.0]), json!(1.0)),
+    );
+    let bounds = |keyword: &str, bound: f64| alone(json!({"type": "integer", keyword: bound}));
+    assert_same(&bounds("minimum", 0.0), &bounds("exclusiveMinimum", -1.0));
+    assert_same(&bounds("maximum", 9.0), &bounds("exclusiveMaximum", 9.5));
+}
