@@ -141,11 +141,11 @@ fn kinds(comparison: &Comparison, opposite: bool) -> BTreeMap<String, usize> {
     // What only may fit one form has no opposite.
     let findings = comparison.findings.iter();
     for finding in findings.filter(|one| one.rule.id != "request-forms-overlap") {
-        let id = match opposite {
-            true => turned(finding.rule.id),
-            false => finding.rule.id.to_owned(),
-        };
-        *kinds.entry(id.replace("required-", "")).or_default() += 1;
+        let id = finding.rule.id.replace("required-", "");
+        let id = id.replace("property-refused", "property-removed");
+        let id = id.replace("property-not-read-only", "property-became-not-read-only");
+        let id = if opposite { turned(&id) } else { id };
+        *kinds.entry(id).or_default() += 1;
     }
     kinds
 }

@@ -94,6 +94,68 @@ fn assert_same(one: &Said, other: &Said) {
 }
 
 #[test]
+fn what_callers_cannot_do_any_more_breaks_them() {
+    let robot = |properties: Value| json!({"type": "object", "properties": properties});
+    let required = |read_only: bool| {
+        let mut robot = robot(json!({"arm": {"type": "string", "readOnly": read_only}}));
+        robot["required"] = json!(["arm"]);
+        alone(robot)
+    };
+    let write_only = |write_only: bool| {
+        alone(robot(
+            json!({"arm": {"type": "string", "writeOnly": write_only}}),
+        ))
+    };
+    let closed = |properties: Value| {
+        let mut robot = robot(properties);
+        robot["additionalProperties"] = json!(false);
+        alone(robot)
+    };
+    let text = json!({"type": "string"});
+    let list = |fewest: u8| alone(json!({"type": "array", "items": text, "minItems": fewest}));
+    assert_judged([
+        (Sent, required(true), required(false), BREAKING),
+        (Received, write_only(false), write_only(true), BREAKING),
+        (
+            Sent,
+            closed(json!({"arm": text, "leg": text})),
+            closed(json!({"arm": text})),
+            BREAKING,
+        ),
+        (Parameter, alone(text.clone()), list(0), COMPATIBLE),
+        (Parameter, alone(text.clone()), list(1), COMPATIBLE),
+        (Parameter, alone(text.clone()), list(2), BREAKING),
+    ]);
+}
+
+#[test]
+fn a_default_within_a_parameter_is_not_that_of_the_parameter() {
+    const RISKY: Option<Severity> = Some(Severity::Risky);
+
+    let robot = |name: &str, default: &str| {
+        alone(
+            json!({"type": "object", "properties": {name: {"type": "object",
+            "properties": {"arm": {"type": "string", "default": default}}}}}),
+        )
+    };
+    let text = |default: &str| alone(json!({"type": "string", "default": default}));
+    assert_judged([
+        (
+            Sent,
+            robot("parameters", "a"),
+            robot("parameters", "b"),
+            RISKY,
+        ),
+        (Parameter, robot("x", "a"), robot("x", "b"), RISKY),
+    ]);
+    let (_, found) = judged(Parameter, &text("a"), &text("b"));
+    assert_eq!(
+        found,
+        "parameter-default-changed: its default went from \"a\" to \"b\"\n"
+    );
+}
+
+#[test]
 fn numbers_are_compared_exactly() {
     let integer = |most: u64| alone(json!({"type": "integer", "maximum": most}));
     assert_wider(

@@ -91,6 +91,19 @@ impl Limits {
         self.unique_items |= at.flag("uniqueItems");
     }
 
+    /// Whether a list of one item keeps to them.
+    pub(super) fn take_one_item(&self) -> bool {
+        let one = Bound {
+            value: Decimal::ONE,
+            is_exclusive: false,
+        };
+        let mut bounds = self.bounds.iter().zip(&BOUNDS);
+        bounds.all(|(bound, kind)| {
+            let is_of_lists = matches!(kind.keyword, "minItems" | "maxItems");
+            !is_of_lists || bound.is_none_or(|bound| kind.order(bound, one).is_le())
+        })
+    }
+
     /// Which limits moved, how, and in words; `of_integers` where there are no other numbers.
     pub(super) fn moves(&self, new: &Self, of_integers: bool) -> Vec<(Move, String)> {
         let mut moves = Vec::new();

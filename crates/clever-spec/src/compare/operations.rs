@@ -522,7 +522,8 @@ fn became_list<'o, 'n>(
     }
     let (was, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
     let after = walk.new.view(is);
-    if !after.types.iter().flatten().eq(&["array"]) {
+    let is_list = after.types.iter().flatten().eq(&["array"]);
+    if !is_list || !after.limits.take_one_item() {
         return None;
     }
     let before = walk.old.view(was).types?;

@@ -189,7 +189,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.push(rule, About::Old, what, was.at, is.at);
         }
         // The default of a parameter is the parameter's.
-        if !is_same(was.default, is.default) && !is_parameter(was.at) {
+        let is_own = !is_of_parameter(was.default) && !is_of_parameter(is.default);
+        if is_own && !is_same(was.default, is.default) {
             let (was, is) = (shown(was.default), shown(is.default));
             self.note(
                 value::DEFAULT_CHANGED,
@@ -342,7 +343,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let access = old.access(before.node);
             let Some(now) = is.properties.get(name) else {
                 if self.is_seen(access) {
-                    let rule = property::PROPERTY_REMOVED.of(direction);
+                    let rule = match is.more {
+                        More::Nothing if direction != Direction::Response => {
+                            &body::REQUEST_PROPERTY_REFUSED
+                        }
+                        _ => property::PROPERTY_REMOVED.of(direction),
+                    };
                     let rule = access.sunset.removal(rule, self.today);
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                 }
@@ -350,7 +356,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             };
             let new_access = new.access(now.node);
             let at = (before.at, now.at);
-            self.access(at, access, new_access);
+            self.access(at, access, new_access, is.required.contains(name));
             if self.is_seen(access) && self.is_seen(new_access) {
                 self.child(before.node, now.node);
                 self.requirement(name, at);
@@ -377,7 +383,20 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn access(&mut self, (old, new): (At<'o>, At<'n>), before: Access<'_>, after: Access<'_>) {
+    fn access(
+        &mut self,
+        (old, new): (At<'o>, At<'n>),
+        before: Access<'_>,
+        after: Access<'_>,
+        is_required: bool,
+    ) {
+        let is_asked_for = is_required && !self.is_seen(before) && self.is_seen(after);
+        if is_asked_for && self.pair.way.direction != Direction::Response {
+            let rule = &body::REQUIRED_PROPERTY_NOT_READ_ONLY;
+            let what = "it is not read-only any more, and required";
+            self.push(rule, About::Old, what, old, new);
+            return;
+        }
         let changes = [
             (
                 (before.read_only, after.read_only),
@@ -615,10 +634,20 @@ fn forms_of(said: &[Forms], node: Node) -> Vec<Forms> {
     }]
 }
 
-/// Whether a schema is that of a parameter.
-fn is_parameter(at: At<'_>) -> bool {
-    let mut around = std::iter::successors(Some(at), |at| at.parent());
-    around.any(|at| at.name() == Some("parameters"))
+/// Whether a default is that of a parameter: it stands in the parameter's own schema.
+fn is_of_parameter(default: Option<At<'_>>) -> bool {
+    let is_parameter = |at: &At<'_>| {
+        let listed = at.parent().and_then(At::name);
+        listed == Some("parameters") && at.text("in").is_some()
+    };
+    let schema = default.and_then(At::parent);
+    let around = std::iter::successors(schema, |at| match at.name() {
+        Some("schema" | "content") => at.parent(),
+        _ => at
+            .parent()
+            .filter(|around| around.name() == Some("content")),
+    });
+    around.last().as_ref().is_some_and(is_parameter)
 }
 
 /// Whether what is of one of the second types is of one of the first.
