@@ -32,6 +32,8 @@ pub(super) struct Schemas<'d> {
     pub(super) source: Source<'d>,
     /// Each under its number.
     nodes: IndexSet<Parts, FxBuildHasher>,
+    /// How many parts all of them have that have several.
+    parts: usize,
     /// The schemas that stand in the document, by what is written there.
     written: HashMap<u32, Node>,
     /// The forms whose types are being asked for.
@@ -148,6 +150,12 @@ pub(super) const SILENT: &[&str] = &[
     "xml",
 ];
 
+/// For each value of a document, so many parts of schemas are put together. Schemas that lead to all
+/// of several others could otherwise stand for every set of schemas there is.
+const PARTS_OF_EACH_VALUE: usize = 16;
+/// The same for a document that is small.
+const PARTS_AT_LEAST: usize = 1000;
+
 impl<'d> Schemas<'d> {
     pub(super) fn new(source: Source<'d>) -> Self {
         let children = children(&source);
@@ -159,6 +167,7 @@ impl<'d> Schemas<'d> {
         Self {
             source,
             nodes: IndexSet::default(),
+            parts: 0,
             written: HashMap::default(),
             in_progress: HashSet::default(),
             children,
@@ -211,8 +220,32 @@ impl<'d> Schemas<'d> {
     }
 
     fn intern(&mut self, parts: Parts) -> Node {
+        let several = parts.leaves.len();
+        if several > 1 && !self.nodes.contains(&parts) {
+            self.parts += several;
+            let size = self.source.size();
+            if self.parts > (size * PARTS_OF_EACH_VALUE).max(PARTS_AT_LEAST) {
+                return self.refuse(&parts);
+            }
+        }
         let (number, _) = self.nodes.insert_full(parts);
         Node(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    /// Does not put together what would be one schema too many; that is said once.
+    fn refuse(&mut self, parts: &Parts) -> Node {
+        let refused = Parts {
+            is_unread: true,
+            ..Parts::default()
+        };
+        if !self.nodes.contains(&refused)
+            && let Some(leaf) = parts.leaves.first()
+        {
+            let at = self.source.at(*leaf);
+            self.source
+                .skip(at, "too many schemas are put together here");
+        }
+        self.intern(refused)
     }
 
     fn parts(&self, node: Node) -> Parts {

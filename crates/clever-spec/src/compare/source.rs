@@ -61,6 +61,11 @@ impl<'d> Source<'d> {
         self.root().get(member).unwrap_or(self.root())
     }
 
+    /// How many values there are.
+    pub(super) fn size(&self) -> usize {
+        self.tree.size()
+    }
+
     /// The value of that number.
     pub(super) fn at(&self, id: u32) -> At<'d> {
         self.tree.at(id)
