@@ -174,7 +174,8 @@ proptest! {
     }
 }
 
-/// The same document with its schemas under other names and its references in a single `allOf`.
+/// The same document with its schemas under other names, its references in a single `allOf`, and null
+/// as a form of its own.
 fn inlined(root: &Value) -> Value {
     let renamed = root
         .to_string()
@@ -193,6 +194,10 @@ fn wrap(value: &mut Value) {
     match value {
         Value::Object(members) if members.contains_key("$ref") => {
             *value = json!({"allOf": [value.take()]})
+        }
+        Value::Object(members) if members.contains_key("nullable") => {
+            members.remove("nullable");
+            *value = json!({"anyOf": [value.take(), {"type": "null"}]})
         }
         Value::Object(members) => members.values_mut().for_each(wrap),
         Value::Array(items) => items.iter_mut().for_each(wrap),

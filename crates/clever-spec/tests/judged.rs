@@ -94,6 +94,59 @@ fn assert_same(one: &Said, other: &Said) {
 }
 
 #[test]
+fn null_as_one_of_several_forms_is_null() {
+    let named = json!({"Robot": {"type": "object", "properties": {"arm": {"type": "string"}}},
+        "Nothing": {"type": "null"}});
+    let nulls = [
+        json!({"type": "null"}),
+        json!({"type": ["null"]}),
+        json!({"const": null}),
+        json!({"enum": [null]}),
+        to("Nothing"),
+    ];
+    for value in [json!({"type": "string"}), to("Robot")] {
+        let plain = (value.clone(), named.clone());
+        let nullable = (json!({"allOf": [value], "nullable": true}), named.clone());
+        for keyword in ["oneOf", "anyOf"] {
+            for nothing in &nulls {
+                let either = (json!({keyword: [value, nothing]}), named.clone());
+                assert_wider(&plain, &either);
+                assert_same(&nullable, &either);
+            }
+        }
+    }
+    let (string, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    for keyword in ["oneOf", "anyOf"] {
+        let two = alone(json!({keyword: [string, integer]}));
+        let or_null = alone(json!({keyword: [string, integer, {"type": "null"}]}));
+        let one_nullable = json!({"type": ["string", "null"]});
+        assert_wider(&two, &or_null);
+        assert_same(&or_null, &alone(json!({keyword: [one_nullable, integer]})));
+    }
+    let either = |last: Value| alone(json!({"anyOf": [{"const": "a"}, {"const": 1}, last]}));
+    assert_wider(
+        &alone(json!({"anyOf": [{"const": "a"}, {"const": 1}]})),
+        &either(json!({"type": "null"})),
+    );
+    assert_wider(
+        &either(json!({"enum": ["b"]})),
+        &either(json!({"enum": ["b", null]})),
+    );
+    let typed = alone(json!({"type": ["string", "null"]}));
+    assert_same(&typed, &alone(json!({"anyOf": [string, {"type": "null"}]})));
+    assert_same(
+        &alone(json!({"const": null})),
+        &alone(json!({"type": "null"})),
+    );
+    assert_judged([(
+        Received,
+        alone(json!({"type": "null"})),
+        alone(string),
+        BREAKING,
+    )]);
+}
+
+#[test]
 fn what_callers_cannot_do_any_more_breaks_them() {
     let robot = |properties: Value| json!({"type": "object", "properties": properties});
     let required = |read_only: bool| {
@@ -176,4 +229,35 @@ fn numbers_are_compared_exactly() {
     let bounds = |keyword: &str, bound: f64| alone(json!({"type": "integer", keyword: bound}));
     assert_same(&bounds("minimum", 0.0), &bounds("exclusiveMinimum", -1.0));
     assert_same(&bounds("maximum", 9.0), &bounds("exclusiveMaximum", 9.5));
+}
+
+#[test]
+fn what_is_said_in_another_way_is_the_same() {
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let boolean = json!({"type": "boolean"});
+    let same = [
+        (
+            json!({"type": ["string", "integer"]}),
+            json!({"anyOf": [text, integer]}),
+        ),
+        (
+            json!({"type": ["string", "integer", "null"]}),
+            json!({"anyOf": [text, integer, {"type": "null"}]}),
+        ),
+        (
+            json!({"oneOf": [{"oneOf": [text, integer]}, boolean]}),
+            json!({"oneOf": [boolean, integer, text]}),
+        ),
+        (
+            json!({"type": "boolean"}),
+            json!({"type": "boolean", "enum": [true, false]}),
+        ),
+        (json!({"type": "boolean"}), json!({"enum": [false, true]})),
+    ];
+    for (one, other) in same {
+        assert_same(&alone(one), &alone(other));
+    }
+    let either = json!({"type": ["string", "integer"]});
+    let wider = json!({"anyOf": [either, {"type": "boolean"}]});
+    assert_wider(&alone(either), &alone(wider));
 }

@@ -23,6 +23,7 @@
 //! # Ok::<(), clever_spec::Problem>(())
 //! ```
 
+mod alternatives;
 mod api;
 mod decimal;
 mod finding;
@@ -32,13 +33,16 @@ mod literal;
 mod meaning;
 mod operations;
 mod reach;
+mod read;
 mod rule;
 mod rules;
 mod schema;
 mod security;
 mod source;
 mod sunset;
+mod trial;
 mod values;
+mod view;
 mod walk;
 mod webhooks;
 

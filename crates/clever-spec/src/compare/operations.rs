@@ -526,7 +526,8 @@ fn became_list<'o, 'n>(
     if !is_list || !after.limits.take_one_item() {
         return None;
     }
-    let before = walk.old.view(was).types?;
+    let before = walk.old.view(was);
+    let before = before.types.as_ref()?;
     if before.iter().any(|kind| ["array", "object"].contains(kind)) {
         return None;
     }
