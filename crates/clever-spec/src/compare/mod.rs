@@ -34,6 +34,7 @@ mod meaning;
 mod operations;
 mod reach;
 mod read;
+mod records;
 mod rule;
 mod rules;
 mod schema;

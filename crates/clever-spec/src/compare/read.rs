@@ -70,9 +70,7 @@ impl<'d> Schemas<'d> {
             items.extend(at.get("items").map(|schema| self.node(schema)));
             self.parts_of_value(at, &mut view);
             more.extend(self.more(at));
-            if !parts.is_variant {
-                self.records(at, &mut view);
-            }
+            self.mapped_records(at, &parts.leaves, &mut view);
         }
         view.items = (!items.is_empty()).then(|| self.all_of(&items));
         view.more = match more.as_slice() {
@@ -258,27 +256,39 @@ impl<'d> Schemas<'d> {
     }
 
     /// The record types that a discriminator tells apart: those that its mapping names, and those
-    /// that hang on its schema by `allOf`.
-    fn records(&mut self, at: At<'d>, view: &mut View<'d>) {
+    /// that are told by their own names, because they hang on its schema by `allOf` or are listed
+    /// beside it.
+    fn mapped_records(&mut self, at: At<'d>, leaves: &[u32], view: &mut View<'d>) {
         let Some(discriminator) = at.get("discriminator") else {
             return;
         };
         let property = discriminator.as_str();
         view.discriminator = property.or_else(|| discriminator.text("propertyName"));
-        let mapping = discriminator.get("mapping");
         let mut mapped = HashSet::default();
+        let mapping = discriminator.get("mapping");
         for (value, target) in mapping.into_iter().flat_map(At::members) {
             let Some(target) = self.mapped(target) else {
                 continue;
             };
             mapped.insert(target.id());
             let node = self.node(target);
-            view.records.insert(value.to_owned(), node);
+            if self
+                .records
+                .are_below(leaves, target, &self.parts(node).leaves)
+            {
+                view.records.insert(value.to_owned(), node);
+            }
         }
-        let children = self.children.get(&at.id()).cloned();
-        for child in children.into_iter().flatten() {
-            if let (false, Some(name)) = (mapped.contains(&child.id()), child.name()) {
-                let node = self.node(child);
+        let mut named = self.records.below(leaves);
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(listed) = at.get(keyword) {
+                let forms = self.forms(keyword, listed).list.into_iter();
+                named.extend(forms.filter_map(|form| form.target));
+            }
+        }
+        for record in named {
+            if let (false, Some(name)) = (mapped.contains(&record.id()), record.name()) {
+                let node = self.node(record);
                 view.records.insert(name.to_owned(), node);
             }
         }

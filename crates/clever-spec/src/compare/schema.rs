@@ -6,6 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
+use super::records::Records;
 use super::source::Source;
 use super::sunset::Sunset;
 use super::view::View;
@@ -21,8 +22,6 @@ pub(super) struct Parts {
     pub(super) leaves: SmallVec<[u32; 4]>,
     /// Which of the values are meant.
     pub(super) share: Share,
-    /// It is one record type of several, so what hangs on the discriminator is no part of it.
-    pub(super) is_variant: bool,
     /// Some of it could not be read, so that nothing can be said about it.
     is_unread: bool,
 }
@@ -61,10 +60,7 @@ pub(super) struct Schemas<'d> {
     parts: usize,
     /// The schemas that stand in the document, by what is written there.
     written: HashMap<u32, Node>,
-    /// The record types that hang on a schema by `allOf`, by that schema.
-    pub(super) children: HashMap<u32, Vec<At<'d>>>,
-    /// All of these.
-    hanging: HashSet<u32>,
+    pub(super) records: Records<'d>,
     /// What the schemas say that were looked at last.
     views: HashMap<Node, Rc<View<'d>>>,
 }
@@ -105,19 +101,12 @@ const LINKS_AT_MOST: usize = 8;
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(source: Source<'d>) -> Self {
-        let children = children(&source);
-        let hanging = children
-            .values()
-            .flatten()
-            .map(|child| child.id())
-            .collect();
         Self {
+            records: Records::new(&source),
             source,
             nodes: IndexSet::default(),
             parts: 0,
             written: HashMap::default(),
-            children,
-            hanging,
             views: HashMap::default(),
         }
     }
@@ -133,9 +122,7 @@ impl<'d> Schemas<'d> {
             return *known;
         }
         let mut parts = Parts::default();
-        let written = Written::read(at);
-        parts.is_variant = self.is_child(at, written);
-        match written {
+        match Written::read(at) {
             Written {
                 reference: None,
                 all_of: None,
@@ -303,15 +290,6 @@ impl<'d> Schemas<'d> {
             || here.get("enum").is_some_and(|said| all_are(said, is_value))
     }
 
-    fn is_child(&self, at: At<'d>, written: Written<'d>) -> bool {
-        if self.hanging.is_empty() {
-            return false;
-        }
-        let named = written.reference;
-        let named = named.and_then(|name| self.source.target(at, name).ok());
-        self.hanging.contains(&named.unwrap_or(at).id())
-    }
-
     /// Whether nothing can be said about a schema, because some of it could not be read.
     pub(super) fn is_unread(&self, node: Node) -> bool {
         let parts = self.nodes.get_index(node.0 as usize);
@@ -374,17 +352,17 @@ impl Way {
 
 /// A schema as it is written.
 #[derive(Debug, Clone, Copy, Default)]
-struct Written<'d> {
-    reference: Option<&'d str>,
-    all_of: Option<At<'d>>,
+pub(super) struct Written<'d> {
+    pub(super) reference: Option<&'d str>,
+    pub(super) all_of: Option<At<'d>>,
     /// What is listed under `oneOf` and `anyOf`.
     forms: [Option<At<'d>>; 2],
     /// It says more than where to read on.
-    says_something: bool,
+    pub(super) says_something: bool,
 }
 
 impl<'d> Written<'d> {
-    fn read(at: At<'d>) -> Self {
+    pub(super) fn read(at: At<'d>) -> Self {
         let mut written = Self {
             says_something: at.as_bool() == Some(false),
             ..Self::default()
@@ -405,21 +383,4 @@ impl<'d> Written<'d> {
         }
         written
     }
-}
-
-/// The schemas that hang on another one that has a discriminator, by that one.
-fn children<'d>(source: &Source<'d>) -> HashMap<u32, Vec<At<'d>>> {
-    let mut children: HashMap<u32, Vec<At<'d>>> = HashMap::default();
-    for (_, schema) in source.named_schemas() {
-        for part in schema.get("allOf").into_iter().flat_map(At::items) {
-            let target = part
-                .text("$ref")
-                .and_then(|name| source.target(part, name).ok());
-            let Some(parent) = target.filter(|parent| parent.get("discriminator").is_some()) else {
-                continue;
-            };
-            children.entry(parent.id()).or_default().push(schema);
-        }
-    }
-    children
 }

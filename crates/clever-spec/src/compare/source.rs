@@ -66,6 +66,11 @@ impl<'d> Source<'d> {
         self.tree.size()
     }
 
+    /// Whether a text stands anywhere, as a name or a value.
+    pub(super) fn mentions(&self, text: &str) -> bool {
+        self.tree.mentions(text)
+    }
+
     /// The value of that number.
     pub(super) fn at(&self, id: u32) -> At<'d> {
         self.tree.at(id)
