@@ -326,7 +326,7 @@ fn a_change_is_found_wherever_it_stands() {
     let holders: [Holder<'_>; 13] = [
         (
             &|to| json!({"not": {"$ref": to}}),
-            "request-condition-changed",
+            "request-condition-removed",
         ),
         (
             &|to| json!({"if": {"$ref": to}}),

@@ -347,3 +347,22 @@ fn what_is_said_in_another_way_is_the_same() {
     let wider = json!({"anyOf": [either, {"type": "boolean"}]});
     assert_wider(&alone(either), &alone(wider));
 }
+
+#[test]
+fn what_is_ruled_out_turns_the_direction_around() {
+    let not = |values: Value| alone(json!({"not": {"enum": values}}));
+    assert_wider(&not(json!(["a", "b"])), &not(json!(["a"])));
+    let other = (not(json!(["a"])), not(json!(["b"])));
+    assert_judged([
+        (Sent, other.0.clone(), other.1.clone(), BREAKING),
+        (Received, other.0, other.1, BREAKING),
+    ]);
+    assert_same(
+        &alone(json!({"not": {"enum": ["a", "b"], "required": ["x", "y"]}})),
+        &alone(json!({"not": {"enum": ["b", "a"], "required": ["y", "x"]}})),
+    );
+    assert_same(
+        &alone(json!({"dependentRequired": {"a": ["b", "c"]}})),
+        &alone(json!({"dependentRequired": {"a": ["c", "b"]}})),
+    );
+}

@@ -11,12 +11,12 @@ use super::api::Encoding;
 use super::limits::Move;
 use super::literal::is_same;
 use super::meaning::meaning;
-use super::rule::{Both, Direction, Rule};
+use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
 use super::schema::{Access, Node, Schemas};
 use super::trial::Trials;
 use super::view::{More, View};
-use super::walk::{About, Change, Pair};
+use super::walk::{About, Change, Pair, Way};
 use crate::called::shown;
 use crate::tree::At;
 
@@ -276,10 +276,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 self.note(value::CONDITION_REMOVED, format!("`{name}` is gone"));
                 continue;
             };
+            let schemas = (*before, *now);
             let before = meaning(&old.source, *before);
             let now = meaning(&new.source, *now);
             match *name {
                 _ if before == now => {}
+                "not" if !self.compared.is_trial => self.ruled_out(old, new, schemas),
                 "dependentRequired" if asks_for(&now, &before) => {
                     self.note(value::CONDITION_ADDED, format!("`{name}` asks for more"));
                 }
@@ -295,6 +297,39 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
         }
         self.parts();
+    }
+
+    /// What must not hold turns the direction around.
+    fn ruled_out(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (before, now): (At<'o>, At<'n>),
+    ) {
+        let (before, now) = (old.node(before), new.node(now));
+        let (encoding, today) = (self.pair.way.encoding, self.today);
+        let trials = &mut self.compared.trials;
+        let mut finds_nothing = |direction, severity| {
+            let way = Way {
+                direction,
+                encoding,
+            };
+            let pair = Pair {
+                old: before,
+                new: now,
+                way,
+            };
+            trials.find_nothing(old, new, pair, today, severity)
+        };
+        // What takes all that was taken rules out all that was ruled out.
+        let takes_as_much = finds_nothing(Direction::Request, Severity::Risky);
+        let takes_no_more = finds_nothing(Direction::Response, Severity::Risky);
+        match (takes_as_much, takes_no_more) {
+            (true, true) if finds_nothing(Direction::Request, Severity::Compatible) => {}
+            (true, false) => self.note(value::CONDITION_ADDED, "`not` rules out more"),
+            (false, true) => self.note(value::CONDITION_REMOVED, "`not` rules out less"),
+            _ => self.note(value::CONDITION_CHANGED, "`not` is another one"),
+        }
     }
 
     /// Schemas that some part of the value has to keep to.
