@@ -85,6 +85,8 @@ fn growth(of: &str, sizes: [usize; 3], document: impl Fn(usize) -> [String; 2]) 
         let [old, new] = texts
             .each_ref()
             .map(|text| load::tree("a", text).expect("a document"));
+        let unread = compare(&old, &new).unread_new;
+        assert!(unread.is_empty(), "it is compared whole: {unread:?}");
         let comparing = time(3, || compare(&old, &new));
         let for_each_byte = comparing.as_secs_f64() / bytes as f64;
         let linear = for_each_byte / *first.get_or_insert(for_each_byte);

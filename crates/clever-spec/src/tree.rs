@@ -134,6 +134,11 @@ impl Tree {
         (number(from)..number(self.values.len())).map(|id| self.at(id))
     }
 
+    /// Whether a text stands anywhere, as a name or a value.
+    pub(crate) fn mentions(&self, text: &str) -> bool {
+        self.texts.get(text).is_some()
+    }
+
     /// How many values there are.
     pub(crate) fn size(&self) -> usize {
         self.values.len()

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::schema::{Alternative, View};
+use super::view::{Alternative, View};
 
 /// Forms that are not known to have become one another.
 #[derive(Debug)]
 pub(super) struct Unmatched<'f> {
-    pub(super) gone: Vec<&'f Alternative>,
-    pub(super) left: Vec<&'f Alternative>,
+    pub(super) gone: Vec<&'f Alternative<'f>>,
+    pub(super) left: Vec<&'f Alternative<'f>>,
 }
 
 /// A form, and what has become of it.
-type Matched<'f> = Vec<(&'f Alternative, &'f Alternative)>;
+type Matched<'f> = Vec<(&'f Alternative<'f>, &'f Alternative<'f>)>;
 
 impl<'f> Unmatched<'f> {
-    pub(super) fn new(was: &'f [Alternative], is: &'f [Alternative]) -> Self {
+    pub(super) fn new(was: &'f [Alternative<'f>], is: &'f [Alternative<'f>]) -> Self {
         Self {
             gone: was.iter().collect(),
             left: is.iter().collect(),
@@ -29,14 +29,14 @@ impl<'f> Unmatched<'f> {
 
     /// Takes out those of one name.
     pub(super) fn of_one_name(&mut self) -> Matched<'f> {
-        self.of_the_same(|form| form.name.clone(), |form| form.name.clone())
+        self.of_the_same(|form| form.name, |form| form.name)
     }
 
     /// Takes out those that look the same.
     pub(super) fn of_the_same_looks<'l>(
         &mut self,
-        was: impl FnMut(&Alternative) -> Looks<'l>,
-        is: impl FnMut(&Alternative) -> Looks<'l>,
+        was: impl FnMut(&Alternative<'f>) -> Looks<'l>,
+        is: impl FnMut(&Alternative<'f>) -> Looks<'l>,
     ) -> Matched<'f> {
         let (mut was, mut is) = (was, is);
         self.of_the_same(|form| Some(was(form)), |form| Some(is(form)))
@@ -45,7 +45,7 @@ impl<'f> Unmatched<'f> {
     /// Takes out those that are the same, as somebody says who looks at each two.
     pub(super) fn of_one_meaning(
         &mut self,
-        mut are_same: impl FnMut(&Alternative, &Alternative) -> bool,
+        mut are_same: impl FnMut(&Alternative<'_>, &Alternative<'_>) -> bool,
     ) -> Matched<'f> {
         let mut matched = Vec::new();
         let left = &mut self.left;
@@ -62,8 +62,8 @@ impl<'f> Unmatched<'f> {
     /// Takes out those of one key, in their order.
     fn of_the_same<K: Eq + std::hash::Hash>(
         &mut self,
-        was: impl FnMut(&Alternative) -> Option<K>,
-        is: impl FnMut(&Alternative) -> Option<K>,
+        was: impl FnMut(&Alternative<'f>) -> Option<K>,
+        is: impl FnMut(&Alternative<'f>) -> Option<K>,
     ) -> Matched<'f> {
         let (mut was, mut is) = (was, is);
         let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();

@@ -3,22 +3,21 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde_json::Number;
-
+use super::decimal::Decimal;
 use crate::tree::At;
 
 /// The limits that a schema sets.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Limits {
     bounds: [Option<Bound>; BOUNDS.len()],
-    multiple_of: Option<f64>,
+    multiple_of: Option<Decimal>,
     unique_items: bool,
 }
 
 /// A number that is the least or the most, itself taken or not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Bound {
-    value: f64,
+    value: Decimal,
     is_exclusive: bool,
 }
 
@@ -28,10 +27,10 @@ struct Kind {
     exclusive: Option<&'static str>,
     is_lower: bool,
     /// What it is where it is not said.
-    unsaid: Option<f64>,
+    unsaid: Option<Decimal>,
 }
 
-const fn kind(keyword: &'static str, is_lower: bool, unsaid: Option<f64>) -> Kind {
+const fn kind(keyword: &'static str, is_lower: bool, unsaid: Option<Decimal>) -> Kind {
     Kind {
         keyword,
         exclusive: None,
@@ -49,13 +48,13 @@ const BOUNDS: [Kind; 10] = [
         exclusive: Some("exclusiveMaximum"),
         ..kind("maximum", false, None)
     },
-    kind("minLength", true, Some(0.0)),
+    kind("minLength", true, Some(Decimal::ZERO)),
     kind("maxLength", false, None),
-    kind("minItems", true, Some(0.0)),
+    kind("minItems", true, Some(Decimal::ZERO)),
     kind("maxItems", false, None),
-    kind("minProperties", true, Some(0.0)),
+    kind("minProperties", true, Some(Decimal::ZERO)),
     kind("maxProperties", false, None),
-    kind("minContains", true, Some(1.0)),
+    kind("minContains", true, Some(Decimal::ONE)),
     kind("maxContains", false, None),
 ];
 
@@ -92,8 +91,21 @@ impl Limits {
         self.unique_items |= at.flag("uniqueItems");
     }
 
-    /// Which limits moved, how, and in words.
-    pub(super) fn moves(&self, new: &Self) -> Vec<(Move, String)> {
+    /// Whether a list of one item keeps to them.
+    pub(super) fn take_one_item(&self) -> bool {
+        let one = Bound {
+            value: Decimal::ONE,
+            is_exclusive: false,
+        };
+        let mut bounds = self.bounds.iter().zip(&BOUNDS);
+        bounds.all(|(bound, kind)| {
+            let is_of_lists = matches!(kind.keyword, "minItems" | "maxItems");
+            !is_of_lists || bound.is_none_or(|bound| kind.order(bound, one).is_le())
+        })
+    }
+
+    /// Which limits moved, how, and in words; `of_integers` where there are no other numbers.
+    pub(super) fn moves(&self, new: &Self, of_integers: bool) -> Vec<(Move, String)> {
         let mut moves = Vec::new();
         let bounds = self.bounds.iter().zip(&new.bounds).zip(&BOUNDS);
         for ((old, new), kind) in bounds {
@@ -102,22 +114,30 @@ impl Limits {
                 is_exclusive: false,
             });
             let (old, new) = (old.or(unsaid), new.or(unsaid));
+            let order = |old: Bound, new: Bound| {
+                let of_integers = of_integers && kind.exclusive.is_some();
+                let whole = || Some((kind.whole(old)?, kind.whole(new)?));
+                match whole().filter(|_| of_integers) {
+                    Some((old, new)) if kind.is_lower => old.cmp(&new),
+                    Some((old, new)) => new.cmp(&old),
+                    None => kind.order(old, new),
+                }
+            };
             let moved = match (old, new) {
                 (None, Some(_)) => Move::Tightened,
                 (Some(_), None) => Move::Loosened,
-                (Some(old), Some(new)) if kind.order(old, new).is_lt() => Move::Tightened,
-                (Some(old), Some(new)) if kind.order(old, new).is_gt() => Move::Loosened,
+                (Some(old), Some(new)) if order(old, new).is_lt() => Move::Tightened,
+                (Some(old), Some(new)) if order(old, new).is_gt() => Move::Loosened,
                 _ => continue,
             };
             moves.push((moved, went(kind.keyword, old, new)));
         }
         if self.multiple_of != new.multiple_of {
-            let divides = |a: f64, b: f64| (b / a).fract() == 0.0;
             let moved = match (self.multiple_of, new.multiple_of) {
                 (None, _) => Move::Tightened,
                 (_, None) => Move::Loosened,
-                (Some(old), Some(new)) if divides(old, new) => Move::Tightened,
-                (Some(old), Some(new)) if divides(new, old) => Move::Loosened,
+                (Some(old), Some(new)) if old.divides(new) => Move::Tightened,
+                (Some(old), Some(new)) if new.divides(old) => Move::Loosened,
                 _ => Move::Changed,
             };
             moves.push((moved, went("multipleOf", self.multiple_of, new.multiple_of)));
@@ -149,9 +169,20 @@ impl Kind {
         plain.into_iter().chain(exclusive)
     }
 
+    /// The last whole number that keeps to a bound.
+    fn whole(&self, bound: Bound) -> Option<i128> {
+        let (value, is_exclusive) = (bound.value, bound.is_exclusive);
+        match (self.is_lower, is_exclusive) {
+            (true, false) => value.ceil(),
+            (true, true) => value.floor()?.checked_add(1),
+            (false, false) => value.floor(),
+            (false, true) => value.ceil()?.checked_sub(1),
+        }
+    }
+
     /// Less where the second is closer.
     fn order(&self, first: Bound, second: Bound) -> Ordering {
-        let by_value = first.value.total_cmp(&second.value);
+        let by_value = first.value.cmp(&second.value);
         let by_value = if self.is_lower {
             by_value
         } else {
@@ -161,8 +192,8 @@ impl Kind {
     }
 }
 
-fn number(at: At<'_>, name: &str) -> Option<f64> {
-    at.get(name)?.as_number().and_then(Number::as_f64)
+fn number(at: At<'_>, name: &str) -> Option<Decimal> {
+    at.get(name)?.as_number().and_then(Decimal::read)
 }
 
 fn went<T: fmt::Display>(keyword: &str, old: Option<T>, new: Option<T>) -> String {

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::decimal::Decimal;
 use super::schema::SILENT;
 use super::source::Source;
 use crate::tree::{At, Kind};
@@ -13,6 +14,9 @@ const DEEPEST: usize = 200;
 
 /// Keywords whose members have names that are no keywords.
 const NAMED: &[&str] = &["dependentSchemas", "patternProperties", "properties"];
+
+/// Keywords that list something in no order.
+const UNORDERED: &[&str] = &["allOf", "anyOf", "enum", "oneOf", "required", "type"];
 
 /// A value with its references followed, and without what only describes.
 pub(super) fn meaning<'d>(source: &Source<'d>, at: At<'d>) -> Value {
@@ -40,12 +44,26 @@ impl<'d> Meaning<'_, 'd> {
         self.left -= 1;
         self.way.push(at.id());
         let value = match at.kind() {
-            Kind::Array => at.items().map(|item| self.of(item)).collect(),
+            Kind::Array => self.list(at),
             Kind::Object => self.object(at),
+            Kind::Number => at.as_number().and_then(Decimal::read).map_or_else(
+                || at.value(),
+                |number| json!({"number": number.to_string()}),
+            ),
             _ => at.value(),
         };
         self.way.pop();
         value
+    }
+
+    fn list(&mut self, at: At<'d>) -> Value {
+        let mut items: Vec<Value> = at.items().map(|item| self.of(item)).collect();
+        let is_named = |name: &str| UNORDERED.contains(&name);
+        let around = at.parent().and_then(At::name);
+        if at.name().is_some_and(is_named) || around == Some("dependentRequired") {
+            items.sort_by_cached_key(Value::to_string);
+        }
+        Value::Array(items)
     }
 
     fn object(&mut self, at: At<'d>) -> Value {

@@ -23,17 +23,22 @@
 //! # Ok::<(), clever_spec::Problem>(())
 //! ```
 
+mod alternatives;
 mod api;
 mod bodies;
+mod decimal;
 mod finding;
 mod forms;
 mod limits;
+mod literal;
 mod meaning;
 mod media;
 mod offer;
 mod operations;
 mod parameters;
 mod reach;
+mod read;
+mod records;
 mod rule;
 mod rules;
 mod schema;
@@ -41,7 +46,9 @@ mod security;
 mod servers;
 mod source;
 mod sunset;
+mod trial;
 mod values;
+mod view;
 mod walk;
 mod webhooks;
 

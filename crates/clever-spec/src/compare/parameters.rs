@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response};
+use super::literal::is_same;
 use super::operations::Both;
 use super::rule::Direction;
 use super::rules::parameter;
 use super::walk::{Pair, Walk, Way};
 use crate::called;
-use crate::tree::At;
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
     pub(super) fn parameters(&self, walk: &mut Walk<'o, 'n>) {
@@ -94,7 +94,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         } else if old.style != new.style && is_list(walk, old, new) {
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
-        let has_changed = old.default.map(At::value) != new.default.map(At::value);
+        let has_changed = !is_same(old.default, new.default);
         if has_changed && !(old.is_required && new.is_required) {
             let (was, is) = (called::shown(old.default), called::shown(new.default));
             let what = format!("its default went from {was} to {is}");
@@ -224,10 +224,12 @@ fn became_list<'o, 'n>(
     }
     let (was, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
     let after = walk.new.view(is);
-    if !after.types.iter().flatten().eq(&["array"]) {
+    let is_list = after.types.iter().flatten().eq(&["array"]);
+    if !is_list || !after.limits.take_one_item() {
         return None;
     }
-    let before = walk.old.view(was).types?;
+    let before = walk.old.view(was);
+    let before = before.types.as_ref()?;
     if before.iter().any(|kind| ["array", "object"].contains(kind)) {
         return None;
     }

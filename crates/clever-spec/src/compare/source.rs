@@ -78,6 +78,16 @@ impl<'d> Source<'d> {
         self.root().get(member).unwrap_or(self.root())
     }
 
+    /// How many values there are.
+    pub(super) fn size(&self) -> usize {
+        self.tree.size()
+    }
+
+    /// Whether a text stands anywhere, as a name or a value.
+    pub(super) fn mentions(&self, text: &str) -> bool {
+        self.tree.mentions(text)
+    }
+
     /// The value of that number.
     pub(super) fn at(&self, id: u32) -> At<'d> {
         self.tree.at(id)

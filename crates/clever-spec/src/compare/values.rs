@@ -8,13 +8,15 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::api::Encoding;
-use super::forms::{Looks, Unmatched};
 use super::limits::Move;
+use super::literal::is_same;
 use super::meaning::meaning;
 use super::rule::{Both, Direction, Rule, Severity};
 use super::rules::{body, property, value};
-use super::schema::{Access, Alternative, Forms, More, Node, Schemas, View};
-use super::walk::{About, Change, Pair};
+use super::schema::{Access, Node, Schemas};
+use super::trial::Trials;
+use super::view::{More, View};
+use super::walk::{About, Change, Pair, Way};
 use crate::called::shown;
 use crate::tree::At;
 
@@ -23,8 +25,18 @@ use crate::tree::At;
 pub(super) struct Compared<'o, 'n> {
     pub(super) changes: Vec<Change<'o, 'n>>,
     pub(super) children: Vec<Pair>,
+    pub(super) trials: Trials,
     /// It is only tried out whether two schemas are the same, so nothing is tried out within.
-    is_trial: bool,
+    pub(super) is_trial: bool,
+}
+
+impl Compared<'_, '_> {
+    pub(super) fn trial() -> Self {
+        Self {
+            is_trial: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Compares two schemas.
@@ -39,8 +51,8 @@ pub(super) fn compare<'o, 'n>(
         return;
     }
     let mut sides = Sides {
-        was: Rc::new(old.view(pair.old)),
-        is: Rc::new(new.view(pair.new)),
+        was: old.view(pair.old),
+        is: new.view(pair.new),
         pair,
         today,
         compared,
@@ -59,49 +71,17 @@ pub(super) fn compare<'o, 'n>(
     sides.records();
 }
 
-/// How many pairs are looked at to see whether two schemas differ.
-const TRIED_AT_MOST: usize = 1000;
-
-/// Whether two schemas differ in nothing that is so bad, as far as can be told in short time.
-fn finds_nothing(
-    old: &mut Schemas<'_>,
-    new: &mut Schemas<'_>,
-    pair: Pair,
-    today: Option<Date>,
-    severity: Severity,
-) -> bool {
-    let mut pairs = vec![pair];
-    let mut next = 0;
-    while let Some(pair) = pairs.get(next).copied() {
-        let mut compared = Compared {
-            is_trial: true,
-            ..Compared::default()
-        };
-        compare(old, new, pair, today, &mut compared);
-        let mut changes = compared.changes.iter();
-        if changes.any(|change| change.rule.severity >= severity) || pairs.len() > TRIED_AT_MOST {
-            return false;
-        }
-        for child in compared.children {
-            if !pairs.contains(&child) {
-                pairs.push(child);
-            }
-        }
-        next += 1;
-    }
-    true
-}
-
-struct Sides<'c, 'o, 'n> {
-    was: Rc<View<'o>>,
-    is: Rc<View<'n>>,
-    pair: Pair,
-    today: Option<Date>,
-    compared: &'c mut Compared<'o, 'n>,
+/// Two schemas side by side.
+pub(super) struct Sides<'c, 'o, 'n> {
+    pub(super) was: Rc<View<'o>>,
+    pub(super) is: Rc<View<'n>>,
+    pub(super) pair: Pair,
+    pub(super) today: Option<Date>,
+    pub(super) compared: &'c mut Compared<'o, 'n>,
 }
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
-    fn note(&mut self, rule: Both, what: impl Into<String>) {
+    pub(super) fn note(&mut self, rule: Both, what: impl Into<String>) {
         let (old, new) = (self.was.at, self.is.at);
         self.note_at(rule, what, old, new);
     }
@@ -111,7 +91,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         self.push(rule, About::Old, what, old, new);
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         rule: &'static Rule,
         about: About,
@@ -128,7 +108,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         });
     }
 
-    fn child(&mut self, old: Node, new: Node) {
+    pub(super) fn child(&mut self, old: Node, new: Node) {
         let way = self.pair.way;
         self.compared.children.push(Pair { old, new, way });
     }
@@ -136,13 +116,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Compares the types. False if they have nothing in common, so that nothing else is said.
     fn types(&mut self) -> bool {
         let (was, is) = (self.was.clone(), self.is.clone());
-        let what = || {
-            format!(
-                "its type went from {} to {}",
-                listed(&was.types),
-                listed(&is.types)
-            )
-        };
+        let what = || format!("its type went from {} to {}", listed(&was), listed(&is));
+        if was.is_null() != is.is_null() && was.nullable != is.nullable {
+            self.note(value::TYPE_CHANGED, what());
+            return false;
+        }
         let encoding = self.pair.way.encoding;
         match (
             takes(&is.types, &was.types, encoding),
@@ -173,7 +151,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         is_only_form(was, is) || is_only_form(is, was)
     }
 
-    fn value(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
+    fn value(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         self.format();
         self.choices();
         self.limits();
@@ -188,7 +166,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.push(rule, About::Old, what, was.at, is.at);
         }
         // The default of a parameter is the parameter's.
-        if was.default.map(At::value) != is.default.map(At::value) && !is_parameter(was.at) {
+        let is_own = !is_of_parameter(was.default) && !is_of_parameter(is.default);
+        if is_own && !is_same(was.default, is.default) {
             let (was, is) = (shown(was.default), shown(is.default));
             self.note(
                 value::DEFAULT_CHANGED,
@@ -256,7 +235,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn limits(&mut self) {
-        let moves = self.was.limits.moves(&self.is.limits);
+        let are_integers = |view: &View<'_>| view.types.iter().flatten().eq(&["integer"]);
+        let of_integers = are_integers(&self.was) && are_integers(&self.is);
+        let moves = self.was.limits.moves(&self.is.limits, of_integers);
         for (moved, what) in moves {
             let rule = match moved {
                 Move::Tightened => value::LIMIT_TIGHTENED,
@@ -288,17 +269,19 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn conditions(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
+    fn conditions(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
         for (name, before) in &was.conditions {
             let Some(now) = is.conditions.get(name) else {
                 self.note(value::CONDITION_REMOVED, format!("`{name}` is gone"));
                 continue;
             };
+            let schemas = (*before, *now);
             let before = meaning(&old.source, *before);
             let now = meaning(&new.source, *now);
             match *name {
                 _ if before == now => {}
+                "not" if !self.compared.is_trial => self.ruled_out(old, new, schemas),
                 "dependentRequired" if asks_for(&now, &before) => {
                     self.note(value::CONDITION_ADDED, format!("`{name}` asks for more"));
                 }
@@ -314,6 +297,39 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
         }
         self.parts();
+    }
+
+    /// What must not hold turns the direction around.
+    fn ruled_out(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (before, now): (At<'o>, At<'n>),
+    ) {
+        let (before, now) = (old.node(before), new.node(now));
+        let (encoding, today) = (self.pair.way.encoding, self.today);
+        let trials = &mut self.compared.trials;
+        let mut finds_nothing = |direction, severity| {
+            let way = Way {
+                direction,
+                encoding,
+            };
+            let pair = Pair {
+                old: before,
+                new: now,
+                way,
+            };
+            trials.find_nothing(old, new, pair, today, severity)
+        };
+        // What takes all that was taken rules out all that was ruled out.
+        let takes_as_much = finds_nothing(Direction::Request, Severity::Risky);
+        let takes_no_more = finds_nothing(Direction::Response, Severity::Risky);
+        match (takes_as_much, takes_no_more) {
+            (true, true) if finds_nothing(Direction::Request, Severity::Compatible) => {}
+            (true, false) => self.note(value::CONDITION_ADDED, "`not` rules out more"),
+            (false, true) => self.note(value::CONDITION_REMOVED, "`not` rules out less"),
+            _ => self.note(value::CONDITION_CHANGED, "`not` is another one"),
+        }
     }
 
     /// Schemas that some part of the value has to keep to.
@@ -339,7 +355,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let access = old.access(before.node);
             let Some(now) = is.properties.get(name) else {
                 if self.is_seen(access) {
-                    let rule = property::PROPERTY_REMOVED.of(direction);
+                    let rule = match is.more {
+                        More::Nothing if direction != Direction::Response => {
+                            &body::REQUEST_PROPERTY_REFUSED
+                        }
+                        _ => property::PROPERTY_REMOVED.of(direction),
+                    };
                     let rule = access.sunset.removal(rule, self.today);
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                 }
@@ -347,7 +368,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             };
             let new_access = new.access(now.node);
             let at = (before.at, now.at);
-            self.access(at, access, new_access);
+            self.access(at, access, new_access, is.required.contains(name));
             if self.is_seen(access) && self.is_seen(new_access) {
                 self.child(before.node, now.node);
                 self.requirement(name, at);
@@ -374,7 +395,20 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn access(&mut self, (old, new): (At<'o>, At<'n>), before: Access<'_>, after: Access<'_>) {
+    fn access(
+        &mut self,
+        (old, new): (At<'o>, At<'n>),
+        before: Access<'_>,
+        after: Access<'_>,
+        is_required: bool,
+    ) {
+        let is_asked_for = is_required && !self.is_seen(before) && self.is_seen(after);
+        if is_asked_for && self.pair.way.direction != Direction::Response {
+            let rule = &body::REQUIRED_PROPERTY_NOT_READ_ONLY;
+            let what = "it is not read-only any more, and required";
+            self.push(rule, About::Old, what, old, new);
+            return;
+        }
         let changes = [
             (
                 (before.read_only, after.read_only),
@@ -447,130 +481,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was, is);
         }
     }
-
-    /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
-    /// become one of several.
-    fn alternatives(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        if was.alternatives.is_empty() && is.alternatives.is_empty() {
-            return;
-        }
-        let was = forms_of(&was.alternatives, self.pair.old);
-        let is = forms_of(&is.alternatives, self.pair.new);
-        if was.len() != is.len() {
-            let rule = match was.len() < is.len() {
-                true => value::CONDITION_ADDED,
-                false => value::CONDITION_REMOVED,
-            };
-            self.note(rule, "the forms that it may have are grouped another way");
-            return;
-        }
-        for (was, is) in was.iter().zip(&is) {
-            self.exclusion(old, new, was, is);
-            self.group(old, new, &was.list, &is.list);
-        }
-    }
-
-    /// What was taken must not fit more than one form where only one may hold.
-    fn exclusion(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, was: &Forms, is: &Forms) {
-        let is_asked = is.is_exclusive && !was.is_exclusive && !self.compared.is_trial;
-        let are_few = was.list.len() * is.list.len() <= TRIED_AT_MOST;
-        if !is_asked || !are_few || self.pair.way.direction == Direction::Response {
-            return;
-        }
-        let (way, today) = (self.pair.way, self.today);
-        let fits_several = was.list.iter().any(|form| {
-            let fits = is.list.iter().filter(|now| {
-                let pair = Pair {
-                    old: form.node,
-                    new: now.node,
-                    way,
-                };
-                finds_nothing(old, new, pair, today, Severity::Breaking)
-            });
-            fits.count() > 1
-        });
-        if fits_several {
-            let what = "what was taken fits several of its forms, and may fit one only";
-            let (old, new) = (self.was.at, self.is.at);
-            self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
-        }
-    }
-
-    fn group(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        was: &[Alternative],
-        is: &[Alternative],
-    ) {
-        let mut forms = Unmatched::new(was, is);
-        for (was, is) in forms.of_one_name() {
-            self.child(was.node, is.node);
-        }
-        // What has another name or none is known by what it says, or else by its looks.
-        let (way, today) = (self.pair.way, self.today);
-        if forms.pairs() <= TRIED_AT_MOST && !self.compared.is_trial {
-            let same = forms.of_one_meaning(|was, is| {
-                let (old_node, new_node) = (was.node, is.node);
-                let pair = Pair {
-                    old: old_node,
-                    new: new_node,
-                    way,
-                };
-                finds_nothing(old, new, pair, today, Severity::Compatible)
-            });
-            for (was, is) in same {
-                self.child(was.node, is.node);
-            }
-        }
-        let alike = forms.of_the_same_looks(
-            |was| Looks::of(&old.view(was.node)),
-            |is| Looks::of(&new.view(is.node)),
-        );
-        for (was, is) in alike {
-            self.child(was.node, is.node);
-        }
-        let Unmatched { gone, left } = forms;
-        for form in gone {
-            let at = old.view(form.node).at;
-            let what = format!("the form {} is gone", named(form, at));
-            self.note(property::ALTERNATIVE_REMOVED, what);
-        }
-        for form in left {
-            let at = new.view(form.node).at;
-            let what = format!("the form {} is new", named(form, at));
-            self.note(property::ALTERNATIVE_ADDED, what);
-        }
-    }
-
-    fn records(&mut self) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        if let (Some(before), Some(now)) = (was.discriminator, is.discriminator)
-            && before != now
-        {
-            let what = format!("its type stood in `{before}` and stands in `{now}`");
-            self.note(property::DISCRIMINATOR_CHANGED, what);
-        }
-        let missing = |here: &View<'_>, there: &View<'_>| -> Vec<String> {
-            let names = here.records.keys();
-            names
-                .filter(|name| !there.records.contains_key(*name))
-                .cloned()
-                .collect()
-        };
-        for (name, old) in &was.records {
-            if let Some(new) = is.records.get(name) {
-                self.child(*old, *new);
-            }
-        }
-        if let Some(gone) = values("record type", missing(&was, &is).iter(), "gone") {
-            self.note(property::RECORD_TYPE_REMOVED, gone);
-        }
-        if let Some(added) = values("record type", missing(&is, &was).iter(), "new") {
-            self.note(property::RECORD_TYPE_ADDED, added);
-        }
-    }
 }
 
 /// The values that may stand there. Where everything is text, a boolean is one of two texts.
@@ -600,22 +510,20 @@ fn asks_for(more: &Value, less: &Value) -> bool {
     })
 }
 
-/// The groups of forms; a schema without any is its own only form.
-fn forms_of(said: &[Forms], node: Node) -> Vec<Forms> {
-    if !said.is_empty() {
-        return said.to_vec();
-    }
-    let itself = Alternative { name: None, node };
-    vec![Forms {
-        is_exclusive: false,
-        list: vec![itself],
-    }]
-}
-
-/// Whether a schema is that of a parameter.
-fn is_parameter(at: At<'_>) -> bool {
-    let mut around = std::iter::successors(Some(at), |at| at.parent());
-    around.any(|at| at.name() == Some("parameters"))
+/// Whether a default is that of a parameter: it stands in the parameter's own schema.
+fn is_of_parameter(default: Option<At<'_>>) -> bool {
+    let is_parameter = |at: &At<'_>| {
+        let listed = at.parent().and_then(At::name);
+        listed == Some("parameters") && at.text("in").is_some()
+    };
+    let schema = default.and_then(At::parent);
+    let around = std::iter::successors(schema, |at| match at.name() {
+        Some("schema" | "content") => at.parent(),
+        _ => at
+            .parent()
+            .filter(|around| around.name() == Some("content")),
+    });
+    around.last().as_ref().is_some_and(is_parameter)
 }
 
 /// Whether what is of one of the second types is of one of the first.
@@ -639,18 +547,19 @@ fn takes(
     })
 }
 
-fn listed(types: &Option<BTreeSet<&str>>) -> String {
-    let Some(types) = types else {
+fn listed(view: &View<'_>) -> String {
+    let Some(types) = &view.types else {
         return "any".to_owned();
     };
     match types.is_empty() {
+        true if view.nullable => "null".to_owned(),
         true => "none".to_owned(),
         false => types.iter().copied().collect::<Vec<_>>().join(" or "),
     }
 }
 
 /// Such as `the values "a", "b" are new`; none without values.
-fn values<'v>(
+pub(super) fn values<'v>(
     kind: &str,
     values: impl Iterator<Item = &'v String>,
     happened: &str,
@@ -669,9 +578,4 @@ fn all(values: &BTreeSet<String>) -> String {
         .map(String::as_str)
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn named(form: &Alternative, at: At<'_>) -> String {
-    let name = form.name.clone().filter(|name| !name.is_empty());
-    name.unwrap_or_else(|| format!("at {}", at.pointer()))
 }

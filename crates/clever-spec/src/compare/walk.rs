@@ -36,6 +36,13 @@ pub(super) struct Way {
     pub(super) encoding: Encoding,
 }
 
+/// For each value of the two documents, so many pairs are compared: two schemas of which each leads
+/// to many others could otherwise pair each with each.
+const PAIRS_OF_EACH_VALUE: usize = 2;
+/// As many more, for documents that are small.
+const PAIRS_AT_LEAST: usize = 1000;
+const TOO_ENTANGLED: &str = "too many schemas of the two documents lead here in too many ways";
+
 /// A pair's number.
 type PairId = u32;
 
@@ -149,9 +156,16 @@ impl<'o, 'n> Walk<'o, 'n> {
     /// Compares every pair that is reached, each once. Schemas that lead back to themselves end
     /// here.
     fn run(&mut self) {
+        let sizes = self.old.source.size() + self.new.source.size();
+        let most = PAIRS_AT_LEAST + PAIRS_OF_EACH_VALUE * sizes;
+        let mut compared = values::Compared::default();
         let mut next: PairId = 0;
         while let Some(pair) = self.pairs.get_index(next as usize).copied() {
-            let mut compared = values::Compared::default();
+            if next as usize == most {
+                let at = self.new.view(pair.new).at;
+                self.new.source.skip(at, TOO_ENTANGLED);
+                break;
+            }
             values::compare(
                 &mut self.old,
                 &mut self.new,
@@ -159,10 +173,10 @@ impl<'o, 'n> Walk<'o, 'n> {
                 self.today,
                 &mut compared,
             );
-            for change in compared.changes {
+            for change in compared.changes.drain(..) {
                 self.changes.push((Owner::Pair(next), change));
             }
-            for child in compared.children {
+            for child in compared.children.drain(..) {
                 let child = self.number(child);
                 self.edges.push((next, child));
             }

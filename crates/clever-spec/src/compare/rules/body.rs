@@ -30,6 +30,12 @@ rules! {
     REQUEST_FORMS_OVERLAP "request-forms-overlap" Request Breaking Behaviour
         "What was taken fits several forms, of which only one may fit, so that it is refused."
         "Use `anyOf`, or make the forms such that what was taken fits one.";
+    REQUEST_PROPERTY_REFUSED "request-property-refused" Request Breaking SourceBreaking
+        "The property is gone from an object that holds no others than are listed, so that requests that set it are refused."
+        "Go on taking it.";
+    REQUIRED_PROPERTY_NOT_READ_ONLY "request-required-property-not-read-only" Request Breaking SourceBreaking
+        "The property was not to be sent, and requests that do not set it are refused."
+        "Make it optional, with a default.";
     RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking Behaviour
         "Whoever asks for this kind of body gets another one."
         "Go on sending it.";

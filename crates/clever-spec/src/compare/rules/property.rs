@@ -56,7 +56,7 @@ both! {
         "request-property-became-write-only" Compatible None
         "It can be set as before."
         "Nothing to do.",
-        "response-property-became-write-only" Risky Behaviour
+        "response-property-became-write-only" Breaking Behaviour
         "Whoever reads the property finds nothing."
         "Go on sending it.";
     BECAME_NOT_WRITE_ONLY

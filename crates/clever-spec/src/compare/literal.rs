@@ -1,0 +1,50 @@
+//! Values that a document gives as they are: choices, constants, defaults.
+
+use std::collections::BTreeMap;
+
+use super::decimal::Decimal;
+use crate::tree::{At, Kind};
+
+/// A value as JSON, the same text for the same value: 1 and 1.0 are one, and so are objects whose
+/// members stand in another order.
+pub(super) fn literal(at: At<'_>) -> String {
+    let mut written = String::new();
+    write(at, &mut written);
+    written
+}
+
+/// Whether two values are the same, or are both not there.
+pub(super) fn is_same(one: Option<At<'_>>, other: Option<At<'_>>) -> bool {
+    one.map(literal) == other.map(literal)
+}
+
+fn write(at: At<'_>, written: &mut String) {
+    match at.kind() {
+        Kind::Number => match at.as_number().and_then(Decimal::read) {
+            Some(number) => written.push_str(&number.to_string()),
+            None => written.push_str(&at.value().to_string()),
+        },
+        Kind::Array => {
+            written.push('[');
+            for (index, item) in at.items().enumerate() {
+                written.push_str(if index > 0 { "," } else { "" });
+                write(item, written);
+            }
+            written.push(']');
+        }
+        Kind::Object => {
+            written.push('{');
+            let members: BTreeMap<&str, At<'_>> = at.members().collect();
+            for (index, (name, member)) in members.into_iter().enumerate() {
+                written.push_str(if index > 0 { "," } else { "" });
+                written.push_str(&serde_json::Value::from(name).to_string());
+                written.push(':');
+                write(member, written);
+            }
+            written.push('}');
+        }
+        Kind::Null | Kind::Bool | Kind::Text | Kind::Merged => {
+            written.push_str(&at.value().to_string());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Record types: schemas that hang by `allOf`, at whatever distance, on one that has a
+//! discriminator.
+
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
+use super::schema::Written;
+use super::source::Source;
+use crate::tree::At;
+
+/// The record types of a document.
+#[derive(Debug, Default)]
+pub(super) struct Records<'d> {
+    all: Vec<Record<'d>>,
+    /// Those that say something, by it: what has the discriminator, or what some record type adds.
+    saying: HashMap<u32, Vec<usize>>,
+    /// What stands within record types.
+    own: HashSet<u32>,
+}
+
+/// One record type.
+#[derive(Debug)]
+struct Record<'d> {
+    at: At<'d>,
+    /// The numbers of all that it says, without references and `allOf`.
+    leaves: Vec<u32>,
+}
+
+/// So many schemas are looked at above a single one.
+const ABOVE_AT_MOST: usize = 256;
+
+impl<'d> Records<'d> {
+    pub(super) fn new(source: &Source<'d>) -> Self {
+        let mut records = Self::default();
+        if !source.mentions("discriminator") {
+            return records;
+        }
+        let has_discriminator = |leaf: u32| source.at(leaf).get("discriminator").is_some();
+        for (_, at) in source.named_schemas() {
+            let leaves = leaves(source, at);
+            let mut above = leaves.iter().filter(|leaf| !is_within(**leaf, at));
+            if above.any(|leaf| has_discriminator(*leaf)) {
+                let own = leaves.iter().filter(|leaf| is_within(**leaf, at));
+                records.own.extend(own);
+                records.all.push(Record { at, leaves });
+            }
+        }
+        for (index, record) in records.all.iter().enumerate() {
+            for leaf in &record.leaves {
+                if records.own.contains(leaf) || has_discriminator(*leaf) {
+                    records.saying.entry(*leaf).or_default().push(index);
+                }
+            }
+        }
+        records
+    }
+
+    /// The record types below a schema that says all of this.
+    pub(super) fn below(&self, leaves: &[u32]) -> Vec<At<'d>> {
+        let saying = leaves.iter().filter_map(|leaf| self.saying.get(leaf));
+        let fewest = saying.min_by_key(|records| records.len());
+        let records = fewest.into_iter().flatten().map(|index| &self.all[*index]);
+        records
+            .filter(|record| self.are_below(leaves, record.at, &record.leaves))
+            .map(|record| record.at)
+            .collect()
+    }
+
+    /// Whether a schema is of the record types below another one: one type is not below its sister.
+    pub(super) fn are_below(&self, upper: &[u32], at: At<'d>, leaves: &[u32]) -> bool {
+        let mut asked = upper.iter().filter(|leaf| self.own.contains(leaf));
+        asked.all(|leaf| leaves.contains(leaf) && !is_within(*leaf, at))
+    }
+}
+
+fn is_within(leaf: u32, at: At<'_>) -> bool {
+    leaf.checked_sub(at.id())
+        .is_some_and(|behind| (behind as usize) < at.size())
+}
+
+/// All that a schema says; nothing if it is only another name of one.
+fn leaves<'d>(source: &Source<'d>, schema: At<'d>) -> Vec<u32> {
+    let mut leaves = Vec::new();
+    let is_alias =
+        |written: Written<'_>| written.reference.is_some() && !says_more(source, written);
+    if is_alias(Written::read(schema)) {
+        return leaves;
+    }
+    let mut next = VecDeque::from([schema]);
+    let mut seen = HashSet::default();
+    while let Some(at) = next.pop_front() {
+        if !seen.insert(at.id()) || seen.len() > ABOVE_AT_MOST {
+            continue;
+        }
+        let written = Written::read(at);
+        let target = written.reference.map(|words| source.target(at, words));
+        next.extend(target.and_then(Result::ok));
+        if says_more(source, written) {
+            next.extend(written.all_of.into_iter().flat_map(At::items));
+            leaves.extend(written.says_something.then_some(at.id()));
+        }
+    }
+    leaves
+}
+
+/// Whether what stands beside a reference counts, if there is one.
+fn says_more(source: &Source<'_>, written: Written<'_>) -> bool {
+    let is_more = written.says_something || written.all_of.is_some();
+    is_more && (written.reference.is_none() || source.reads_beside_references())
+}

@@ -1,0 +1,267 @@
+//! What a schema says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::limits::Limits;
+use super::literal::literal;
+use super::schema::Node;
+use super::sunset::Sunset;
+use crate::tree::{At, Kind};
+
+/// What a schema says.
+#[derive(Debug)]
+pub(super) struct View<'d> {
+    /// Where to point a reader.
+    pub(super) at: At<'d>,
+    /// The types, without `null`; none if any will do.
+    pub(super) types: Option<BTreeSet<&'d str>>,
+    pub(super) nullable: bool,
+    /// Null is taken whatever the rest says: `nullable` beside `allOf` is meant for all of it.
+    pub(super) says_null: bool,
+    pub(super) format: Option<&'d str>,
+    /// The values that may stand there, as JSON, without null.
+    pub(super) choices: Option<BTreeSet<String>>,
+    pub(super) limits: Limits,
+    pub(super) patterns: BTreeSet<&'d str>,
+    pub(super) properties: BTreeMap<&'d str, Property<'d>>,
+    pub(super) required: BTreeSet<&'d str>,
+    pub(super) more: More,
+    pub(super) items: Option<Node>,
+    /// Groups of forms of which one has to hold.
+    pub(super) alternatives: Vec<Forms<'d>>,
+    pub(super) discriminator: Option<&'d str>,
+    /// The record types that a discriminator tells apart, by its value.
+    pub(super) records: BTreeMap<String, Node>,
+    pub(super) deprecated: bool,
+    pub(super) sunset: Sunset<'d>,
+    pub(super) default: Option<At<'d>>,
+    /// Schemas that some part of a value has to keep to, by the place where they are written.
+    pub(super) parts: BTreeMap<String, Node>,
+    /// Everything else that a value has to keep to.
+    pub(super) conditions: BTreeMap<&'static str, At<'d>>,
+}
+
+/// What an object may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Property<'d> {
+    /// Where it is written.
+    pub(super) at: At<'d>,
+    pub(super) node: Node,
+}
+
+/// What an object may hold beside what is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum More {
+    #[default]
+    Anything,
+    Nothing,
+    Schema(Node),
+}
+
+/// Several forms, of which one has to hold.
+#[derive(Debug, Clone)]
+pub(super) struct Forms<'d> {
+    /// No more than one may hold (`oneOf`).
+    pub(super) is_exclusive: bool,
+    /// Null is one of them, which is not listed.
+    pub(super) has_null: bool,
+    pub(super) list: Vec<Alternative<'d>>,
+}
+
+/// One of several forms.
+#[derive(Debug, Clone)]
+pub(super) struct Alternative<'d> {
+    /// The name of its schema, if it has one.
+    pub(super) name: Option<&'d str>,
+    /// The schema that it refers to.
+    pub(super) target: Option<At<'d>>,
+    pub(super) node: Node,
+}
+
+/// Patterns that are none.
+const TAKES_ANYTHING: &[&str] = &["", ".*", "^.*$"];
+
+/// Keywords that are compared as they stand.
+const CONDITIONS: &[&str] = &[
+    "contentEncoding",
+    "contentMediaType",
+    "dependencies",
+    "dependentRequired",
+    "else",
+    "if",
+    "not",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+impl<'d> Alternative<'d> {
+    /// What is the only form of itself.
+    pub(super) fn alone(name: Option<&'d str>, node: Node) -> Self {
+        Self {
+            name,
+            target: None,
+            node,
+        }
+    }
+}
+
+impl<'d> Forms<'d> {
+    /// Forms that nothing lists as such.
+    pub(super) fn of(list: Vec<Alternative<'d>>) -> Self {
+        Self {
+            is_exclusive: false,
+            has_null: false,
+            list,
+        }
+    }
+}
+
+impl<'d> View<'d> {
+    /// What says nothing.
+    pub(super) fn of_anything(at: At<'d>) -> Self {
+        Self {
+            at,
+            types: None,
+            nullable: true,
+            says_null: false,
+            format: None,
+            choices: None,
+            limits: Limits::default(),
+            patterns: BTreeSet::new(),
+            properties: BTreeMap::new(),
+            required: BTreeSet::new(),
+            more: More::Anything,
+            items: None,
+            alternatives: Vec::new(),
+            discriminator: None,
+            records: BTreeMap::new(),
+            deprecated: false,
+            sunset: Sunset::default(),
+            default: None,
+            parts: BTreeMap::new(),
+            conditions: BTreeMap::new(),
+        }
+    }
+}
+
+impl View<'_> {
+    /// Brings what can be said in several ways into one.
+    pub(super) fn settle(&mut self) {
+        let Some(choices) = &self.choices else {
+            return;
+        };
+        let are_all_bools =
+            || choices.len() == 2 && ["false", "true"].iter().all(|one| choices.contains(*one));
+        let is_bool = |types: &BTreeSet<&str>| types.iter().eq(&["boolean"]);
+        if choices.is_empty() {
+            self.types = Some(BTreeSet::new());
+            self.choices = None;
+        } else if are_all_bools() && self.types.as_ref().is_none_or(is_bool) {
+            self.types = Some(["boolean"].into());
+            self.choices = None;
+        }
+    }
+
+    /// Whether it takes null and nothing else.
+    pub(super) fn is_null(&self) -> bool {
+        self.nullable && self.types.as_ref().is_some_and(BTreeSet::is_empty)
+    }
+
+    /// Whether it says nothing but which forms there are.
+    pub(super) fn is_wrapper(&self) -> bool {
+        !self.alternatives.is_empty() && self.is_bare()
+    }
+
+    /// Whether it says nothing but of which types it is, and which forms there are.
+    pub(super) fn is_bare(&self) -> bool {
+        let says_more = !self.properties.is_empty()
+            || self.more != More::Anything
+            || self.items.is_some()
+            || self.choices.is_some()
+            || self.format.is_some()
+            || !self.patterns.is_empty()
+            || !self.parts.is_empty()
+            || !self.conditions.is_empty()
+            || self.limits != Limits::default();
+        !says_more
+    }
+}
+
+/// Reads what a schema says about the value itself. Whether null is taken, and whether that is said
+/// in so many words.
+pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
+    if at.as_bool() == Some(false) {
+        view.types = Some(BTreeSet::new());
+        return (false, false);
+    }
+    let (mut said, mut has_limits) = (false, false);
+    let (mut types, mut implied) = (None, None);
+    let mut choices: Vec<Vec<At<'d>>> = Vec::new();
+    for (name, value) in at.members() {
+        match name {
+            "nullable" | "x-nullable" => said |= value.as_bool() == Some(true),
+            "type" => types = Some(value),
+            // The type of a schema that has keywords of one type only.
+            "properties" | "additionalProperties" => implied = Some("object"),
+            "items" => implied = implied.or(Some("array")),
+            "enum" if value.kind() == Kind::Array => choices.push(value.items().collect()),
+            "const" => choices.push(vec![value]),
+            "format" => view.format = value.as_str().or(view.format),
+            "pattern" => view.patterns.extend(pattern(value)),
+            "required" => view.required.extend(value.items().filter_map(At::as_str)),
+            "deprecated" => view.deprecated |= value.as_bool() == Some(true),
+            "x-sunset" => view.sunset = view.sunset.or(Sunset::read(at)),
+            "default" => view.default = Some(value),
+            name if Limits::have(name) => has_limits = true,
+            name => {
+                let condition = CONDITIONS.binary_search(&name).ok();
+                let condition = condition.and_then(|index| CONDITIONS.get(index));
+                view.conditions.extend(condition.map(|name| (*name, value)));
+            }
+        }
+    }
+    if has_limits {
+        view.limits.tighten(at);
+    }
+    let mut takes_null = types_of(view, types, implied);
+    for choices in choices {
+        let is_null = |choice: &At<'_>| choice.kind() == Kind::Null;
+        // Where a type is said, that says whether null may stand there.
+        takes_null &= types.is_some() || choices.iter().any(is_null);
+        let choices = choices.into_iter().filter(|choice| !is_null(choice));
+        narrow(&mut view.choices, choices.map(literal).collect());
+    }
+    (takes_null || said, said)
+}
+
+fn pattern(at: At<'_>) -> Option<&str> {
+    at.as_str()
+        .filter(|pattern| !TAKES_ANYTHING.contains(pattern))
+}
+
+/// Reads the types that a schema says, or else the one that its keywords imply. Whether null is one
+/// of them, as it is where nothing is said.
+fn types_of<'d>(view: &mut View<'d>, said: Option<At<'d>>, implied: Option<&'static str>) -> bool {
+    let mut types: BTreeSet<&str> = match said {
+        Some(types) if types.kind() == Kind::Array => {
+            types.items().filter_map(At::as_str).collect()
+        }
+        Some(kind) if kind.kind() == Kind::Text => kind.as_str().into_iter().collect(),
+        _ => match implied {
+            Some(kind) => [kind].into(),
+            None => return true,
+        },
+    };
+    let takes_null = types.remove("null");
+    narrow(&mut view.types, types);
+    takes_null
+}
+
+/// Keeps what is in both sets; no set is the set of everything.
+pub(super) fn narrow<T: Ord>(present: &mut Option<BTreeSet<T>>, more: BTreeSet<T>) {
+    match present {
+        None => *present = Some(more),
+        Some(present) => present.retain(|one| more.contains(one)),
+    }
+}
