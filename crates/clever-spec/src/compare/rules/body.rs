@@ -33,7 +33,7 @@ rules! {
     REQUEST_PROPERTY_REFUSED "request-property-refused" Request Breaking SourceBreaking
         "The property is gone from an object that holds no others than are listed, so that requests that set it are refused."
         "Go on taking it.";
-    REQUIRED_PROPERTY_NOT_READ_ONLY "request-required-property-not-read-only" Request Breaking SourceBreaking
+    REQUIRED_PROPERTY_NOT_READ_ONLY "request-required-property-not-read-only" Request Breaking Behaviour
         "The property was not to be sent, and requests that do not set it are refused."
         "Make it optional, with a default.";
     RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking Behaviour
