@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clever_core::QueryParameter;
 use clever_spec::{Document, pointer};
 use clever_tests::dispatch::Version;
 use clever_tests::documents::{self, operations, referenced};
@@ -119,6 +120,17 @@ fn a_change_of_a_document_is_found_exactly() {
             }
             root["paths"]["/people"] = item;
         }),
+        ("other parameters in the query", |root| {
+            let parameters = root["paths"]["/users"]["get"]["parameters"].as_array_mut();
+            for parameter in parameters.into_iter().flatten() {
+                if parameter["name"] == "count" {
+                    parameter["name"] = json!("counted");
+                }
+                if parameter["name"] == "limit" {
+                    parameter["schema"]["type"] = json!("string");
+                }
+            }
+        }),
     ];
     let versions = documents::versions().unwrap();
     let (types, effective) = versions
@@ -185,6 +197,10 @@ fn said_by_document(document: &Document) -> Lines {
     }
     for operation in operations(document) {
         lines.insert(operation_line(operation));
+        let query = operation
+            .parameters()
+            .filter(|parameter| parameter["in"] == "query");
+        lines.extend(query.map(|parameter| query_line(operation.id(), parameter)));
     }
     lines
 }
@@ -367,6 +383,30 @@ fn operation_line(operation: documents::Operation<'_>) -> String {
     )
 }
 
+fn query_line(operation: &str, parameter: &Value) -> String {
+    let schema = &parameter["schema"];
+    let (schema, repeats) = match schema["items"].is_object() {
+        true => (&schema["items"], true),
+        false => (schema, false),
+    };
+    let values = match &schema["enum"] {
+        _ if schema["x-clever-type"] == "boolean" => "boolean".to_owned(),
+        Value::Array(values) => {
+            let mut values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            values.retain(|value| !value.is_empty());
+            values.sort_unstable();
+            values.join("|")
+        }
+        _ if schema["format"] == "date" => "date".to_owned(),
+        _ => schema["type"].as_str().unwrap_or_default().to_owned(),
+    };
+    let name = parameter["name"].as_str().unwrap_or_default();
+    format!(
+        "query {operation}: {name} {values}{}",
+        words::repeats(repeats)
+    )
+}
+
 fn said_by_types(types: &Version) -> Lines {
     let mut lines = Lines::new();
     let schemas = json_schemas::of(types);
@@ -424,6 +464,16 @@ fn said_by_types(types: &Version) -> Lines {
             operation.paging.map_or("not paged", words::paging),
             limit.unwrap_or_default()
         ));
+        lines.extend(operation.query.iter().map(|parameter| {
+            let QueryParameter {
+                name,
+                values,
+                repeats,
+                ..
+            } = parameter;
+            let (values, repeats) = (words::values(*values), words::repeats(*repeats));
+            format!("query {}: {name} {values}{repeats}", operation.id)
+        }));
     }
     lines
 }

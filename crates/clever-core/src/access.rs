@@ -113,6 +113,7 @@ mod tests {
             access,
             paging: None,
             limit: None,
+            query: &[],
         }
     }
 

@@ -582,6 +582,7 @@ mod tests {
             access: &[],
             paging: None,
             limit: None,
+            query: &[],
         };
         for (server, expected) in [
             ("https://clever.com", "https://clever.com/oauth/it"),

@@ -55,7 +55,7 @@ pub use event::event_schema;
 pub use event::{Change, Event, EventKind, UnknownEvent};
 pub use item::Item;
 pub use open_enum::{OpenEnum, UnknownValue, Unlisted};
-pub use operation::{Access, Limit, Method, Operation, Paging, Version};
+pub use operation::{Access, Limit, Method, Operation, Paging, QueryParameter, Values, Version};
 pub use paging::{Cursor, Items, Page, Pages};
 pub use parameter::Parameter;
 pub use patch::Patch;

@@ -16,7 +16,7 @@ pub struct Version {
 /// One operation of an API version.
 ///
 /// ```
-/// use clever_core::{Access, Limit, Method, Operation, Paging};
+/// use clever_core::{Access, Limit, Method, Operation, Paging, QueryParameter, Values};
 ///
 /// static GET_USERS: Operation = Operation {
 ///     id: "getUsers",
@@ -26,6 +26,10 @@ pub struct Version {
 ///     access: &[Access::District],
 ///     paging: Some(Paging::Links),
 ///     limit: Some(Limit { default: 100, maximum: 10_000 }),
+///     query: &[
+///         QueryParameter::once("limit", Values::Integer),
+///         QueryParameter::once("role", Values::OneOf(&["student", "teacher"])),
+///     ],
 /// };
 /// assert_eq!(GET_USERS.method.as_str(), "GET");
 /// ```
@@ -45,6 +49,58 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The bounds of its `limit` parameter; `None` if it has none.
     pub limit: Option<Limit>,
+    /// What may stand in its query.
+    pub query: &'static [QueryParameter],
+}
+
+/// A parameter in the query of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryParameter {
+    /// Its name, such as `role`.
+    pub name: &'static str,
+    /// What its values are.
+    pub values: Values,
+    /// Whether it may stand there more than once, with a value each time.
+    pub repeats: bool,
+}
+
+impl QueryParameter {
+    /// A parameter that has one value.
+    #[must_use]
+    pub const fn once(name: &'static str, values: Values) -> Self {
+        Self {
+            name,
+            values,
+            repeats: false,
+        }
+    }
+
+    /// A parameter that may be sent for each of several values.
+    #[must_use]
+    pub const fn each(name: &'static str, values: Values) -> Self {
+        Self {
+            name,
+            values,
+            repeats: true,
+        }
+    }
+}
+
+/// What the values of a parameter are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Values {
+    /// Any text, such as an id.
+    Text,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A day, as `YYYY-MM-DD`.
+    Date,
+    /// One of these. The API may come to know more.
+    OneOf(&'static [&'static str]),
 }
 
 /// The HTTP methods the API uses.

@@ -22,6 +22,7 @@ static GET: Operation = Operation {
     // What its cursors mean is not known.
     paging: Some(Paging::OpaqueCursor),
     limit: None,
+    query: &[],
 };
 
 /// A GET of a path, made by [`Client::get`]. Which token may ask for it is not known here, so the

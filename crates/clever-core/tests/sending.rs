@@ -38,6 +38,7 @@ static GET_USERS: Operation = Operation {
         default: 100,
         maximum: 10_000,
     }),
+    query: &[],
 };
 
 static GET_USER: Operation = Operation {

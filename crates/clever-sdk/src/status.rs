@@ -27,6 +27,7 @@ static GET_SUMMARY: Operation = Operation {
     access: &[],
     paging: None,
     limit: None,
+    query: &[],
 };
 
 const BASE_URL: &str = "https://status.clever.com";

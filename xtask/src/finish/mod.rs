@@ -67,7 +67,7 @@ pub fn finish(file: &syn::File, lowered: &Lowered, document_sha256: &str) -> Res
             "src/operations.rs".to_owned(),
             module(
                 "What is known of each operation before it is sent.",
-                operations::write(&generated),
+                operations::write(&generated, lowered),
             ),
         ),
         (

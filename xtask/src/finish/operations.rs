@@ -2,42 +2,47 @@
 
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use super::code::doc;
-use super::read::Generated;
+use super::read::{Builder, Generated, Kind, Parameter};
 use super::types::described;
-use crate::lower::Operation;
+use crate::lower::{Lowered, Operation};
 
-pub fn write(generated: &Generated) -> Vec<TokenStream> {
-    let operations: Vec<_> = generated
-        .builders
-        .iter()
-        .map(|builder| &builder.operation)
-        .collect();
-    let names = operations.iter().map(|operation| name(operation));
-    let uses_limits = operations.iter().any(|operation| operation.limit.is_some());
-    let limit = uses_limits.then(|| quote! { Limit, });
-    let uses_paging = operations
-        .iter()
-        .any(|operation| operation.paging.is_some());
-    let paging = uses_paging.then(|| quote! { Paging, });
+pub fn write(generated: &Generated, lowered: &Lowered) -> Vec<TokenStream> {
+    let builders = &generated.builders;
+    let names = builders.iter().map(|builder| name(&builder.operation));
     let mut items = vec![
-        quote! { use clever_core::{Access, #limit Method, Operation, #paging}; },
+        imports(builders),
         quote! {
             /// Every operation of this version.
             pub static OPERATIONS: &[&Operation] = &[ #( &#names ),* ];
         },
     ];
-    items.extend(operations.into_iter().map(entry));
+    items.extend(builders.iter().map(|builder| entry(builder, lowered)));
     items
+}
+
+/// What the table names; only what is used, which in a small document is not all.
+fn imports(builders: &[Builder]) -> TokenStream {
+    let any = |has: fn(&Builder) -> bool| builders.iter().any(has);
+    let limit = any(|builder| builder.operation.limit.is_some()).then(|| quote! { Limit, });
+    let paging = any(|builder| builder.operation.paging.is_some()).then(|| quote! { Paging, });
+    let query = any(|builder| builder.parameters.iter().any(is_in_query));
+    let query = query.then(|| quote! { QueryParameter, Values, });
+    quote! { use clever_core::{Access, #limit Method, Operation, #paging #query}; }
+}
+
+fn is_in_query(parameter: &Parameter) -> bool {
+    matches!(parameter.kind, Kind::Query | Kind::QueryList)
 }
 
 fn name(operation: &Operation) -> syn::Ident {
     format_ident!("{}", operation.id.to_shouty_snake_case())
 }
 
-fn entry(operation: &Operation) -> TokenStream {
+fn entry(builder: &Builder, lowered: &Lowered) -> TokenStream {
+    let operation = &builder.operation;
     let name = name(operation);
     let description = doc(&described(&operation.summary, &operation.id));
     let Operation { id, path, tag, .. } = operation;
@@ -63,6 +68,8 @@ fn entry(operation: &Operation) -> TokenStream {
         }
         None => quote! { None },
     };
+    let query = builder.parameters.iter().filter(|set| is_in_query(set));
+    let query = query.map(|parameter| query_parameter(parameter, lowered));
     quote! {
         #description
         pub static #name: Operation = Operation {
@@ -73,6 +80,32 @@ fn entry(operation: &Operation) -> TokenStream {
             access: &[ #( Access::#access ),* ],
             paging: #paging,
             limit: #limit,
+            query: &[ #( #query ),* ],
         };
+    }
+}
+
+fn query_parameter(parameter: &Parameter, lowered: &Lowered) -> TokenStream {
+    let name = &parameter.wire;
+    let values = values(parameter, lowered);
+    match parameter.kind {
+        Kind::QueryList => quote! { QueryParameter::each(#name, #values) },
+        _ => quote! { QueryParameter::once(#name, #values) },
+    }
+}
+
+/// What the values of a parameter are, by its Rust type.
+fn values(parameter: &Parameter, lowered: &Lowered) -> TokenStream {
+    let ty = parameter.ty.to_token_stream().to_string();
+    if let Some(one) = lowered.enums.get(&ty) {
+        let known = one.variants().map(|(value, _)| value);
+        let known = known.filter(|value| !value.is_empty());
+        return quote! { Values::OneOf(&[ #( #known ),* ]) };
+    }
+    match ty.as_str() {
+        "bool" => quote! { Values::Boolean },
+        "i64" | "NonZeroU64" => quote! { Values::Integer },
+        "Date" => quote! { Values::Date },
+        _ => quote! { Values::Text },
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 
 use clever_core::paging::{Items, Page, next_link};
 use clever_core::{
-    Access, DistrictToken, Error, ErrorKind, Method, Operation, Paging, Parameter, Refused,
-    Request, RequestBody, SsoToken, Timestamp, Token, TokenError, check_field, tolerant,
+    Access, DistrictToken, Error, ErrorKind, Method, Operation, Paging, Parameter, QueryParameter,
+    Refused, Request, RequestBody, SsoToken, Timestamp, Token, TokenError, Values, check_field,
+    tolerant,
 };
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -22,6 +23,7 @@ static EXCHANGE_CODE: Operation = Operation {
     access: &[Access::App],
     paging: None,
     limit: None,
+    query: &[],
 };
 
 static GET_DISTRICT_TOKENS: Operation = Operation {
@@ -33,6 +35,10 @@ static GET_DISTRICT_TOKENS: Operation = Operation {
     // No further page was ever seen, but one that came must not be lost.
     paging: Some(Paging::OpaqueCursor),
     limit: None,
+    query: &[
+        QueryParameter::once("owner_type", Values::OneOf(&["district"])),
+        QueryParameter::once("district", Values::Text),
+    ],
 };
 
 static GET_TOKEN_INFO: Operation = Operation {
@@ -43,6 +49,7 @@ static GET_TOKEN_INFO: Operation = Operation {
     access: &[Access::District, Access::Sso, Access::Library],
     paging: None,
     limit: None,
+    query: &[],
 };
 
 impl Identity {

@@ -15,6 +15,7 @@ static DISCOVER: Operation = Operation {
     access: &[],
     paging: None,
     limit: None,
+    query: &[],
 };
 
 static GET_KEYS: Operation = Operation {
