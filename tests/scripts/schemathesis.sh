@@ -18,7 +18,7 @@ python3 -m venv "$folder/venv"
 cargo build --quiet --package clever-sandbox --package xtask
 target/debug/clever-sandbox --port 0 --people 300 --no-rate-limit >"$folder/greeting" &
 server=$!
-until grep -q '^open' "$folder/greeting"; do
+until grep -q '^in a browser' "$folder/greeting"; do
   kill -0 "$server" || exit 2
   sleep 0.1
 done

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, HeaderMap};
@@ -18,7 +19,10 @@ use crate::host::Host;
 use crate::{attendance, data, faults, lms, me, respond};
 
 /// The largest body that is read.
-const LARGEST_BODY: usize = 1 << 20;
+const LARGEST_BODY: usize = 1 << 16;
+
+/// The parameters of a path, unless they are no text.
+pub(crate) type Parameters = Result<RawPathParams, RawPathParamsRejection>;
 
 /// Where a request goes.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +36,7 @@ impl Route {
     pub(crate) async fn serve(
         self,
         host: Arc<Host>,
-        parameters: RawPathParams,
+        parameters: Parameters,
         request: Request,
     ) -> Response {
         let token = bearer(request.headers());
@@ -56,15 +60,11 @@ impl Route {
             let answer = respond::failure(Some(self.api), status);
             respond::data(&host, Some(self.api), standing, answer)
         };
-        let ids = parameters
-            .iter()
-            .map(|(_, value)| value.to_owned())
-            .collect();
         let answer = async {
             let Some(caller) = caller else {
                 return respond(self.unauthorized(has_token));
             };
-            match self.call(&host, caller, ids, request).await {
+            match self.call(&host, caller, parameters, request).await {
                 Ok(call) => respond(self.answer(&host, &call)),
                 Err(answer) => respond(answer),
             }
@@ -77,10 +77,13 @@ impl Route {
         self,
         host: &Host,
         caller: Caller,
-        ids: Vec<String>,
+        parameters: Parameters,
         request: Request,
     ) -> Result<Call, Answer> {
         let Self { api, operation } = self;
+        let undecodable = |_| Answer::bad_request(api, "Failed to decode the path");
+        let parameters = parameters.map_err(undecodable)?;
+        let ids: Vec<String> = parameters.iter().map(|(_, id)| id.to_owned()).collect();
         match access::check(host, api, operation, &ids, &caller) {
             Ok(()) => {}
             Err(Denied::Kind) if self.is_lms() => {
@@ -115,7 +118,7 @@ impl Route {
             return Ok(Bytes::new());
         }
         let body = to_bytes(body, LARGEST_BODY).await;
-        body.map_err(|_| Answer::error(self.api, StatusCode::PAYLOAD_TOO_LARGE, "body too large"))
+        body.map_err(|_| Answer::error(self.api, StatusCode::PAYLOAD_TOO_LARGE, "Body too large"))
     }
 
     fn answer(self, host: &Host, call: &Call) -> Answer {
@@ -123,7 +126,9 @@ impl Route {
             "Identity" => me::answer(host, call),
             "Attendance" => attendance::answer(host, call),
             "Assignments" | "Submissions" => lms::answer(host, call),
-            _ => data::answer(&host.district, &host.live, call),
+            _ => host.pages.answer(call, host.live.revision(), || {
+                data::answer(&host.district, &host.live, call)
+            }),
         }
     }
 

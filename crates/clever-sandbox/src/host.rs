@@ -10,6 +10,7 @@ use crate::district::{District, Live, Role};
 use crate::faults::Faults;
 use crate::identity::Codes;
 use crate::lms::Lms;
+use crate::pages::Pages;
 use crate::rate_limit::RateLimit;
 use crate::seeded;
 use crate::time::millis;
@@ -25,6 +26,7 @@ pub(crate) struct Host {
     pub(crate) faults: Faults,
     pub(crate) codes: Codes,
     pub(crate) lms: Lms,
+    pub(crate) pages: Pages,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) requests: AtomicU64,
 }

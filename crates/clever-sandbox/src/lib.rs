@@ -16,6 +16,7 @@ mod host;
 mod identity;
 mod lms;
 mod me;
+mod pages;
 mod rate_limit;
 mod respond;
 mod routes;

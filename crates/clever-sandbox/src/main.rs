@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::io::{self, Write as _};
+use std::pin::pin;
 use std::time::Duration;
 
 use clap::Parser;
@@ -10,7 +11,7 @@ use clever_sandbox::{Fault, Role, Sandbox, StartError};
 
 /// Runs a local Clever with a made-up district, until it is interrupted.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version)]
 struct Arguments {
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 4010, value_name = "N")]
@@ -24,12 +25,13 @@ struct Arguments {
     /// Lets people move school and events appear, every so many seconds
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "5")]
     live: Option<u64>,
-    /// Lets something go wrong, such as `getUsers:503:0.1` (a share), `*:drop:1/10` (every tenth
-    /// request) or `getEvents:delay=500`; may be repeated
+    /// Lets something go wrong, such as `getUsers:503:0.1`; may be repeated
     ///
-    /// The operation is an operationId or `*`. What goes wrong is 429, 500, 502, 503, 504, drop,
-    /// truncate, corrupt, delay=MILLISECONDS, or loop (the next page is the same one).
-    #[arg(long, value_name = "OPERATION:KIND[:WHEN]")]
+    /// OPERATION is an operationId of a document, or `*` for every one.
+    /// KIND is 429, 500, 502, 503, 504, `drop` (no reply comes), `truncate` (half a body comes),
+    /// `corrupt` (the body is no JSON), `delay=MILLISECONDS`, or `loop` (the next page is the same).
+    /// WHEN is a share, such as `0.1`, or `1/10` for every tenth request; without it, always.
+    #[arg(long, value_name = "OPERATION:KIND[:WHEN]", verbatim_doc_comment)]
     fault: Vec<Fault>,
     /// Allows any number of requests; otherwise it is 1200 a minute for each token
     #[arg(long)]
@@ -72,10 +74,17 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         if arguments.no_rate_limit {
             builder = builder.rate_limit(None);
         }
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
+        // Looked for once before anybody is told to go on, so that none comes too early.
+        tokio::select! {
+            biased;
+            ended = &mut interrupted => return ended.map_err(Failure::System),
+            () = std::future::ready(()) => {}
+        }
         let sandbox = builder.start().await.map_err(Failure::Start)?;
         // Whoever reads no output may still use the sandbox.
         let _ = io::stdout().write_all(greeting(&sandbox).as_bytes());
-        tokio::signal::ctrl_c().await.map_err(Failure::System)
+        interrupted.await.map_err(Failure::System)
     })
 }
 
@@ -98,7 +107,7 @@ fn greeting(sandbox: &Sandbox) -> String {
          Try:\n\
          curl -H 'Authorization: Bearer {token}' '{url}/v3.1/users?limit=5'\n\
          CLEVER_TOKEN={token} CLEVER_BASE_URL={url} clever-api list users --limit 5\n\
-         open '{url}/oauth/authorize?response_type=code&client_id={client_id}&redirect_uri={callback}'\n",
+         in a browser: {url}/oauth/authorize?response_type=code&client_id={client_id}&redirect_uri={callback}\n",
         users = counts.users,
         schools = counts.schools,
         student = sso(Role::Student),

@@ -30,7 +30,7 @@ fn whole(host: &Host, call: &Call, person: &Person, is_library: bool) -> Value {
     let (api, district) = (call.api, host.district.id());
     let base = api.base_path();
     let (id, people) = (own_id(api, person), collection(api, person.role));
-    let (is_newest, is_oldest) = (api.major() == 3, api.major() == 1);
+    let is_newest = api.major() == 3;
     let mut data = json!({
         "id": id,
         // Most users were seen as `user`, and a teacher as `teacher` below the type `user`.
@@ -48,7 +48,7 @@ fn whole(host: &Host, call: &Call, person: &Person, is_library: bool) -> Value {
         let uri = format!("{base}/districts/{district}");
         links.push(json!({ "rel": "district", "uri": uri }));
     }
-    if !is_oldest {
+    if api.name() >= "v2.1" {
         data["authorized_by"] = json!(if is_library { "library" } else { "district" });
     }
     let kind = if is_newest { "user" } else { name(person.role) };

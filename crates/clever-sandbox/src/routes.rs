@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{MethodFilter, get, on};
 use clever_core::Method;
 
 use crate::api::{APIS, Api};
-use crate::data_host::{self, Route};
+use crate::data_host::{self, Parameters, Route};
 use crate::host::Host;
 use crate::identity;
 use crate::status;
@@ -46,7 +46,7 @@ fn with_operations(mut router: Router<Arc<Host>>, api: &'static Api) -> Router<A
     for operation in api.operations {
         let path = format!("{}{}", api.base_path(), operation.path);
         let route = Route { api, operation };
-        let handler = move |State(host), parameters: RawPathParams, request: Request| {
+        let handler = move |State(host), parameters: Parameters, request: Request| {
             route.serve(host, parameters, request)
         };
         router = router.route(&path, on(filter(operation.method), handler));
@@ -66,7 +66,7 @@ fn filter(method: Method) -> MethodFilter {
 /// The path that every `/me` calls itself by. It answers as the first version does.
 async fn unversioned_me(
     State(host): State<Arc<Host>>,
-    parameters: RawPathParams,
+    parameters: Parameters,
     request: Request,
 ) -> Response {
     let api = &APIS[0];

@@ -16,6 +16,7 @@ use crate::faults::{Faults, Plan};
 use crate::host::Host;
 use crate::identity::Codes;
 use crate::lms::Lms;
+use crate::pages::Pages;
 use crate::rate_limit::{self, RateLimit};
 use crate::time::millis;
 use crate::tokens::Tokens;
@@ -272,6 +273,7 @@ impl Builder {
             faults: Faults::new(self.faults, self.seed),
             codes: Codes::default(),
             lms: Lms::default(),
+            pages: Pages::default(),
             clock: self.clock,
             requests: Default::default(),
         }

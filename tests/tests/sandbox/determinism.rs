@@ -1,6 +1,15 @@
-//! The same seed gives the same district, of any size, in little memory.
+//! The same seed gives the same district, and changes it the same way.
 
-use super::caller::{Caller, link};
+use std::time::Duration;
+
+use clever_sandbox::Builder;
+use serde_json::json;
+use tokio::time::timeout;
+
+use super::caller::Caller;
+
+/// After this long a test fails rather than waits on.
+const LONG: Duration = Duration::from_secs(10);
 
 #[tokio::test]
 async fn the_same_seed_gives_the_same_bytes_and_another_one_others() {
@@ -54,31 +63,34 @@ async fn a_tick_moves_somebody_the_same_way_each_time_and_an_event_says_so() {
 }
 
 #[tokio::test]
-async fn a_million_people_start_at_once_and_page_in_little_memory() {
-    let caller = Caller::with(|builder| builder.people(1_000_000)).await;
-    let counts = caller.sandbox.counts();
-    assert_eq!(counts.users, 1_000_000);
-    let before = resident();
-    let (mut next, mut pages) = (Some("/v3.1/users?limit=1000".to_owned()), 0);
-    while let Some(target) = next.take().filter(|_| pages < 20) {
-        let body = caller.get(&target).await.json();
-        assert_eq!(body["data"].as_array().unwrap().len(), 1000);
-        next = link(&body, "next");
-        pages += 1;
-    }
-    let last = caller
-        .get("/v3.1/users?ending_before=last&limit=1000")
-        .await
-        .json();
-    assert_eq!(last["data"].as_array().unwrap().len(), 1000);
-    if let (Some(before), Some(after)) = (before, resident()) {
-        assert!(after < before + 64_000, "{before} KB became {after} KB");
-    }
+async fn a_live_sandbox_changes_by_itself_and_a_dropped_one_answers_no_more() {
+    let live = |builder: Builder| builder.live(Duration::from_millis(1));
+    let caller = Caller::with(live).await;
+    let id = caller
+        .first_id("/v3.1/events?ending_before=last&limit=1")
+        .await;
+    let since = format!("/v3.1/events?starting_after={id}");
+    let changes = async { while caller.get(&since).await.json()["data"] == json!([]) {} };
+    timeout(LONG, changes).await.unwrap();
+    let url = format!("{}/api/v2/status.json", caller.sandbox.status_url());
+    drop(caller.sandbox);
+    let ends = async { while caller.http.get(&url).send().await.is_ok() {} };
+    timeout(LONG, ends).await.unwrap();
 }
 
-/// The memory this process has, in KB, where the system tells.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
+#[tokio::test]
+async fn a_large_page_asked_for_again_is_the_same_until_somebody_moves() {
+    let caller = Caller::with(|builder| builder.people(2000)).await;
+    let page = async || {
+        caller
+            .get("/v3.1/users?role=student&limit=10000")
+            .await
+            .text
+    };
+    let before = page().await;
+    assert_eq!(page().await, before);
+    caller.sandbox.tick();
+    let after = page().await;
+    assert_ne!(after, before);
+    assert_eq!(page().await, after);
 }

@@ -23,9 +23,10 @@ async fn every_answer_to_a_read_is_what_the_document_says_on_all_pages() {
     let caller = Caller::start().await;
     let mut problems = Vec::new();
     for (types, effective) in versions().unwrap() {
-        let mut walk = Walk::new(&caller, types, Validators::of(&effective.document).unwrap());
+        let mut walk = Walk::new(&caller, types);
+        let validators = Validators::of(&effective.document).unwrap();
         for operation in operations(&effective.document).filter(|one| one.method == "get") {
-            walk.operation(operation).await;
+            walk.operation(&validators, operation).await;
         }
         problems.extend(walk.problems);
     }
@@ -37,7 +38,7 @@ async fn the_typed_client_calls_every_operation_of_every_version() {
     let caller = Caller::start().await;
     let mut problems = Vec::new();
     for (types, effective) in versions().unwrap() {
-        let mut walk = Walk::new(&caller, types, Validators::of(&effective.document).unwrap());
+        let mut walk = Walk::new(&caller, types);
         let district = DistrictToken::new(caller.sandbox.district_token()).unwrap();
         let student = SsoToken::new(caller.sandbox.sso_token(Role::Student).unwrap()).unwrap();
         let (district, student) = (walk.client(district), walk.client(student));
@@ -58,18 +59,16 @@ async fn the_typed_client_calls_every_operation_of_every_version() {
 struct Walk<'a> {
     caller: &'a Caller,
     types: &'static Version,
-    validators: Validators,
     /// Ids of some records of a collection, by its path.
     ids: BTreeMap<String, Vec<String>>,
     problems: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(caller: &'a Caller, types: &'static Version, validators: Validators) -> Self {
+    fn new(caller: &'a Caller, types: &'static Version) -> Self {
         Self {
             caller,
             types,
-            validators,
             ids: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -88,11 +87,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads an operation of some records to the end.
-    async fn operation(&mut self, operation: Operation<'_>) {
+    async fn operation(&mut self, validators: &Validators, operation: Operation<'_>) {
         let mut records = 0;
         for parameters in self.parameters(operation).await {
             let target = self.target(operation, &parameters);
-            records += self.pages(operation, target).await;
+            records += self.pages(validators, operation, target).await;
         }
         if (records == 0) != self.is_always_empty(operation) {
             self.problem(format!("{}: {records} records", operation.path));
@@ -105,7 +104,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Every page from a target on; how many records there were.
-    async fn pages(&mut self, operation: Operation<'_>, target: String) -> usize {
+    async fn pages(
+        &mut self,
+        validators: &Validators,
+        operation: Operation<'_>,
+        target: String,
+    ) -> usize {
         let token = match operation.id() {
             "getMe" => self.caller.sandbox.sso_token(Role::Student).unwrap(),
             _ => self.caller.token.clone(),
@@ -118,7 +122,7 @@ impl<'a> Walk<'a> {
                 break;
             }
             let body = reply.json();
-            if let Err(problem) = self.validators.check(operation.id(), &body) {
+            if let Err(problem) = validators.check(operation.id(), &body) {
                 self.problem(format!(" {}: {target}\n{problem}", operation.id()));
             }
             let items = body

@@ -181,6 +181,18 @@ async fn unknown_ids_are_not_found_in_every_version() {
 }
 
 #[tokio::test]
+async fn a_path_that_is_no_text_is_refused_with_the_headers_of_every_reply() {
+    let caller = Caller::start().await;
+    let reply = caller.get("/v3.1/users/%ff").await;
+    assert_eq!(reply.status, 400);
+    assert_eq!(
+        reply.json(),
+        json!({ "message": "Failed to decode the path" })
+    );
+    assert!(reply.header("x-ratelimit-remaining").is_some());
+}
+
+#[tokio::test]
 async fn a_person_reaches_their_own_record_school_and_district_only() {
     let caller = Caller::start().await;
     for (version, people) in [
@@ -255,6 +267,7 @@ async fn who_asks_who_they_are_is_told_in_the_shapes_that_were_seen() {
     let mut seen = Vec::new();
     for (role, version) in [
         (Role::Student, "v1.1"),
+        (Role::DistrictAdmin, "v2.0"),
         (Role::Staff, "v2.1"),
         (Role::Student, "v3.0"),
         (Role::Teacher, "v3.1"),
@@ -282,6 +295,7 @@ async fn who_asks_who_they_are_is_told_in_the_shapes_that_were_seen() {
     let links = json!(["self", "canonical", "district"]);
     let expected = [
         json!(["v1.1", "student", "student", null, links]),
+        json!(["v2.0", "district_admin", "district_admin", null, links]),
         json!(["v2.1", "school_admin", "school_admin", "district", links]),
         json!(["v3.0", "user", "user", "district", links]),
         json!(["v3.1", "user", "teacher", "district", links]),

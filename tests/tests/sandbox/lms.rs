@@ -113,6 +113,8 @@ async fn what_an_assignment_cannot_be_is_refused_in_words() {
     assert_eq!(bare.status(), 400);
     let bare = bare.text().await.unwrap();
     assert_eq!(bare, "Invalid character at line 1, column 13");
+    let endless = book.create(|body| body["title"] = json!("x".repeat(70_000)));
+    assert_eq!(endless.await, (413, message("Body too large")));
 }
 
 #[tokio::test]

@@ -58,6 +58,11 @@ impl Live {
         Arc::clone(&changes)
     }
 
+    /// Another number whenever something has changed.
+    pub(crate) fn revision(&self) -> u64 {
+        self.changes().ticks
+    }
+
     /// Some people move and events appear, as of `now` in milliseconds since 1970.
     pub(crate) fn tick(&self, district: &District, now: u64) {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);

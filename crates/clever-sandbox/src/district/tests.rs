@@ -391,3 +391,20 @@ fn a_million_people_have_as_many_events_as_fit() {
     };
     assert_eq!(roster.event_keys(START).count(), 10_000);
 }
+
+#[test]
+fn families_share_their_surname() {
+    let (district, changes) = (district(2_345), Changes::default());
+    let roster = Roster {
+        district: &district,
+        changes: &changes,
+    };
+    for student in district.everybody(Some(Role::Student)).iter() {
+        let family = roster.contacts_of(student);
+        let names = family
+            .iter()
+            .map(|contact| district.name(contact, contact).last);
+        let own = district.name(student, student).last;
+        assert!(names.into_iter().all(|name| name == own), "{student}");
+    }
+}

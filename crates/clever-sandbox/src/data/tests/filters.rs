@@ -145,8 +145,11 @@ fn version_1_has_events_of_a_record_and_since_a_moment() {
         .find(|event| event["type"] == "teachers.updated")
         .unwrap();
     let teacher = event["data"]["object"]["id"].as_str().unwrap();
-    let of_teacher = asking.ids(&format!("/v1.1/teachers/{teacher}/events"));
-    assert!(of_teacher.contains(&event["id"].as_str().unwrap().to_owned()));
+    let of_teacher = asking.json(&format!("/v1.1/teachers/{teacher}/events"));
+    assert!(ids_of(&of_teacher).contains(&event["id"].as_str().unwrap().to_owned()));
+    for event in of_teacher["data"].as_array().unwrap() {
+        assert_eq!(event["data"]["data"]["object"]["id"], teacher);
+    }
     let district = asking.id(Kind::District, 0);
     let of_district = asking.json(&format!("/v1.1/districts/{district}/events"));
     let ids = ids_of(&of_district);

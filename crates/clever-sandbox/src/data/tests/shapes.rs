@@ -28,11 +28,25 @@ fn members_of_lists_come_in_either_order() {
         ("/v3.1/schools", "data"),
         ("/v3.1/schools?count=true", "count"),
         ("/v3.1/events", "data"),
+        ("/v2.1/students", "data"),
         ("/v1.1/students", "data"),
         ("/v1.1/students?count=true", "count"),
     ] {
         assert_eq!(first_member(&asking.get(target)), first, "{target}");
     }
+}
+
+#[test]
+fn lists_of_a_record_begin_with_links_since_version_2() {
+    let asking = asking(200);
+    let section = asking.id(Kind::Section, 0);
+    for (version, first) in [("v1.1", "data"), ("v2.1", "links")] {
+        let target = format!("/{version}/sections/{section}/students");
+        assert_eq!(first_member(&asking.get(&target)), first, "{target}");
+    }
+    let course = asking.id(Kind::Course, 0);
+    let schools = asking.get(&format!("/v3.1/courses/{course}/schools"));
+    assert_eq!(first_member(&schools), "links");
 }
 
 #[test]
@@ -275,5 +289,69 @@ fn unknown_records_are_errors_in_the_words_of_the_version() {
     assert_eq!(
         asking.status(&format!("/v2.1/students/{}", contact.id)),
         404
+    );
+}
+
+#[test]
+fn version_1_leaves_links_out_on_request() {
+    let asking = asking(200);
+    let admins = |query| asking.json(&format!("/v1.1/district_admins{query}"));
+    assert!(admins("?show_links=true")["links"].is_array());
+    assert_eq!(members(&admins("?show_links=false")), ["data"]);
+}
+
+#[test]
+fn version_1_has_a_status_grade_levels_and_milliseconds() {
+    let asking = asking(1_000);
+    let district = asking.id(Kind::District, 0);
+    let status = asking.json(&format!("/v1.2/districts/{district}/status"));
+    assert_eq!(status["data"][0]["data"]["instant_login"], true);
+    assert_eq!(status["data"][0]["data"]["launch_date"], "2018-07-01");
+    let teacher = asking.ids("/v1.1/teachers?limit=1").remove(0);
+    let grades = asking.json(&format!("/v1.1/teachers/{teacher}/grade_levels"))["data"].clone();
+    let sections = asking.json(&format!("/v1.1/teachers/{teacher}/sections"));
+    let sections = sections["data"].as_array().unwrap();
+    for section in sections {
+        assert!(
+            grades
+                .as_array()
+                .unwrap()
+                .contains(&section["data"]["grade"])
+        );
+    }
+    let created = |version: &str| {
+        let students = asking.json(&format!("/{version}/students?limit=10"));
+        let students = students["data"].as_array().unwrap();
+        let whole = |student: &&Value| {
+            student["data"]["created"]
+                .as_str()
+                .unwrap()
+                .ends_with(".000Z")
+        };
+        students.iter().filter(whole).count()
+    };
+    assert_eq!((created("v2.0"), created("v1.1") < 10), (10, true));
+}
+
+#[test]
+fn an_address_may_be_blank_or_mistyped() {
+    let asking = asking(1_000);
+    let addresses = |role: &str| -> Vec<String> {
+        let users = asking.json(&format!("/v3.1/users?role={role}&limit=10000"));
+        let email = |user: &Value| user["data"]["email"].as_str().unwrap().to_owned();
+        users["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(email)
+            .collect()
+    };
+    assert!(addresses("contact").contains(&String::new()));
+    let mistyped = |address: &&String| !address.contains('@');
+    assert_eq!(addresses("teacher").iter().filter(mistyped).count(), 1);
+    let students = addresses("student");
+    assert_eq!(
+        students.iter().collect::<BTreeSet<_>>().len(),
+        students.len()
     );
 }
