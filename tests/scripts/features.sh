@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export CARGO_TERM_COLOR=never RUSTFLAGS="-D warnings"
 packages=()
-for crate in crates/clever-core crates/clever-v* crates/clever-sdk; do
+for crate in crates/clever-core crates/clever-v* crates/clever-sdk crates/clever-sandbox crates/clever-cli; do
   packages+=(--package "$(basename "$crate")")
 done
 cargo hack check --quiet --feature-powerset "${packages[@]}"

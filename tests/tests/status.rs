@@ -128,6 +128,7 @@ async fn what_takes_a_token_is_refused_without_one() {
         access: &[Access::District],
         paging: None,
         limit: None,
+        query: &[],
     };
     let server = Server::start(in_turn([Reply::new(200, "{}")]))
         .await

@@ -1,0 +1,113 @@
+//! What is sent: members from the command line, or a JSON file.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+
+/// What to send.
+#[derive(Debug, Clone, Args)]
+pub struct Body {
+    /// Send this member: NAME=TEXT, or NAME:=JSON for a number, a list, `null`
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = member)]
+    pub members: Vec<(String, Value)>,
+
+    /// Send the members of this JSON file, `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+}
+
+impl Body {
+    /// The members, those of the file first.
+    ///
+    /// # Errors
+    /// The file cannot be read or is no JSON object, or there is nothing to send.
+    pub fn read(&self) -> Result<Map<String, Value>, Failure> {
+        let mut members = match &self.body {
+            None => Map::new(),
+            Some(file) => match read(file)? {
+                Value::Object(members) => members,
+                _ => {
+                    return Err(Failure::usage(
+                        format!("{} is no JSON object", file.display()),
+                        "write it as {\"title\": \"Essay\", …}",
+                    ));
+                }
+            },
+        };
+        members.extend(self.members.iter().cloned());
+        match members.is_empty() {
+            true => Err(Failure::usage(
+                "there is nothing to send",
+                "say what with --set NAME=VALUE or --body FILE",
+            )),
+            false => Ok(members),
+        }
+    }
+}
+
+/// The JSON in a file, `-` for standard input.
+///
+/// # Errors
+/// The file cannot be read or is no JSON.
+pub fn read(file: &Path) -> Result<Value, Failure> {
+    let text = match file == Path::new("-") {
+        true => {
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text).map(|_| text)
+        }
+        false => fs::read_to_string(file),
+    };
+    let text = text.map_err(|problem| Failure::file("read", file, problem))?;
+    serde_json::from_str(&text).map_err(|problem| {
+        Failure::usage(
+            format!(
+                "{} is no JSON, from line {} column {} on",
+                file.display(),
+                problem.line(),
+                problem.column()
+            ),
+            "correct it there",
+        )
+    })
+}
+
+fn member(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("write it as NAME=TEXT or NAME:=JSON")?;
+    let (name, value) = match name.strip_suffix(':') {
+        Some(name) => {
+            let value =
+                serde_json::from_str(value).map_err(|_| "what stands behind `:=` is no JSON")?;
+            (name, value)
+        }
+        None => (name, Value::from(value)),
+    };
+    match name {
+        "" => Err("the name is missing".to_owned()),
+        name => Ok((name.to_owned(), value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_are_texts_or_json() {
+        let one = |name: &str, value| Ok((name.to_owned(), value));
+        assert_eq!(member("title=A = B"), one("title", json!("A = B")));
+        assert_eq!(member("points:=7.5"), one("points", json!(7.5)));
+        assert_eq!(member("due_date:=null"), one("due_date", json!(null)));
+        assert!(member("title").is_err());
+        assert!(member("points:=seven").is_err());
+        assert!(member("=x").is_err());
+    }
+}

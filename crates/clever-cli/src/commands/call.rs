@@ -1,0 +1,150 @@
+//! `clever-api api`: a path, called as it is.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use clever_core::Method;
+use serde_json::Value;
+
+use crate::api::{Api, VERSIONS};
+use crate::arguments::Connection;
+use crate::body;
+use crate::failure::Failure;
+use crate::output::{self, Output};
+use crate::path;
+use crate::records::{self, Extent};
+use crate::request::request;
+use crate::session::Session;
+use crate::settings::{Origin, Settings};
+
+/// What to call.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// GET, POST, PATCH or DELETE
+    #[arg(value_name = "METHOD", ignore_case = true, hide_possible_values = true)]
+    pub method: Verb,
+
+    /// The path with its query, such as `/v3.1/users?limit=5`
+    pub path: String,
+
+    /// Read the list to its end, page after page, and print its records
+    #[arg(long)]
+    pub paginate: bool,
+
+    /// Send this JSON file, `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+}
+
+/// A method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum Verb {
+    /// Reads
+    Get,
+    /// Creates
+    Post,
+    /// Changes the members that are sent
+    Patch,
+    /// Removes
+    Delete,
+}
+
+/// Calls a path.
+///
+/// # Errors
+/// The call fails, or what comes cannot be printed.
+pub async fn run(
+    arguments: &Arguments,
+    connection: &Connection,
+    output: Output,
+) -> Result<(), Failure> {
+    let settings = Settings::find(connection)?;
+    let (api, path) = version(&arguments.path, &settings)?;
+    let session = Session::of_version(connection, api, &settings).await?;
+    match arguments.method {
+        Verb::Get => read(arguments, &session, path, output).await,
+        Verb::Post => write(arguments, &session, Method::Post, path, output).await,
+        Verb::Patch => write(arguments, &session, Method::Patch, path, output).await,
+        Verb::Delete => write(arguments, &session, Method::Delete, path, output).await,
+    }
+}
+
+/// The version that a path names, and the path below it. Without one it is that of the settings.
+fn version<'p>(path: &'p str, settings: &Settings) -> Result<(&'static Api, &'p str), Failure> {
+    let of = |api: &Api| {
+        let below = path.strip_prefix(api.version.base_path)?;
+        below.starts_with(['/', '?']).then_some(below)
+    };
+    let named = VERSIONS.iter().find_map(|api| Some((api, of(api)?)));
+    let Some((api, below)) = named else {
+        return Ok((settings.api.value, path));
+    };
+    let set = &settings.api;
+    if matches!(set.origin, Origin::Option(_)) && set.value.version != api.version {
+        return Err(Failure::usage(
+            format!(
+                "the path names version {}, and --api-version {}",
+                api.version.name, set.value.version.name
+            ),
+            "leave one of them out",
+        ));
+    }
+    Ok((api, below))
+}
+
+async fn read(
+    arguments: &Arguments,
+    session: &Session,
+    path: &str,
+    mut output: Output,
+) -> Result<(), Failure> {
+    if arguments.body.is_some() {
+        return Err(Failure::usage("a GET has no body", "leave out --body"));
+    }
+    let request = session.client.get(path);
+    if arguments.paginate {
+        let (place, _) = path.split_once('?').unwrap_or((path, ""));
+        let segment = place.rsplit('/').next().unwrap_or_default();
+        let mut records = output.records(output::columns_of(segment))?;
+        records::items(request.stream(), Extent::All, &mut records).await?;
+        return records.end();
+    }
+    let reply = request.send::<Value>().await?.into_inner();
+    output.record(&reply.into_inner())
+}
+
+async fn write(
+    arguments: &Arguments,
+    session: &Session,
+    method: Method,
+    path: &str,
+    mut output: Output,
+) -> Result<(), Failure> {
+    if arguments.paginate {
+        return Err(Failure::usage(
+            "only a GET has pages",
+            "leave out --paginate",
+        ));
+    }
+    let Some((operation, ids)) = path::matching(session.api, method, path) else {
+        return Err(Failure::usage(
+            format!(
+                "version {} has no {} {path}",
+                session.api.version.name,
+                method.as_str()
+            ),
+            "`clever-api ops` lists what there is",
+        ));
+    };
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut request = request(session, operation, &ids, &[])?;
+    if let Some(file) = &arguments.body {
+        request.body(&body::read(file)?);
+    }
+    if method == Method::Delete {
+        request.send_without_body().await?;
+        return Ok(());
+    }
+    output.record(&request.send::<Value>().await?.into_inner())
+}

@@ -1,0 +1,159 @@
+//! `clever-api list`: records of a kind, or those that belong to another record.
+
+use clap::Args;
+use clever_core::Operation;
+use serde_json::json;
+
+use super::parent::Parent;
+use crate::api::Api;
+use crate::failure::Failure;
+use crate::output::{self, Output};
+use crate::records::{self, Extent};
+use crate::request::request;
+use crate::session::Session;
+use crate::{path, request};
+
+/// What to list.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// What to list, such as `users`, `schools` or `sections`
+    pub resource: String,
+
+    /// Only users of this role, such as `student`
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+
+    /// Only the primary ones: users by their primary school, schools of a user
+    #[arg(long)]
+    pub primary: bool,
+
+    /// Any other parameter that the operation takes; `clever-api ops` lists them
+    #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair)]
+    pub filters: Vec<(String, String)>,
+
+    /// Begin behind the record with this id
+    #[arg(long, value_name = "ID")]
+    pub after: Option<String>,
+
+    /// How much to list.
+    #[command(flatten)]
+    pub much: HowMuch,
+
+    /// Only tell how many there are
+    #[arg(long, conflicts_with_all = ["limit", "all", "after"])]
+    pub count: bool,
+
+    /// What they belong to.
+    #[command(flatten)]
+    pub parent: Parent,
+}
+
+/// How much of a list to read.
+#[derive(Debug, Clone, Args)]
+pub struct HowMuch {
+    /// No more than this many [default: 100]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+
+    /// All of them, page after page
+    #[arg(long, conflicts_with = "limit")]
+    pub all: bool,
+}
+
+impl HowMuch {
+    /// How much that is.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        match (self.all, self.limit) {
+            (true, _) => Extent::All,
+            (false, Some(limit)) => Extent::First(limit),
+            (false, None) => Extent::Usual,
+        }
+    }
+}
+
+/// `name=value`, taken apart.
+///
+/// # Errors
+/// There is no `=`.
+pub fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+/// Lists records.
+///
+/// # Errors
+/// They cannot be read or not printed.
+pub async fn run(
+    arguments: &Arguments,
+    session: &Session,
+    mut output: Output,
+) -> Result<(), Failure> {
+    let (operation, place) = target(arguments, session.api)?;
+    let ids: Vec<&str> = place.in_path.into_iter().collect();
+    let query: Vec<_> = place
+        .in_query
+        .into_iter()
+        .chain(filters(arguments))
+        .collect();
+    let request = request(session, operation, &ids, &query)?;
+    if arguments.count {
+        // It is set by the request itself.
+        request::parameter(operation, "count")?;
+        let count = request.count().await?;
+        return output.record(&json!({ "count": count }));
+    }
+    let segment = operation.path.rsplit('/').next().unwrap_or_default();
+    let records = output.records(output::columns_of(segment))?;
+    records::print(session, request, arguments.much.extent(), records).await
+}
+
+/// Where the id of what the records belong to is sent.
+#[derive(Default)]
+struct Place<'a> {
+    in_path: Option<&'a str>,
+    in_query: Option<(String, String)>,
+}
+
+/// The operation that lists what is wanted.
+fn target<'a>(
+    arguments: &'a Arguments,
+    api: &'static Api,
+) -> Result<(&'static Operation, Place<'a>), Failure> {
+    let (word, parent) = (&arguments.resource, arguments.parent.0.as_ref());
+    let mut place = Place {
+        in_path: parent.map(|parent| parent.id.as_str()),
+        ..Place::default()
+    };
+    if let Some(given) = parent
+        && path::find(api, word, false, parent).is_none()
+        && let Some(alone) = path::find(api, word, false, None)
+        && let Ok(parameter) = request::parameter(alone, singular(given.segment))
+    {
+        // Events have no path below a school, but take one as a parameter.
+        place.in_path = None;
+        place.in_query = Some((parameter.name.to_owned(), given.id.clone()));
+        return Ok((alone, place));
+    }
+    Ok((path::expect(api, word, false, parent)?, place))
+}
+
+/// The parameters of the query that the other options stand for.
+fn filters(arguments: &Arguments) -> impl Iterator<Item = (String, String)> {
+    let role = arguments.role.iter().map(|role| ("role", role.as_str()));
+    let after = arguments
+        .after
+        .iter()
+        .map(|id| ("starting_after", id.as_str()));
+    let primary = arguments.primary.then_some(("primary", "true"));
+    let named = role.chain(after).chain(primary);
+    let named = named.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    named.chain(arguments.filters.iter().cloned())
+}
+
+fn singular(segment: &str) -> &str {
+    segment.strip_suffix('s').unwrap_or(segment)
+}

@@ -1,0 +1,148 @@
+//! All parts of a resource in one file, under its final name.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+
+use sha2::{Digest as _, Sha256};
+
+use super::error::ExportError;
+use super::folder::Folder;
+use super::manifest::{Part, Written};
+use super::part::Lines;
+
+/// Joins parts. They stay where they are.
+pub(super) fn join(
+    folder: &Folder,
+    file: String,
+    lines: &Lines,
+    parts: &[Part],
+) -> Result<Written, ExportError> {
+    for part in parts {
+        check(folder, part)?;
+    }
+    write(
+        folder,
+        file,
+        parts.iter().map(|part| part.records).sum(),
+        |to| {
+            lines.write_header(to)?;
+            parts.iter().try_for_each(|part| append(folder, part, to))
+        },
+    )
+}
+
+/// Writes a file that stays.
+pub(super) fn write(
+    folder: &Folder,
+    file: String,
+    records: u64,
+    fill: impl FnOnce(&mut Hashed<'_>) -> io::Result<()>,
+) -> Result<Written, ExportError> {
+    let (sha256, bytes) = folder.write(&file, |to| {
+        let mut hashed = Hashed {
+            to,
+            hash: Sha256::new(),
+        };
+        fill(&mut hashed)?;
+        Ok(hex(&hashed.hash.finalize()))
+    })?;
+    Ok(Written {
+        file,
+        records,
+        bytes,
+        sha256,
+    })
+}
+
+/// Whether a part is as long as it was written.
+fn check(folder: &Folder, part: &Part) -> Result<(), ExportError> {
+    let path = folder.at(&part.file);
+    let length = path
+        .metadata()
+        .map_err(ExportError::file("read", &path))?
+        .len();
+    if length == part.bytes {
+        return Ok(());
+    }
+    let problem = format!("it has {length} bytes in place of {}", part.bytes);
+    Err(ExportError::Damaged { path, problem })
+}
+
+fn append(folder: &Folder, part: &Part, to: &mut Hashed<'_>) -> io::Result<()> {
+    let mut from = File::open(folder.at(&part.file))?;
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match from.read(&mut buffer)? {
+            0 => return Ok(()),
+            length => to.write_all(&buffer[..length])?,
+        }
+    }
+}
+
+const BUFFER: usize = 256 * 1024;
+
+/// A file whose SHA-256 is taken as it is written.
+pub(super) struct Hashed<'f> {
+    to: &'f mut dyn Write,
+    hash: Sha256,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.to.write(bytes)?;
+        self.hash.update(&bytes[..length]);
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(folder: &Folder, file: &str, text: &str) -> Part {
+        let ((), bytes) = folder
+            .write(file, |to| to.write_all(text.as_bytes()))
+            .unwrap();
+        Part {
+            file: file.to_owned(),
+            records: 1,
+            bytes,
+        }
+    }
+
+    #[test]
+    fn parts_are_joined_in_order_and_hashed() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let parts = [part(&folder, "b", "abc"), part(&folder, "a", "")];
+        let joined = join(&folder, "users.ndjson".to_owned(), &Lines::Ndjson, &parts).unwrap();
+        assert_eq!(folder.read("users.ndjson").unwrap().unwrap(), b"abc");
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(
+            (joined.records, joined.bytes, &*joined.sha256),
+            (2, 3, sha256)
+        );
+    }
+
+    #[test]
+    fn a_part_that_changed_is_not_joined() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let part = part(&folder, "a", "abc");
+        std::fs::write(folder.at("a"), "ab").unwrap();
+        let joined = join(&folder, "users.ndjson".to_owned(), &Lines::Ndjson, &[part]);
+        assert!(
+            matches!(joined, Err(ExportError::Damaged { .. })),
+            "{joined:?}"
+        );
+        assert_eq!(folder.read("users.ndjson").unwrap(), None);
+    }
+}

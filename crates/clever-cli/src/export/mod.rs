@@ -1,0 +1,174 @@
+//! `clever-api export`: a whole district, written into a folder.
+//!
+//! Every page of a list becomes a numbered part, and after each the manifest is written anew with the
+//! place where the next page begins. So an export that ends early, however it does, goes on from the
+//! manifest and reads at most one page again. When all lists have been read, their parts are joined
+//! under their final names.
+//!
+//! Files are written where they are read, without a thread of their own: the next page is fetched
+//! meanwhile by the runtime's other threads.
+
+mod columns;
+mod error;
+mod events;
+mod flatten;
+mod folder;
+mod interrupt;
+mod join;
+mod manifest;
+mod page;
+mod part;
+mod plan;
+mod progress;
+mod read;
+mod whole;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use clever_core::Client;
+
+pub use error::ExportError;
+pub use events::export_events;
+pub use interrupt::Interrupt;
+pub use manifest::{Events, Manifest, Part, Reading, Resource, State, Written};
+pub use plan::{Format, Plan, Source, sources};
+pub use progress::{Line, Progress};
+pub use whole::export;
+
+use crate::api::Api;
+use crate::failure::Failure;
+use crate::session::Session;
+use folder::Folder;
+
+/// Where a district's roster is read from.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// The version of the API.
+    pub api: &'static Api,
+    /// A client of it, with the district's token.
+    pub client: Client,
+}
+
+/// What to export, and where to.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The folder to write to. An export that ended early goes on there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// How to write records [default: ndjson].
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+
+    /// Export these resources only, such as `users,schools`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub only: Option<Vec<String>>,
+
+    /// Write what changed since the export in the folder, as events.
+    #[arg(long, conflicts_with = "only")]
+    pub since_events: bool,
+
+    /// How many records to ask for at once; at most so many are read again after an export that
+    /// ended early.
+    #[arg(
+        long,
+        value_name = "RECORDS",
+        default_value_t = 10_000,
+        value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000)
+    )]
+    pub page: u32,
+}
+
+/// Exports a district as the command line says.
+///
+/// # Errors
+/// [`Failure::Export`], or [`Failure::Auth`] if it is no district's token.
+pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
+    for source in sources(session.api) {
+        session.check_access(source.operation)?;
+    }
+    let plan = Plan {
+        out: arguments.out.clone(),
+        format: arguments.format,
+        only: arguments.only.clone(),
+        page: arguments.page,
+    };
+    let interrupt = Interrupt::listen().map_err(ExportError::Signals)?;
+    let line = Line::new();
+    let roster = Roster {
+        api: session.api,
+        client: session.client.clone(),
+    };
+    let done = match arguments.since_events {
+        true => export_events(&plan, &roster, &interrupt, &line).await,
+        false => export(&plan, &roster, &interrupt, &line).await,
+    };
+    line.end();
+    let summary = summary(&done?);
+    std::io::stdout()
+        .write_all(summary.as_bytes())
+        .map_err(Failure::printing)
+}
+
+/// What an export ended with, for a person.
+fn summary(manifest: &Manifest) -> String {
+    let files = manifest.files();
+    let mut lines: Vec<String> = files
+        .map(|file| format!("{}: {} records", file.file, file.records))
+        .collect();
+    lines.extend(
+        manifest
+            .not_shared()
+            .map(|name| format!("{name}: not shared")),
+    );
+    lines.push(match &manifest.events.latest_id {
+        Some(id) => format!("latest event: {id}"),
+        None if manifest.events.shared => "latest event: none yet".to_owned(),
+        None => "events: not shared".to_owned(),
+    });
+    lines.join("\n") + "\n"
+}
+
+/// An export on its way.
+struct Export<'e> {
+    roster: &'e Roster,
+    folder: Folder,
+    manifest: Manifest,
+    interrupt: &'e Interrupt,
+    progress: &'e dyn Progress,
+    page: u32,
+}
+
+impl Export<'_> {
+    /// Notes how far a resource is.
+    fn set(&mut self, index: usize, state: State) -> Result<(), ExportError> {
+        self.manifest.resources[index].state = state;
+        self.manifest.write(&self.folder)
+    }
+
+    /// What a future gives, unless the export is stopped before.
+    async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Result<T, ExportError> {
+        unless_stopped(self.interrupt, &self.folder, work).await
+    }
+}
+
+async fn unless_stopped<T>(
+    interrupt: &Interrupt,
+    folder: &Folder,
+    work: impl Future<Output = T>,
+) -> Result<T, ExportError> {
+    tokio::select! {
+        biased;
+        () = interrupt.asked() => Err(stopped(folder)),
+        done = work => Ok(done),
+    }
+}
+
+fn stopped(folder: &Folder) -> ExportError {
+    ExportError::Stopped {
+        folder: folder.path().to_owned(),
+    }
+}

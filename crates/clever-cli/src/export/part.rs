@@ -1,0 +1,95 @@
+//! Records as lines of a file.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use csv::{Writer, WriterBuilder};
+
+use super::columns::Columns;
+use super::error::ExportError;
+use super::folder::Folder;
+use super::manifest::Part;
+use super::plan::Format;
+
+/// Where parts are, until they are joined.
+pub(super) const PARTS: &str = "parts";
+
+/// The form of a file's lines.
+#[derive(Debug, Clone)]
+pub(super) enum Lines {
+    Ndjson,
+    Csv(Arc<Columns>),
+}
+
+impl Lines {
+    /// The form of a resource's lines.
+    pub(super) fn of(format: Format, version: &str, resource: &str) -> Self {
+        match format {
+            Format::Ndjson => Self::Ndjson,
+            Format::Csv => Self::Csv(Arc::new(Columns::of(version, resource))),
+        }
+    }
+
+    /// Writes what stands before the first record.
+    pub(super) fn write_header(&self, file: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Ndjson => Ok(()),
+            Self::Csv(columns) => {
+                let mut table = Writer::from_writer(file);
+                columns.write_header(&mut table)?;
+                table.flush()
+            }
+        }
+    }
+
+    /// Writes records.
+    pub(super) fn write(&self, records: &[&str], file: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Ndjson => records.iter().try_for_each(|record| {
+                file.write_all(on_one_line(record).as_bytes())?;
+                file.write_all(b"\n")
+            }),
+            Self::Csv(columns) => {
+                let mut table = WriterBuilder::new()
+                    .buffer_capacity(BUFFER)
+                    .from_writer(file);
+                for record in records {
+                    columns.write(record, &mut table)?;
+                }
+                table.flush()
+            }
+        }
+    }
+}
+
+const BUFFER: usize = 64 * 1024;
+
+/// JSON without line breaks, which stand only between its values: a string has them escaped.
+pub(super) fn on_one_line(json: &str) -> Cow<'_, str> {
+    match memchr::memchr2(b'\n', b'\r', json.as_bytes()).is_some() {
+        true => json.replace(['\n', '\r'], "").into(),
+        false => json.into(),
+    }
+}
+
+/// Writes a part.
+pub(super) fn write(
+    folder: &Folder,
+    file: String,
+    lines: &Lines,
+    records: &[&str],
+) -> Result<Part, ExportError> {
+    let ((), bytes) = folder.write(&file, |to| lines.write(records, to))?;
+    Ok(Part {
+        file,
+        records: records.len() as u64,
+        bytes,
+    })
+}
+
+/// The name of a resource's next part.
+pub(super) fn name(resource: &str, parts: &[Part], format: Format) -> String {
+    let number = parts.len() + 1;
+    format!("{PARTS}/{resource}-{number:05}.{}", format.extension())
+}

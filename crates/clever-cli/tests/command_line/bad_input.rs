@@ -1,0 +1,87 @@
+//! What cannot be done is told in one message that says what to do, before anything is sent.
+
+use crate::program::{Home, TOKEN};
+
+/// What a person sees who has a token for a host that nobody listens at.
+fn seen(lines: &[&str]) -> String {
+    let home = Home::new();
+    let variables = [
+        ("CLEVER_TOKEN", TOKEN),
+        ("CLEVER_BASE_URL", "http://127.0.0.1:9"),
+    ];
+    let seen = |line: &&str| format!("$ {line}\n{}", home.run_with(&variables, line));
+    lines.iter().map(seen).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_the_command_line_cannot_mean_is_refused() {
+    let seen = seen(&[
+        "clever-api list pupils",
+        "clever-api list students",
+        "clever-api list teachers --section a",
+        "clever-api list students --user 5f0000000000000000000001 --api-version v2.1",
+        "clever-api list users --role pupil",
+        "clever-api list users --filter colour=red",
+        "clever-api list users --limit 0",
+        "clever-api list users --limit 5 --all",
+        "clever-api list users --school a --section b",
+        "clever-api list events --count",
+        "clever-api list users --people 50",
+        "clever-api --sandbox list users --people 5",
+        "clever-api --sandbox list users --live 0",
+        "clever-api --sandbox list users --base-url http://127.0.0.1:9",
+        "clever-api get user",
+        "clever-api get user a/b",
+        "clever-api get pupil 5f0000000000000000000001",
+        "clever-api --api-version v4.0 ops",
+        "clever-api api GET /v3.0/users --api-version v3.1",
+        "clever-api api GET users",
+        "clever-api api POST /v3.1/users",
+        "clever-api api PUT /v3.1/users",
+        "clever-api attendance",
+        "clever-api attendance --school a --from yesterday",
+        "clever-api attendance --school a --api-version v3.0",
+        "clever-api assignments create --section a",
+        "clever-api assignments create --section a --set title",
+        "clever-api tokens",
+        "clever-api --base-url http://clever.example ops getUsers --output csv --fields path",
+        "clever-api --base-url http://clever.example list users",
+        "clever-api --base-url nonsense list users",
+    ]);
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn a_token_of_the_wrong_kind_is_refused() {
+    let home = Home::new();
+    let variables = [
+        ("CLEVER_TOKEN", "ilmade-up"),
+        ("CLEVER_BASE_URL", "http://127.0.0.1:9"),
+    ];
+    let seen = |line: &&str| format!("$ {line}\n{}", home.run_with(&variables, line));
+    let lines = [
+        "clever-api list users",
+        "clever-api list sections --user 5f0000000000000000000001",
+        "clever-api events",
+    ];
+    let seen = lines.iter().map(seen).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn a_host_where_nobody_listens_is_told_without_the_token() {
+    let home = Home::new();
+    // Nobody can listen at a port that this test holds without listening.
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = held.local_addr().unwrap();
+    drop(held);
+    let url = format!("http://{address}");
+    let variables = [("CLEVER_TOKEN", TOKEN), ("CLEVER_BASE_URL", &url)];
+    let outcome = home.run_with(&variables, "list users --role student --attempts 1");
+    assert_eq!(outcome.code, 6, "{outcome}");
+    assert!(
+        outcome.told.contains("could not be reached") || outcome.told.contains("connect"),
+        "{outcome}"
+    );
+    assert!(!outcome.told.contains(TOKEN), "{outcome}");
+}

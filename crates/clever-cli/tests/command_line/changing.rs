@@ -1,0 +1,165 @@
+//! What changes: events, assignments, attendance.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use clever_cli::api::VERSIONS;
+use serde_json::Value;
+
+use crate::place::{Place, place};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_go_on_behind_the_last_one() {
+    let place = place().await;
+    for _ in 0..3 {
+        place.sandbox.tick();
+    }
+    for version in &VERSIONS {
+        let version = version.version.name;
+        let events = place.json(&format!("events --api-version {version}"));
+        let events = events.as_array().unwrap();
+        let ids: Vec<&str> = events
+            .iter()
+            .map(|event| event["id"].as_str().unwrap())
+            .collect();
+        assert!(ids.is_sorted() && !ids.is_empty(), "{version}");
+        assert!(
+            events
+                .iter()
+                .all(|event| event["data"]["object"]["id"].is_string()),
+            "{version}"
+        );
+        let latest = place.json(&format!("events --latest --api-version {version}"));
+        assert_eq!(latest["latest"], ids[ids.len() - 1], "{version}");
+        let after = ids[ids.len() / 2];
+        let rest = place.printed(&format!(
+            "events --after {after} --output ndjson --fields id --api-version {version}"
+        ));
+        assert_eq!(
+            rest.lines().count(),
+            ids.len() - 1 - ids.len() / 2,
+            "{version}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_followed_as_they_come() {
+    let place = place().await;
+    let latest = place.json("events --latest")["latest"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let line = [
+        "events", "--after", &latest, "--follow", "--every", "1", "--output", "ndjson",
+    ];
+    let mut command = place.home.command(line);
+    command.envs(place.variables()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    place.sandbox.tick();
+    let event: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert!(event["id"].as_str().unwrap() > latest.as_str());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assignment_is_made_changed_and_removed() {
+    let place = place().await;
+    let section = place.first_id("list sections");
+    place
+        .home
+        .file("essay.json", r#"{"title": "Essay", "points_possible": 10}"#);
+    let made = place.json(&format!(
+        "assignments create --section {section} --body essay.json --set description=Short \
+         --set due_date=2099-01-31T12:00:00.000Z"
+    ));
+    assert_eq!(
+        (&made["title"], &made["description"]),
+        (&"Essay".into(), &"Short".into())
+    );
+    let id = made["id"].as_str().unwrap();
+    let of = format!("--section {section} --assignment {id}");
+    let changed = place.json(&format!("assignments update {of} --set title=Poem"));
+    assert_eq!(changed["title"], "Poem");
+    assert_eq!(
+        place.json(&format!("assignments get {of}"))["title"],
+        "Poem"
+    );
+
+    let submissions = place.json(&format!("submissions list {of} --all"));
+    let user = submissions[0]["user_id"].as_str().unwrap().to_owned();
+    let graded = place.json(&format!(
+        "submissions update {of} --user {user} --set grade=A"
+    ));
+    assert_eq!(graded["grade"], "A");
+    assert_eq!(
+        place.json(&format!("submissions get {of} --user {user}"))["grade"],
+        "A"
+    );
+
+    place
+        .home
+        .file("points.json", r#"{"points_possible": 7.5}"#);
+    let path = format!("/v3.1/sections/{section}/assignments/{id}");
+    let patched = place.json(&format!("api PATCH {path} --body points.json"));
+    assert_eq!(patched["data"]["points_possible"], 7.5);
+    assert_eq!(place.json(&format!("api GET {path}")), patched);
+
+    assert_eq!(place.printed(&format!("assignments delete {of}")), "");
+    assert_eq!(place.run(&format!("assignments get {of}")).code, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attendance_is_read_by_day_and_status() {
+    let place = place().await;
+    let school = place.first_id("list schools");
+    let first = place.json(&format!("attendance --school {school} --limit 1"));
+    let day = first[0]["attendance_date"].as_str().unwrap();
+    let line = format!("attendance --school {school} --from {day} --to {day} --all");
+    let all = place.json(&line);
+    let all = all.as_array().unwrap();
+    assert!(all.iter().all(|row| row["attendance_date"] == day));
+    let absent = place.json(&format!("{line} --status absent"));
+    let expected = all
+        .iter()
+        .filter(|row| row["attendance_status"] == "absent");
+    assert_eq!(absent.as_array().unwrap().len(), expected.count());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_chosen_by_school_and_record() {
+    let place = place().await;
+    let of = |line: &str| place.json(line).as_array().unwrap().clone();
+    let all = of("events");
+    let users = of("events --record-type users");
+    let is_of_a_user = |event: &&Value| event["type"].as_str().unwrap().starts_with("users.");
+    assert_eq!(users.len(), all.iter().filter(is_of_a_user).count());
+    assert!(!users.is_empty() && users.len() < all.len());
+    let school = place.first_id("list schools");
+    let of_school = of(&format!("events --school {school}"));
+    assert!(!of_school.is_empty() && of_school.len() < all.len());
+    assert_eq!(
+        of(&format!("list events --school {school} --all")),
+        of_school
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_breaks_off_says_where_to_go_on() {
+    let every_second = "getEvents:503:1/2".parse().unwrap();
+    let plan = clever_sandbox::Plan::default().and(every_second);
+    let place = Place::new(clever_sandbox::Sandbox::builder().people(200).faults(plan)).await;
+    let follow = "events --follow --every 1 --attempts 1 --output ndjson --fields id";
+    let outcome = place.run(follow);
+    let outcome = match outcome.printed.is_empty() {
+        // The first request of all was the second one's turn.
+        true => place.run(follow),
+        false => outcome,
+    };
+    assert_eq!(outcome.code, 6, "{outcome}");
+    let last: Value = serde_json::from_str(outcome.printed.lines().last().unwrap()).unwrap();
+    let advice = format!("`--after {}`", last["id"].as_str().unwrap());
+    assert!(outcome.told.contains(&advice), "{outcome}");
+}

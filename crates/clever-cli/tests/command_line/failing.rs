@@ -1,0 +1,114 @@
+//! What goes wrong, and what the program says and does then.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Stdio;
+
+use clever_sandbox::Sandbox;
+
+use crate::place::{Place, place};
+use crate::program::{Home, TOKEN};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_way_to_fail_has_its_exit_code() {
+    let place = place().await;
+    let id = "5f00000000000000000fffff";
+    place.home.file("wrong", TOKEN);
+    for (line, code) in [
+        ("list users --token-file wrong".to_owned(), 3),
+        (format!("get user {id}"), 4),
+        (format!("list sections --school {id}"), 4),
+        ("api GET /v3.1/robots".to_owned(), 4),
+    ] {
+        let outcome = place.run(&line);
+        assert_eq!(
+            (outcome.code, outcome.printed.as_str()),
+            (code, ""),
+            "{line}: {outcome}"
+        );
+        assert!(outcome.told.contains("help:"), "{outcome}");
+    }
+    let wrong = [("CLEVER_CLIENT_SECRET", "made-up")];
+    let variables: Vec<_> = place.variables().into_iter().chain(wrong).collect();
+    assert_eq!(place.home.run_with(&variables, "tokens").code, 3);
+    for (fault, code) in [
+        ("429", 5),
+        ("500", 6),
+        ("503", 6),
+        ("drop", 6),
+        ("corrupt", 7),
+    ] {
+        let plan =
+            clever_sandbox::Plan::default().and(format!("getUsers:{fault}").parse().unwrap());
+        let place = Place::new(Sandbox::builder().faults(plan)).await;
+        let outcome = place.run("list users --attempts 1");
+        assert_eq!(outcome.code, code, "{fault}: {outcome}");
+        assert!(
+            !outcome.told.contains(place.sandbox.district_token()),
+            "{outcome}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_servers_own_words_are_told_only_when_asked_for() {
+    let place = place().await;
+    let line = "get user 5f00000000000000000fffff";
+    assert!(!place.run(line).told.contains("the server said"));
+    let told = place.run(&format!("{line} --verbose")).told;
+    assert!(told.contains("the server said: "), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_has_seen_enough_ends_the_program_quietly() {
+    let place = Place::new(Sandbox::builder().people(5000)).await;
+    let line = ["list", "users", "--all", "--output", "ndjson"];
+    let mut command = place.home.command(line);
+    command
+        .envs(place.variables())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut String::new()).unwrap();
+    drop(output);
+    let mut told = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut told)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let home = Home::new();
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut command = home.command(["ops"]);
+    let output = command.stdout(full).output().unwrap();
+    let outcome = home.outcome(output);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(
+        outcome
+            .told
+            .contains("cannot print: No space left on device"),
+        "{outcome}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_logged_whatever_the_environment_asks_for() {
+    let place = place().await;
+    let wanted = [("RUST_LOG", "trace"), ("RUST_BACKTRACE", "1")];
+    let variables: Vec<_> = place.variables().into_iter().chain(wanted).collect();
+    let outcome = place.home.run_with(&variables, "list users --limit 3");
+    assert_eq!((outcome.code, outcome.told.as_str()), (0, ""));
+    let outcome = place
+        .home
+        .run_with(&variables, "get user 5f00000000000000000fffff");
+    assert_eq!(outcome.told.lines().count(), 3, "{outcome}");
+}

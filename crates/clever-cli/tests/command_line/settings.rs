@@ -1,0 +1,170 @@
+//! Where each setting comes from, and what keeps tokens to their owner.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::program::{Home, Outcome, TOKEN, session};
+
+const PROFILES: &str = r#"
+[profiles.default]
+token = "1111111111111111111111111111111111111111"
+api_version = "v3.0"
+
+[profiles.local]
+token = "2222222222222222222222222222222222222222"
+base_url = "http://127.0.0.1:9"
+client_id = "made-up-id"
+client_secret = "made-up-secret"
+"#;
+
+fn set_mode(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// A home with profiles that only their owner can read.
+fn home_with_profiles() -> Home {
+    let home = Home::new();
+    let path = home.file(".config/clever-api/profiles.toml", PROFILES);
+    set_mode(&path, 0o600);
+    home
+}
+
+#[test]
+fn every_setting_says_where_it_comes_from() {
+    let home = home_with_profiles();
+    let show = "config show --output csv";
+    let mut seen = session(
+        &home,
+        &[
+            "clever-api config show --output csv",
+            "clever-api --profile local config show --output csv",
+            "clever-api --sandbox config show --output csv",
+        ],
+    );
+    let variables = [
+        ("CLEVER_TOKEN", TOKEN),
+        ("CLEVER_API_VERSION", "2.1"),
+        ("CLEVER_BASE_URL", "http://127.0.0.1:10"),
+        ("CLEVER_PROFILE", "local"),
+    ];
+    seen.push_str("\n# the environment goes before the profile\n");
+    seen.push_str(&home.run_with(&variables, show).to_string());
+    seen.push_str("\n# an option goes before the environment\n");
+    let options =
+        format!("{show} --token-file - --api-version v1.2 --base-url http://127.0.0.1:11");
+    seen.push_str(&home.run_with(&variables, &options).to_string());
+    insta::assert_snapshot!(seen);
+    assert!(!seen.contains("1111") && !seen.contains("2222") && !seen.contains(TOKEN));
+    assert!(!seen.contains("made-up-secret"));
+}
+
+/// Saves a profile with the token through standard input.
+fn save(home: &Home, line: &str, token: &str) -> Outcome {
+    let mut command = home.command(line.split_whitespace());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(token.as_bytes())
+        .unwrap();
+    home.outcome(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_saved_profile_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    let line = "--token-file - --api-version v2.0 config save school";
+    let outcome = save(&home, line, &format!("{TOKEN}\n"));
+    assert_eq!(
+        outcome.to_string(),
+        "saved the profile `school` in ~/.config/clever-api/profiles.toml\n"
+    );
+    let mode = std::fs::metadata(home.profiles())
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    save(
+        &home,
+        "--token-file - config save other",
+        &TOKEN.replace('0', "f"),
+    );
+    // What is not set again stays.
+    home.run("--base-url https://clever.example config save school");
+    let text = std::fs::read_to_string(home.profiles()).unwrap();
+    assert!(
+        text.contains(&format!("token = \"{TOKEN}\"\napi_version = \"v2.0\"")),
+        "{text}"
+    );
+    assert!(text.contains("[profiles.other]"), "{text}");
+    assert!(
+        text.contains("base_url = \"https://clever.example\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn profiles_that_others_can_read_are_refused() {
+    let home = home_with_profiles();
+    for mode in [0o640, 0o604, 0o644] {
+        set_mode(&home.profiles(), mode);
+        for line in ["config show", "list users", "ops"] {
+            let outcome = home.run(line);
+            assert_eq!(outcome.code, 3, "{outcome}");
+            assert!(outcome.told.contains("can be read by others"), "{outcome}");
+            assert!(outcome.told.contains("chmod 600"), "{outcome}");
+        }
+    }
+    set_mode(&home.profiles(), 0o600);
+    assert_eq!(home.run("config show").code, 0);
+}
+
+#[test]
+fn a_profile_that_is_written_wrongly_shows_its_line_and_no_token() {
+    let home = Home::new();
+    for (text, line) in [
+        ("[profiles.default]\ntoken = 1234567890\n", 2),
+        ("[profiles.default]\n\ntokn = \"1234567890\"\n", 3),
+        ("token = \"1234567890\n", 1),
+    ] {
+        let path = home.file(".config/clever-api/profiles.toml", text);
+        set_mode(&path, 0o600);
+        let outcome = home.run("config show");
+        assert_eq!(outcome.code, 2, "{outcome}");
+        assert!(outcome.told.contains(&format!("line {line}:")), "{outcome}");
+        assert!(!outcome.told.contains("1234567890"), "{outcome}");
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_used_says_where_it_comes_from() {
+    let home = Home::new();
+    home.file("empty", "\n");
+    home.file("two", "0123 4567");
+    let mut seen = session(
+        &home,
+        &[
+            "clever-api list users",
+            "clever-api list users --token-file gone",
+            "clever-api list users --token-file .",
+            "clever-api list users --token-file empty",
+            "clever-api list users --token-file two",
+            "clever-api list users --token-file -",
+            "clever-api list users --profile gone",
+        ],
+    );
+    seen.push_str("\n$ CLEVER_TOKEN= clever-api list users\n");
+    seen.push_str(
+        &home
+            .run_with(&[("CLEVER_TOKEN", "")], "list users")
+            .to_string(),
+    );
+    insta::assert_snapshot!(seen);
+}

@@ -1,0 +1,97 @@
+//! A folder to export into, and what is in it afterwards.
+
+use std::path::{Path, PathBuf};
+
+use clever_cli::export::{ExportError, Format, Interrupt, Manifest, Plan, Roster, export};
+use tempfile::TempDir;
+
+use crate::server::user;
+
+/// A folder that goes with the test.
+pub struct Folder {
+    _outer: TempDir,
+    pub path: PathBuf,
+}
+
+impl Folder {
+    /// In memory where there is such a place: every file is synchronised, which takes most of a test's
+    /// time on a disk.
+    pub fn new() -> Self {
+        let memory = Path::new("/dev/shm");
+        let outer = match memory.is_dir() {
+            true => tempfile::tempdir_in(memory).unwrap(),
+            false => tempfile::tempdir().unwrap(),
+        };
+        let path = outer.path().join("out");
+        Self {
+            _outer: outer,
+            path,
+        }
+    }
+
+    pub fn plan(&self, format: Format, page: u32) -> Plan {
+        Plan {
+            out: self.path.clone(),
+            format: Some(format),
+            only: None,
+            page,
+        }
+    }
+
+    /// Exports what is not there yet, in pages of ten.
+    pub async fn export(&self, roster: &Roster) -> Result<Manifest, ExportError> {
+        let plan = self.plan(Format::Ndjson, 10);
+        export(&plan, roster, &Interrupt::never(), &()).await
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path.join(name)).unwrap()
+    }
+
+    /// The names of all files, those in folders below with their folder.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = names_in(&self.path, "");
+        names.sort();
+        names
+    }
+
+    /// Asserts that the export is whole: each user once, in order, as sent, and nothing left over.
+    pub fn assert_whole(&self, users: u64) {
+        let text = self.text("users.ndjson");
+        let expected: String = (0..users).map(|n| user(n) + "\n").collect();
+        assert!(
+            text == expected,
+            "{} lines in place of {users}",
+            text.lines().count()
+        );
+        assert_eq!(self.names(), WHOLE);
+    }
+}
+
+/// What a finished export leaves.
+pub const WHOLE: [&str; 9] = [
+    "courses.ndjson",
+    "districts.ndjson",
+    "export.lock",
+    "manifest.json",
+    "resources.ndjson",
+    "schools.ndjson",
+    "sections.ndjson",
+    "terms.ndjson",
+    "users.ndjson",
+];
+
+fn names_in(folder: &Path, place: &str) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let names = entries.map(|entry| {
+        let entry = entry.unwrap();
+        let name = format!("{place}{}", entry.file_name().to_str().unwrap());
+        match entry.path().is_dir() {
+            true => names_in(&entry.path(), &format!("{name}/")),
+            false => vec![name],
+        }
+    });
+    names.flatten().collect()
+}

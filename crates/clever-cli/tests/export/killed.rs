@@ -1,0 +1,129 @@
+//! The real program, ended in the middle of an export.
+
+use std::process::{Child, Command, Output, Stdio};
+
+use crate::folder::Folder;
+use crate::server::{Fault, Server, TOKEN};
+
+/// The program's export into a folder, in pages of ten.
+pub fn program(server: &Server, folder: &Folder) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clever-api"));
+    command.args(["export", "--page", "10", "--out", "out"]);
+    command.current_dir(folder.path.parent().unwrap());
+    command
+        .env_clear()
+        .env("HOME", folder.path.parent().unwrap())
+        .env("NO_COLOR", "1");
+    command
+        .env("CLEVER_TOKEN", TOKEN)
+        .env("CLEVER_BASE_URL", &server.url);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn text(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// Starts an export that never gets the answer to one of its requests.
+fn held_at(server: &Server, folder: &Folder, request: usize) -> Child {
+    server.break_with(move |number, _| {
+        if number == request {
+            Fault::Held
+        } else {
+            Fault::None
+        }
+    });
+    let child = program(server, folder).spawn().unwrap();
+    server.wait_for_held();
+    child
+}
+
+/// How many requests an undisturbed export of 35 users sends, that for the first page of users being
+/// the last but three.
+fn requests() -> usize {
+    let (server, folder) = (Server::start(35), Folder::new());
+    server.break_with(|_, _| Fault::None);
+    assert!(program(&server, &folder).status().unwrap().success());
+    folder.assert_whole(35);
+    server.requests().len()
+}
+
+#[test]
+fn killed_at_any_request_it_goes_on_and_reads_at_most_a_page_again() {
+    for request in 0..requests() {
+        let (server, folder) = (Server::start(35), Folder::new());
+        let mut child = held_at(&server, &folder, request);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let before = server.requests();
+        assert!(!folder.names().contains(&"users.ndjson".to_owned()));
+        server.break_with(|_, _| Fault::None);
+        let output = program(&server, &folder).output().unwrap();
+        assert!(output.status.success(), "{request}: {}", text(&output).1);
+        folder.assert_whole(35);
+        let pages = |target: &&String| target.starts_with("/v3.1/users");
+        let after = server.requests();
+        let again = after
+            .iter()
+            .filter(pages)
+            .filter(|target| before.contains(target))
+            .count();
+        // The one that was held, and the one that was being written.
+        assert!(again <= 2, "{request}: {before:?} {after:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_it_keeps_what_it_has_and_says_how_to_go_on() {
+    for signal in ["INT", "TERM"] {
+        let (server, folder) = (Server::start(35), Folder::new());
+        let child = held_at(&server, &folder, requests() - 2);
+        let pid = child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let said = text(&output).1;
+        insta::assert_snapshot!("stopped", said);
+        server.break_with(|_, _| Fault::None);
+        assert!(program(&server, &folder).status().unwrap().success());
+        folder.assert_whole(35);
+        let first = "/v3.1/users?limit=10".to_owned();
+        assert!(!server.requests().contains(&first));
+    }
+}
+
+#[test]
+fn two_at_once_into_one_folder_are_refused_and_a_kill_frees_it() {
+    let (server, folder) = (Server::start(35), Folder::new());
+    let mut first = held_at(&server, &folder, 3);
+    let second = program(&server, &folder).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = text(&second).1;
+    insta::assert_snapshot!("in_use", said);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    server.break_with(|_, _| Fault::None);
+    assert!(program(&server, &folder).status().unwrap().success());
+    folder.assert_whole(35);
+}
+
+#[test]
+fn in_a_pipe_it_tells_no_progress_and_ends_with_what_it_wrote() {
+    let (server, folder) = (Server::start(35), Folder::new());
+    let output = program(&server, &folder).output().unwrap();
+    let (told, said) = text(&output);
+    assert_eq!(said, "");
+    insta::assert_snapshot!("told", told);
+}

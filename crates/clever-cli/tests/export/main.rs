@@ -1,0 +1,15 @@
+//! Exports from a server on loopback that breaks when it is told to.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod bad_input;
+mod events;
+mod folder;
+mod killed;
+mod resume;
+mod sandbox;
+mod server;
+mod whole;

@@ -1,0 +1,246 @@
+//! Exports of the sandbox's district: every version, and under faults and kills.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use clever_cli::api::{Api, VERSIONS};
+use clever_cli::export::{Format, Interrupt, Roster, export};
+use clever_core::{Client, Clock, DistrictToken, Retry};
+use clever_sandbox::{Plan, Sandbox};
+use serde_json::Value;
+
+use crate::folder::Folder;
+
+/// A time that stands still, so that two sandboxes have the same district.
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(0x6a00_0000)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+async fn sandbox(people: u64, faults: &[&str]) -> Sandbox {
+    let faults: Plan = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let sandbox = Sandbox::builder()
+        .seed(7)
+        .people(people)
+        .rate_limit(None)
+        .clock(Noon);
+    sandbox.faults(faults).start().await.unwrap()
+}
+
+fn roster(sandbox: &Sandbox, api: &'static Api) -> Roster {
+    let token = DistrictToken::new(sandbox.district_token()).unwrap();
+    let client = Client::builder(api.version, token).base_url(sandbox.base_url());
+    let client = client.retry(Retry::never()).build().unwrap();
+    Roster { api, client }
+}
+
+/// The records of a list, as a client reads them that knows nothing of exports.
+async fn records(roster: &Roster, name: &str) -> Vec<Value> {
+    let limit = if name == "districts" {
+        ""
+    } else {
+        "?limit=10000"
+    };
+    let list = roster
+        .client
+        .get(&format!("/{name}{limit}"))
+        .stream()
+        .all()
+        .await
+        .unwrap();
+    list.into_iter().map(clever_core::Raw::into_inner).collect()
+}
+
+fn written(text: &str) -> Vec<Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_version_of_the_district_is_exported_record_for_record() {
+    let sandbox = sandbox(200, &[]).await;
+    for api in &VERSIONS {
+        let (folder, roster) = (Folder::new(), roster(&sandbox, api));
+        let plan = folder.plan(Format::Ndjson, 50);
+        let manifest = export(&plan, &roster, &Interrupt::never(), &())
+            .await
+            .unwrap();
+        for file in manifest.files() {
+            let (name, _) = file.file.split_once('.').unwrap();
+            let expected = records(&roster, name).await;
+            assert_eq!(file.records, expected.len() as u64);
+            assert!(
+                written(&folder.text(&file.file)) == expected,
+                "{} {name}",
+                api.version.name
+            );
+        }
+        assert!(manifest.events.latest_id.is_some(), "{}", api.version.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_version_has_a_column_for_all_that_the_sandbox_sends() {
+    let sandbox = sandbox(200, &[]).await;
+    for api in &VERSIONS {
+        let (folder, roster) = (Folder::new(), roster(&sandbox, api));
+        let plan = folder.plan(Format::Csv, 50);
+        let manifest = export(&plan, &roster, &Interrupt::never(), &())
+            .await
+            .unwrap();
+        for file in manifest.files() {
+            let mut table = csv::Reader::from_path(folder.path.join(&file.file)).unwrap();
+            let rows: Vec<HashMap<String, String>> =
+                table.deserialize().map(Result::unwrap).collect();
+            assert_eq!(rows.len() as u64, file.records);
+            for row in rows {
+                assert_eq!(row["undeclared"], "", "{} {}", api.version.name, file.file);
+                assert_ne!(row["id"], "", "{} {}", api.version.name, file.file);
+            }
+        }
+    }
+}
+
+/// The program's export of the sandbox's district.
+fn program(sandbox: &Sandbox, folder: &Folder, page: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clever-api"));
+    command.args(["export", "--out", "out", "--page", page]);
+    command
+        .current_dir(folder.path.parent().unwrap())
+        .env_clear();
+    command.env("HOME", folder.path.parent().unwrap());
+    command.env("CLEVER_TOKEN", sandbox.district_token());
+    command.env("CLEVER_BASE_URL", sandbox.base_url());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+/// All that may go wrong on the way.
+const FAULTS: [&str; 6] = [
+    "*:503:0.04",
+    "*:429:0.02",
+    "*:drop:0.04",
+    "*:truncate:0.04",
+    "*:corrupt:0.04",
+    "getUsers:loop:0.04",
+];
+
+/// Numbers that are all over the place, and the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+/// Waits until the export ends, or has so many parts: whether it goes on.
+fn has_parts(child: &mut Child, folder: &Folder, parts: u64) -> bool {
+    loop {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        let manifest = std::fs::read_to_string(folder.path.join("manifest.json"));
+        if manifest.is_ok_and(|manifest| manifest.matches("parts/").count() as u64 >= parts) {
+            return true;
+        }
+        std::thread::yield_now();
+    }
+}
+
+async fn assert_is_the_district(folder: &Folder, people: u64) {
+    let whole = sandbox(people, &[]).await;
+    let roster = roster(&whole, &VERSIONS[0]);
+    for name in [
+        "courses",
+        "districts",
+        "resources",
+        "schools",
+        "sections",
+        "terms",
+        "users",
+    ] {
+        let text = folder.text(&format!("{name}.ndjson"));
+        let expected = records(&roster, name).await;
+        assert!(
+            written(&text) == expected,
+            "{name}: {} lines",
+            text.lines().count()
+        );
+    }
+    assert!(!folder.path.join("parts").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_faults_and_kills_no_record_is_lost_or_repeated() {
+    let (sandbox, folder) = (sandbox(1000, &FAULTS).await, Folder::new());
+    let mut dice = Dice(7);
+    let mut kills = 0;
+    loop {
+        let mut child = program(&sandbox, &folder, "50")
+            .args(["--attempts", "1"])
+            .spawn()
+            .unwrap();
+        if kills < 8 && has_parts(&mut child, &folder, dice.below(20)) {
+            child.kill().unwrap();
+            kills += 1;
+        }
+        if child.wait().unwrap().success() {
+            break;
+        }
+    }
+    assert!(kills > 0);
+    assert_is_the_district(&folder, 1000).await;
+}
+
+/// The same with 100,000 people, killed at any time: `cargo test --release -p clever-cli --test export
+/// -- --ignored`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes"]
+async fn a_hundred_thousand_people_come_through_faults_and_kills() {
+    const PEOPLE: u64 = 100_000;
+    let (sandbox, folder) = (sandbox(PEOPLE, &FAULTS).await, Folder::new());
+    let seed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_nanos() as u64;
+    println!("seed {seed}");
+    let (mut dice, mut runs, mut kills) = (Dice(seed), 0, 0);
+    loop {
+        let mut child = program(&sandbox, &folder, "1000").spawn().unwrap();
+        runs += 1;
+        if kills < 40 {
+            std::thread::sleep(Duration::from_millis(dice.below(1500)));
+            if child.try_wait().unwrap().is_none() {
+                child.kill().unwrap();
+                kills += 1;
+            }
+        }
+        if child.wait().unwrap().success() {
+            break;
+        }
+    }
+    println!("{runs} runs, {kills} killed");
+    assert_is_the_district(&folder, PEOPLE).await;
+}
