@@ -12,6 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clever-sandbox"));
     command.args(arguments).env("NO_COLOR", "1");
+    command.env("COLUMNS", "100");
     command
 }
 

@@ -19,20 +19,31 @@ const BUFFER: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
     path: Arc<Path>,
-    _lock: Arc<File>,
+    _lock: Arc<Lock>,
+}
+
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file would do, unless a process is just being started: until it runs its own
+    /// program it has the file open too.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 impl Folder {
     /// Makes the folder if there is none, and locks it.
     pub(super) fn open(path: &Path) -> Result<Self, ExportError> {
-        fs::create_dir_all(path).map_err(ExportError::file("make", path))?;
+        make_private(path).map_err(ExportError::file("make", path))?;
         let lock = path.join(LOCK);
         let file = File::options().create(true).append(true).open(&lock);
         let file = file.map_err(ExportError::file("write", &lock))?;
         match file.try_lock() {
             Ok(()) => Ok(Self {
                 path: path.into(),
-                _lock: Arc::new(file),
+                _lock: Arc::new(Lock(file)),
             }),
             Err(TryLockError::WouldBlock) => Err(ExportError::InUse {
                 folder: path.to_owned(),
@@ -136,6 +147,14 @@ fn fill_file<T>(
     Ok((filled, file.metadata()?.len()))
 }
 
+/// Makes a folder that only its owner can look into: rosters are personal data.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut folder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(path)
+}
+
 /// A new name is on the disk only when its folder is. Elsewhere than on Unix a folder cannot be
 /// opened, and the system sees to it.
 fn sync_folder_of(path: &Path) -> io::Result<()> {
@@ -186,6 +205,17 @@ mod tests {
         assert_eq!(folder.names().unwrap(), [LOCK]);
         fs::write(dir.path().join("users.csv"), "mine").unwrap();
         assert_eq!(folder.foreign().unwrap().as_deref(), Some("users.csv"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_looks_into_a_folder_that_is_made() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&dir.path().join("out")).unwrap();
+        let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     #[test]

@@ -102,12 +102,19 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         api: session.api,
         client: session.client.clone(),
     };
+    let begun = jiff::Timestamp::now();
     let done = match arguments.since_events {
         true => export_events(&plan, &roster, &interrupt, &line).await,
         false => export(&plan, &roster, &interrupt, &line).await,
     };
     line.end();
-    let summary = summary(&done?);
+    let manifest = done?;
+    if let Some(finished) = manifest.finished.filter(|_| !arguments.since_events)
+        && finished < begun
+    {
+        eprintln!("finished at {finished:.0}; --since-events writes what changed since");
+    }
+    let summary = summary(&manifest);
     std::io::stdout()
         .write_all(summary.as_bytes())
         .map_err(Failure::printing)

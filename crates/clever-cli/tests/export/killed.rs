@@ -127,3 +127,17 @@ fn in_a_pipe_it_tells_no_progress_and_ends_with_what_it_wrote() {
     assert_eq!(said, "");
     insta::assert_snapshot!("told", told);
 }
+
+#[test]
+fn a_second_run_says_that_there_is_nothing_to_do() {
+    let (server, folder) = (Server::start(3), Folder::new());
+    let first = program(&server, &folder).output().unwrap();
+    let second = program(&server, &folder).output().unwrap();
+    assert_eq!(text(&second).0, text(&first).0);
+    let (_, said) = text(&second);
+    let told = said.starts_with("finished at 20");
+    assert!(
+        told && said.ends_with("; --since-events writes what changed since\n"),
+        "{said}"
+    );
+}

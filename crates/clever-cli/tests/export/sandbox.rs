@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clever_cli::api::{Api, VERSIONS};
-use clever_cli::export::{Format, Interrupt, Roster, export};
+use clever_cli::export::{Format, Interrupt, Roster, export, export_events};
 use clever_core::{Client, Clock, DistrictToken, Retry};
 use clever_sandbox::{Plan, Sandbox};
 use serde_json::Value;
@@ -113,6 +113,39 @@ async fn every_version_has_a_column_for_all_that_the_sandbox_sends() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_moves_after_an_export_is_in_the_events_since() {
+    let (sandbox, folder) = (sandbox(200, &[]).await, Folder::new());
+    let roster = roster(&sandbox, &VERSIONS[0]);
+    let plan = folder.plan(Format::Ndjson, 50);
+    let manifest = export(&plan, &roster, &Interrupt::never(), &()).await;
+    let before = manifest.unwrap().events.latest_id.unwrap();
+    sandbox.tick();
+    let manifest = export_events(&plan, &roster, &Interrupt::never(), &()).await;
+    let latest_id = manifest.unwrap().events.latest_id.unwrap();
+    let events = written(&folder.text("events-00001.ndjson"));
+    let ids: Vec<&str> = events
+        .iter()
+        .filter_map(|event| event["id"].as_str())
+        .collect();
+    assert!(ids.iter().all(|id| *id > &*before));
+    assert_eq!(ids.last(), Some(&&*latest_id));
+    let expected = roster
+        .client
+        .get(&format!("/events?starting_after={before}"));
+    let expected = expected.stream().all().await.unwrap();
+    let expected: Vec<Value> = expected
+        .into_iter()
+        .map(clever_core::Raw::into_inner)
+        .collect();
+    assert!(
+        events == expected,
+        "{} and {}",
+        events.len(),
+        expected.len()
+    );
 }
 
 /// The program's export of the sandbox's district.
