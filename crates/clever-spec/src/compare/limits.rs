@@ -107,6 +107,9 @@ impl Limits {
     /// Which limits moved, how, and in words; `of_integers` where there are no other numbers.
     pub(super) fn moves(&self, new: &Self, of_integers: bool) -> Vec<(Move, String)> {
         let mut moves = Vec::new();
+        if self == new {
+            return moves;
+        }
         let bounds = self.bounds.iter().zip(&new.bounds).zip(&BOUNDS);
         for ((old, new), kind) in bounds {
             let unsaid = kind.unsaid.map(|value| Bound {

@@ -50,9 +50,14 @@ pub(super) fn compare<'o, 'n>(
     if old.is_unread(pair.old) || new.is_unread(pair.new) {
         return;
     }
+    // What is tried out is looked at again, everything else once.
+    let (was, is) = match compared.is_trial {
+        true => (old.view(pair.old), new.view(pair.new)),
+        false => (Rc::new(old.read(pair.old)), Rc::new(new.read(pair.new))),
+    };
     let mut sides = Sides {
-        was: old.view(pair.old),
-        is: new.view(pair.new),
+        was,
+        is,
         pair,
         today,
         compared,
