@@ -49,9 +49,20 @@ fn with_operations(mut router: Router<Arc<Host>>, api: &'static Api) -> Router<A
         let handler = move |State(host), parameters: Parameters, request: Request| {
             route.serve(host, parameters, request)
         };
-        router = router.route(&path, on(filter(operation.method), handler));
+        for path in std::iter::once(path.clone()).chain(as_linked(&path)) {
+            router = router.route(&path, on(filter(operation.method), handler));
+        }
     }
     router
+}
+
+/// The links of users spell some paths with capitals, and Clever answers both.
+fn as_linked(path: &str) -> Option<String> {
+    let spellings = ["myContacts", "myStudents", "myTeachers"];
+    spellings.into_iter().find_map(|linked| {
+        let start = path.strip_suffix(&linked.to_lowercase())?;
+        Some(format!("{start}{linked}"))
+    })
 }
 
 fn filter(method: Method) -> MethodFilter {

@@ -12,5 +12,6 @@ mod determinism;
 mod documents;
 mod errors;
 mod faults;
+mod links;
 mod lms;
 mod sign_on;

@@ -14,5 +14,10 @@ use crate::output::Output;
 pub fn run(shell: Shell, mut output: Output) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "clever-api", &mut script);
-    output.text(&String::from_utf8_lossy(&script))
+    let script = String::from_utf8_lossy(&script);
+    output.text(&match shell {
+        // Where a program's name has a hyphen, the script calls its commands by two names.
+        Shell::Bash => script.replace("clever__subcmd__api", "clever__api"),
+        _ => script.into_owned(),
+    })
 }

@@ -94,6 +94,40 @@ fn shells_complete_every_command() {
     }
 }
 
+/// What bash offers for the last of these words.
+#[cfg(target_os = "linux")]
+fn completed(script: &str, words: &str) -> Option<String> {
+    let ask = format!(
+        "{script}\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n\
+         _clever-api clever-api \"${{COMP_WORDS[COMP_CWORD]}}\" ''\necho \"${{COMPREPLY[@]}}\""
+    );
+    let bash = std::process::Command::new("bash")
+        .args(["-c", &ask])
+        .output();
+    Some(
+        String::from_utf8(bash.ok()?.stdout)
+            .unwrap()
+            .trim()
+            .to_owned(),
+    )
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn bash_completes_what_comes_after_a_command_too() {
+    let script = Home::new().run("completions bash").printed;
+    for (words, expected) in [
+        ("clever-api who", "whoami"),
+        ("clever-api list --ro", "--role"),
+        ("clever-api export --form", "--format"),
+    ] {
+        // There are machines without it.
+        if let Some(completed) = completed(&script, words) {
+            assert_eq!(completed, expected, "{words}");
+        }
+    }
+}
+
 #[test]
 fn every_command_has_a_man_page() {
     let home = Home::new();

@@ -12,6 +12,10 @@ pub(crate) fn of_single(
     index: u64,
 ) -> &'static [&'static str] {
     match version.major() {
+        // The second version has no events of a district, and so no link to them.
+        1 if view == View::District && version == Version::V1_2 => {
+            &["schools", "teachers", "students", "sections"]
+        }
         1 => of_version_1(view),
         2 => of_version_2(view),
         _ if view == View::User => of_user(district.size().role(index).0),
