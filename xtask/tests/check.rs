@@ -346,6 +346,13 @@ fn neither_other_facts_nor_other_dates_unfreeze_a_version() {
     let back = list.replacen(date, "2020-01-15", 1);
     workspace.write("specs/versions.toml", &back);
     assert!(red(&workspace).contains("no new exception accepts that"));
+
+    let workspace = repository();
+    workspace.write("specs/versions.toml", &back);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = format!("upstream_date was {date} and is 2020-01-15");
+    assert!(run.stdout.contains(&said), "{}", run.stdout);
 }
 
 #[test]

@@ -41,7 +41,21 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
         }
     }
     let item = |(version, document)| item(version, document, before, &departures);
-    Ok(published.into_iter().map(item).collect())
+    let mut items: Vec<Item> = published.into_iter().map(item).collect();
+    items.extend(before.and_then(|before| turned_back(&before.list, &list)));
+    Ok(items)
+}
+
+/// A day that went back would take versions that are frozen for ones that are not.
+fn turned_back(before: &Versions, now: &Versions) -> Option<Item> {
+    let (was, is) = (before.upstream_date, now.upstream_date);
+    (is < was).then(|| Item {
+        name: "the day of Clever's definitions".to_owned(),
+        state: State::Failed {
+            details: vec![format!("upstream_date was {was} and is {is}")],
+            advice: "import definitions that are no older than the present ones".to_owned(),
+        },
+    })
 }
 
 fn as_it_was<'b>(before: &'b Documents, version: &Version) -> Option<(&'b Version, &'b Document)> {

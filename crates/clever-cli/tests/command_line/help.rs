@@ -98,8 +98,9 @@ fn shells_complete_every_command() {
 #[cfg(target_os = "linux")]
 fn completed(script: &str, words: &str) -> Option<String> {
     let ask = format!(
-        "{script}\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n\
-         _clever-api clever-api \"${{COMP_WORDS[COMP_CWORD]}}\" ''\necho \"${{COMPREPLY[@]}}\""
+        "{script}\nfunction=$(complete -p clever-api | sed 's/.*-F \\([^ ]*\\).*/\\1/')\n\
+         COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n\
+         $function clever-api \"${{COMP_WORDS[COMP_CWORD]}}\" ''\necho \"${{COMPREPLY[@]}}\""
     );
     let bash = std::process::Command::new("bash")
         .args(["-c", &ask])

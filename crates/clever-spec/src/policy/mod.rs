@@ -120,7 +120,14 @@ fn has_successor(list: &Versions, version: &Version) -> bool {
 }
 
 fn key(exception: &Exception) -> impl Ord + '_ {
-    (&exception.rule, exception.date, &exception.at)
+    let Exception {
+        rule,
+        date,
+        at,
+        facts,
+        ..
+    } = exception;
+    (rule, date, at, facts)
 }
 
 fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) -> Departure {
