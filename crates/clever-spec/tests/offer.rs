@@ -398,3 +398,24 @@ fn what_could_not_be_read_is_not_gone() {
         );
     }
 }
+
+#[test]
+fn a_default_that_a_parameter_refers_to_is_its_own() {
+    let asks = |schema: Value| {
+        let parameter = json!({"name": "limit", "in": "query", "schema": schema});
+        with(&json!({"parameters": [parameter]}))
+    };
+    let limit = |default: u32| json!({"type": "integer", "default": default});
+    let refers = |default: u32| {
+        let components = json!({"components": {"schemas": {"Limit": limit(default)}}});
+        let schema = json!({"$ref": "#/components/schemas/Limit"});
+        and(asks(schema), components)
+    };
+    assert_eq!(rules(&asks(limit(10)), &refers(10)), NOTHING);
+    assert_eq!(rules(&refers(10), &asks(limit(10))), NOTHING);
+    let changed = rules(&refers(10), &refers(20));
+    assert!(
+        changed.contains(&"parameter-default-changed"),
+        "{changed:?}"
+    );
+}

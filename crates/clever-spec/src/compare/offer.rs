@@ -186,7 +186,7 @@ fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d>
 }
 
 fn parameter<'d>(
-    source: &Source<'d>,
+    source: &mut Source<'d>,
     said: At<'d>,
     name: &'d str,
     place: &'d str,
@@ -197,7 +197,9 @@ fn parameter<'d>(
         None if source.dialect == Dialect::Swagger => (Some(said), None),
         None => (said.get("schema"), None),
     };
-    let default = schema.as_ref().and_then(|schema| schema.get("default"));
+    // What a schema refers to may say it for all its parameters.
+    let whole = schema.and_then(|schema| source.follow(schema));
+    let default = whole.and_then(|schema| schema.get("default"));
     Parameter {
         name,
         place,
