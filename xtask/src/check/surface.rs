@@ -217,7 +217,7 @@ mod tests {
         pub struct Lamp { pub watts: Option<f64>, secret: u8 }
         pub enum State { Lit, Dark(u8) }
         impl Lamp { pub fn dim(self, by: f64) -> Self { self } fn own(&self) {} }
-        impl Default for Lamp { fn default() -> Self { todo!() } }
+        impl Default for Lamp { fn default() -> Self { Self::new() } }
         pub static GET_LAMP: Operation = Operation {
             id: "getLamp", access: &[Access::District, Access::Sso], paging: Some(Paging::Links),
         };
