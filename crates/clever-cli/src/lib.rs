@@ -5,6 +5,7 @@
 pub mod api;
 pub mod arguments;
 pub mod body;
+pub mod columns;
 pub mod commands;
 pub mod export;
 pub mod failure;

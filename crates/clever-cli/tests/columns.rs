@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use clever_cli::api::Api;
-use clever_cli::export::sources;
+use clever_cli::columns::resource;
+use clever_core::Method;
 use clever_spec::operations::operations;
 use clever_spec::{Document, effective};
 use serde_json::Value;
@@ -33,10 +34,11 @@ fn the_columns_are_what_the_documents_say() {
 }
 
 #[test]
-fn every_record_has_an_id_first_and_no_column_twice() {
+fn an_id_comes_first_and_no_column_twice() {
     for (version, resources) in &*DOCUMENTED {
         for (resource, columns) in resources {
-            assert_eq!(columns[0], "id", "{version} {resource}");
+            let id = columns.iter().position(|column| column == "id");
+            assert!(matches!(id, None | Some(0)), "{version} {resource}");
             let mut sorted = columns.clone();
             sorted.sort();
             sorted.dedup();
@@ -51,7 +53,7 @@ fn every_record_has_an_id_first_and_no_column_twice() {
 }
 
 fn file() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/export/columns.json")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/columns/columns.json")
 }
 
 static DOCUMENTED: LazyLock<Columns> = LazyLock::new(|| {
@@ -70,36 +72,62 @@ static DOCUMENTED: LazyLock<Columns> = LazyLock::new(|| {
 });
 
 fn of_version(api: &Api, document: &Document) -> BTreeMap<String, Vec<String>> {
-    let columns = sources(api).map(|source| {
-        let mut listed = operations(document);
-        let listed = listed
-            .find(|listed| listed.id() == source.operation.id)
+    let mut found = BTreeMap::new();
+    // Lists come first: what single records are is named after them.
+    let mut reads: Vec<_> = api
+        .operations
+        .iter()
+        .filter(|operation| operation.method == Method::Get && !is_event(operation.path))
+        .collect();
+    reads.sort_by_key(|operation| operation.path.matches('/').count());
+    for operation in reads {
+        let mut documented = operations(document);
+        let documented = documented
+            .find(|documented| documented.id() == operation.id)
             .unwrap();
-        let columns = columns_of_page(document, listed.success_schema().unwrap());
-        (source.name.to_owned(), columns)
-    });
-    columns.collect()
+        let reply = Schema::of(document, documented.success_schema().unwrap());
+        let Some(columns) = columns_of_reply(document, &reply) else {
+            continue;
+        };
+        let name = resource(operation.path);
+        let plural = format!("{name}s");
+        let name = if found.contains_key(&plural) {
+            plural
+        } else {
+            name.to_owned()
+        };
+        let known = found.entry(name).or_insert_with(|| columns.clone());
+        assert_eq!(*known, columns, "{}", operation.id);
+    }
+    found
 }
 
-/// The columns of what a page lists.
-fn columns_of_page(document: &Document, page: &Value) -> Vec<String> {
-    let page = Schema::of(document, page);
-    let list = page
-        .members
-        .get("data")
-        .or_else(|| page.members.get("resources"))
-        .unwrap();
-    let list = Schema::of(document, list);
-    let entry = Schema::of(document, list.items.unwrap());
-    let record = match entry.members.get("data") {
-        Some(data) => Schema::of(document, data),
-        None => entry,
+/// What events carry depends on their type; the program itself says their columns.
+fn is_event(path: &str) -> bool {
+    resource(path) == "events"
+}
+
+/// The columns of what a reply lists or is, unless it has no members to speak of.
+fn columns_of_reply(document: &Document, reply: &Schema<'_>) -> Option<Vec<String>> {
+    let inner = reply.members.get("data").or(reply.members.get("resources"));
+    let record = match inner.map(|inner| Schema::of(document, inner)) {
+        None => return None,
+        Some(Schema {
+            items: Some(entry), ..
+        }) => {
+            let entry = Schema::of(document, entry);
+            match entry.members.get("data") {
+                Some(data) => Schema::of(document, data),
+                None => entry,
+            }
+        }
+        Some(record) => record,
     };
     let mut columns = Vec::new();
     record.columns(document, "", &mut columns);
     // What stands for the record comes first.
     columns.sort_by_key(|name| name != "id");
-    columns
+    (!columns.is_empty()).then_some(columns)
 }
 
 /// A schema with all that it refers to and includes.

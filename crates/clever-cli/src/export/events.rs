@@ -5,13 +5,12 @@ use std::time::{Duration, SystemTime};
 use clever_core::Error;
 use futures_util::StreamExt as _;
 
-use super::columns::Columns;
 use super::error::ExportError;
 use super::folder::Folder;
 use super::interrupt::Interrupt;
 use super::manifest::{Events, Manifest};
 use super::part::Lines;
-use super::plan::{Format, Plan};
+use super::plan::Plan;
 use super::progress::Progress;
 use super::whole::check_district;
 use super::{Export, Roster, join, unless_stopped};
@@ -19,15 +18,6 @@ use crate::feed::Wanted;
 
 /// How long Clever keeps events. Source: <https://dev.clever.com/docs/events-api>.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// The columns of events. What they carry depends on their type, and stays JSON.
-const COLUMNS: [&str; 5] = [
-    "id",
-    "type",
-    "created",
-    "data.object",
-    "data.previous_attributes",
-];
 
 /// Writes the events that came since an export, or since the events that were written last.
 ///
@@ -91,10 +81,11 @@ async fn write_new(export: &mut Export<'_>) -> Result<(), ExportError> {
     if export.manifest.events.latest_id.is_none() && is_too_old(&export.manifest) {
         return Err(ExportError::EventsMissing);
     }
-    let lines = match export.manifest.format {
-        Format::Ndjson => Lines::Ndjson,
-        Format::Csv => Lines::Csv(Columns::new(COLUMNS).into()),
-    };
+    let lines = Lines::of(
+        export.manifest.format,
+        &export.manifest.api_version,
+        "events",
+    );
     let after = export.manifest.events.latest_id.clone();
     let wanted = Wanted {
         after,

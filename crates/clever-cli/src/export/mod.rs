@@ -8,10 +8,8 @@
 //! Files are written where they are read, without a thread of their own: the next page is fetched
 //! meanwhile by the runtime's other threads.
 
-mod columns;
 mod error;
 mod events;
-mod flatten;
 mod folder;
 mod interrupt;
 mod join;

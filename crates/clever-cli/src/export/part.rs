@@ -1,16 +1,15 @@
 //! Records as lines of a file.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use csv::{Writer, WriterBuilder};
 
-use super::columns::Columns;
 use super::error::ExportError;
 use super::folder::Folder;
 use super::manifest::Part;
 use super::plan::Format;
+use crate::columns::{Columns, on_one_line};
 
 /// Where parts are, until they are joined.
 pub(super) const PARTS: &str = "parts";
@@ -64,14 +63,6 @@ impl Lines {
 }
 
 const BUFFER: usize = 64 * 1024;
-
-/// JSON without line breaks, which stand only between its values: a string has them escaped.
-pub(super) fn on_one_line(json: &str) -> Cow<'_, str> {
-    match memchr::memchr2(b'\n', b'\r', json.as_bytes()).is_some() {
-        true => json.replace(['\n', '\r'], "").into(),
-        false => json.into(),
-    }
-}
 
 /// Writes a part.
 pub(super) fn write(

@@ -1,7 +1,9 @@
-//! The columns of a CSV file, from what the version documents and not from what comes first, so
-//! that two exports of a version have the same header.
+//! The columns of CSV, from what the version documents and not from what comes first, so that all
+//! lists and exports of a version have the same header, and none waits for its last record.
 //!
 //! `columns.json` has them, by version and resource. A test holds it against the documents.
+
+mod flatten;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,22 +11,59 @@ use std::io;
 
 use csv::Writer;
 
-use super::flatten::{Group, flatten};
+use flatten::{Group, flatten};
 
 /// The last column: what the document does not know of, as a JSON object whose names are the dotted
 /// places of its members.
 const UNDECLARED: &str = "undeclared";
 
+/// The columns of events. What they carry depends on their type, and stays JSON.
+const EVENTS: [&str; 5] = [
+    "id",
+    "type",
+    "created",
+    "data.object",
+    "data.previous_attributes",
+];
+
+/// The name of what an operation reads, as its path has it: `users` for `/schools/{id}/users`, and
+/// `district` for `/schools/{id}/district`. What belongs to a user, such as `mystudents`, is users.
+pub fn resource(path: &str) -> &str {
+    let named = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
+    let mut segments = path.split('/').filter(named);
+    match path.starts_with("/attendance/") {
+        true => segments.next(),
+        false => segments.next_back(),
+    }
+    .map_or("", |name| match name.strip_prefix("my") {
+        Some(_) => "users",
+        None => name,
+    })
+}
+
+/// The dotted names of the members that a version documents of a resource, if it has it.
+pub fn documented(version: &str, resource: &str) -> Option<Vec<&'static str>> {
+    if matches!(resource, "event" | "events") {
+        return Some(EVENTS.to_vec());
+    }
+    let mut versions: HashMap<&str, HashMap<&str, Vec<&'static str>>> =
+        serde_json::from_str(include_str!("columns.json")).unwrap_or_default();
+    let mut resources = versions.remove(version)?;
+    resources
+        .remove(resource)
+        .or_else(|| resources.remove(format!("{resource}s").as_str()))
+}
+
 /// The columns of a file.
 #[derive(Debug)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     names: Vec<String>,
     root: Group,
 }
 
 impl Columns {
     /// Columns of these dotted names, and one for all else.
-    pub(super) fn new(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub(crate) fn new(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let mut root = Group::default();
         for (column, name) in names.iter().enumerate() {
@@ -35,23 +74,18 @@ impl Columns {
 
     /// The columns of a resource in a version of the API. Of one that no document has, all stands in
     /// the last column.
-    pub(super) fn of(version: &str, resource: &str) -> Self {
-        let documented: HashMap<&str, HashMap<&str, Vec<&str>>> =
-            serde_json::from_str(include_str!("columns.json")).unwrap_or_default();
-        let names = documented
-            .get(version)
-            .and_then(|version| version.get(resource));
-        Self::new(names.into_iter().flatten().copied())
+    pub(crate) fn of(version: &str, resource: &str) -> Self {
+        Self::new(documented(version, resource).unwrap_or_default())
     }
 
     /// Writes the first line.
-    pub(super) fn write_header(&self, table: &mut Writer<impl io::Write>) -> csv::Result<()> {
+    pub(crate) fn write_header(&self, table: &mut Writer<impl io::Write>) -> csv::Result<()> {
         let names = self.names.iter().map(String::as_str);
         table.write_record(names.chain([UNDECLARED]))
     }
 
     /// Writes a record's line.
-    pub(super) fn write(
+    pub(crate) fn write(
         &self,
         record: &str,
         table: &mut Writer<impl io::Write>,
@@ -76,7 +110,7 @@ fn text(json: &str) -> Cow<'_, str> {
         // A string that no text can hold, such as half of a surrogate pair, stays JSON.
         Some(_) => serde_json::from_str::<String>(json).map_or(json.into(), Into::into),
         None if json == "null" => "".into(),
-        None => super::part::on_one_line(json),
+        None => on_one_line(json),
     }
 }
 
@@ -86,9 +120,17 @@ fn undeclared(members: &[(String, Cow<'_, str>)]) -> String {
     }
     let members = members.iter().map(|(place, json)| {
         let name = serde_json::Value::from(place.as_str());
-        format!("{name}:{}", super::part::on_one_line(json))
+        format!("{name}:{}", on_one_line(json))
     });
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// JSON without line breaks, which stand only between its values: a string has them escaped.
+pub(crate) fn on_one_line(json: &str) -> Cow<'_, str> {
+    match memchr::memchr2(b'\n', b'\r', json.as_bytes()).is_some() {
+        true => json.replace(['\n', '\r'], "").into(),
+        false => json.into(),
+    }
 }
 
 #[cfg(test)]
