@@ -56,6 +56,12 @@ pub enum ExportError {
         /// What can be asked for.
         known: String,
     },
+    /// There is no export that could be continued with events.
+    #[error("there is no export in {}", folder.display())]
+    NoExport {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Only a finished export can be continued with events.
     #[error("the export in {} is not finished", folder.display())]
     Unfinished {
@@ -112,6 +118,7 @@ impl ExportError {
             Self::NoSuchResource { .. }
             | Self::NotEmpty { .. }
             | Self::Another { .. }
+            | Self::NoExport { .. }
             | Self::Unfinished { .. }
             | Self::NoEvents => 2,
             Self::Api(error) => code_of(error.kind()),
@@ -132,10 +139,17 @@ impl ExportError {
                  folder"
                     .to_owned()
             }
-            Self::Damaged { .. } | Self::EventsMissing => {
-                "export again into another folder".to_owned()
+            Self::Damaged { .. } => {
+                "put back what it was, or export again into another folder".to_owned()
             }
+            Self::EventsMissing => "export again into another folder".to_owned(),
             Self::NoSuchResource { .. } => "name the resources of this version".to_owned(),
+            Self::NoExport { folder } => {
+                format!(
+                    "make one with `clever-api export --out {}`",
+                    folder.display()
+                )
+            }
             Self::Unfinished { folder } => {
                 format!(
                     "finish it with `clever-api export --out {}`",

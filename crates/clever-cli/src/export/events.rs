@@ -19,6 +19,9 @@ use crate::feed::Wanted;
 /// How long Clever keeps events. Source: <https://dev.clever.com/docs/events-api>.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// What the names of files of events begin with.
+const NAME: &str = "events";
+
 /// Writes the events that came since an export, or since the events that were written last.
 ///
 /// # Errors
@@ -29,17 +32,22 @@ pub async fn export_events(
     interrupt: &Interrupt,
     progress: &dyn Progress,
 ) -> Result<Manifest, ExportError> {
-    let unfinished = || ExportError::Unfinished {
+    let no_export = || ExportError::NoExport {
         folder: plan.out.clone(),
     };
-    if !plan.out.is_dir() {
-        return Err(unfinished());
+    if !plan.out.exists() {
+        return Err(no_export());
     }
     let folder = Folder::open(&plan.out)?;
-    let manifest = Manifest::read(&folder)?.ok_or_else(unfinished)?;
+    let Some(manifest) = Manifest::read(&folder)? else {
+        folder.refuse_foreign()?;
+        return Err(no_export());
+    };
     manifest.check(plan, roster.api.version, &folder)?;
     if manifest.finished.is_none() {
-        return Err(unfinished());
+        return Err(ExportError::Unfinished {
+            folder: plan.out.clone(),
+        });
     }
     if !manifest.events.shared {
         return Err(ExportError::NoEvents);
@@ -55,8 +63,8 @@ pub async fn export_events(
         progress,
         page,
     };
-    export.folder.remove_unfinished()?;
-    progress.begin("events", 0);
+    export.folder.remove_unfinished(NAME)?;
+    progress.begin(NAME, 0);
     write_new(&mut export).await?;
     Ok(export.manifest)
 }
@@ -116,7 +124,7 @@ fn write(
     lines: &Lines,
 ) -> Result<(), ExportError> {
     let number = export.manifest.events.files.len() + 1;
-    let file = format!("events-{number:05}.{}", export.manifest.format.extension());
+    let file = format!("{NAME}-{number:05}.{}", export.manifest.format.extension());
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let count = events.len() as u64;
     let written = join::write(&export.folder, file, count, |to| {

@@ -1,55 +1,47 @@
 //! The folder of an export: its lock, and files that are whole or not there.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::error::ExportError;
+use super::lock::{self, Lock};
+use super::{manifest, private};
 
-const LOCK: &str = "export.lock";
 /// What the name of a file ends with while it is written.
 const UNFINISHED: &str = ".unfinished";
 /// What is gathered before it is written.
 const BUFFER: usize = 256 * 1024;
 
-/// A folder that is locked for one export. A clone is the same folder.
-///
-/// The lock is the operating system's: it ends with the process, however that ends.
-#[derive(Debug, Clone)]
+/// A folder that is locked for one export.
+#[derive(Debug)]
 pub(super) struct Folder {
-    path: Arc<Path>,
-    _lock: Arc<Lock>,
+    path: PathBuf,
+    _lock: Lock,
+    _made: Made,
 }
 
+/// Folders that were made for an export. Those that stay empty go again with this, so that what
+/// could not begin leaves nothing.
 #[derive(Debug)]
-struct Lock(File);
+struct Made(Vec<PathBuf>);
 
-impl Drop for Lock {
-    /// Closing the file would do, unless a process is just being started: until it runs its own
-    /// program it has the file open too.
+impl Drop for Made {
     fn drop(&mut self) {
-        let _ = self.0.unlock();
+        let _ = self.0.iter().try_for_each(fs::remove_dir);
     }
 }
 
 impl Folder {
     /// Makes the folder if there is none, and locks it.
     pub(super) fn open(path: &Path) -> Result<Self, ExportError> {
-        make_private(path).map_err(ExportError::file("make", path))?;
-        let lock = path.join(LOCK);
-        let file = File::options().create(true).append(true).open(&lock);
-        let file = file.map_err(ExportError::file("write", &lock))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.into(),
-                _lock: Arc::new(Lock(file)),
-            }),
-            Err(TryLockError::WouldBlock) => Err(ExportError::InUse {
-                folder: path.to_owned(),
-            }),
-            Err(TryLockError::Error(problem)) => Err(ExportError::file("lock", &lock)(problem)),
-        }
+        let made = private::make_folder(path).map_err(ExportError::file("make", path))?;
+        let made = Made(made);
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: Lock::take(path)?,
+            _made: made,
+        })
     }
 
     /// The folder itself.
@@ -94,7 +86,8 @@ impl Folder {
     /// Makes a folder below, if it is not there.
     pub(super) fn make(&self, name: &str) -> Result<(), ExportError> {
         let path = self.at(name);
-        fs::create_dir_all(&path).map_err(ExportError::file("make", &path))
+        private::make_folder(&path).map_err(ExportError::file("make", &path))?;
+        Ok(())
     }
 
     fn names(&self) -> Result<Vec<String>, ExportError> {
@@ -121,16 +114,24 @@ impl Folder {
         }
     }
 
-    /// Something in the folder that no export has left there before it had a manifest.
-    pub(super) fn foreign(&self) -> Result<Option<String>, ExportError> {
-        let is_foreign = |name: &String| name != LOCK && !name.ends_with(UNFINISHED);
-        Ok(self.names()?.into_iter().find(is_foreign))
+    /// Refuses a folder that has no manifest, but something that no export has left there.
+    pub(super) fn refuse_foreign(&self) -> Result<(), ExportError> {
+        let manifest = format!("{}{UNFINISHED}", manifest::NAME);
+        let is_foreign = |name: &String| *name != lock::NAME && *name != manifest;
+        match self.names()?.into_iter().find(is_foreign) {
+            None => Ok(()),
+            Some(name) => Err(ExportError::NotEmpty {
+                folder: self.path.clone(),
+                name,
+            }),
+        }
     }
 
-    /// Removes what was being written when an export ended.
-    pub(super) fn remove_unfinished(&self) -> Result<(), ExportError> {
-        let names = self.names()?.into_iter();
-        let mut unfinished = names.filter(|name| name.ends_with(UNFINISHED));
+    /// Removes what was being written, under names that begin so, when an export ended.
+    pub(super) fn remove_unfinished(&self, beginning: &str) -> Result<(), ExportError> {
+        let is_unfinished =
+            |name: &String| name.starts_with(beginning) && name.ends_with(UNFINISHED);
+        let mut unfinished = self.names()?.into_iter().filter(is_unfinished);
         unfinished.try_for_each(|name| self.remove(&name))
     }
 }
@@ -139,7 +140,7 @@ fn fill_file<T>(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
 ) -> io::Result<(T, u64)> {
-    let mut file = BufWriter::with_capacity(BUFFER, File::create(path)?);
+    let mut file = BufWriter::with_capacity(BUFFER, create(path)?);
     let filled = fill(&mut file)?;
     file.flush()?;
     let file = file.get_ref();
@@ -147,12 +148,9 @@ fn fill_file<T>(
     Ok((filled, file.metadata()?.len()))
 }
 
-/// Makes a folder that only its owner can look into: rosters are personal data.
-fn make_private(path: &Path) -> io::Result<()> {
-    let mut folder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.recursive(true).create(path)
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = private::options();
+    options.write(true).create(true).truncate(true).open(path)
 }
 
 /// A new name is on the disk only when its folder is. Elsewhere than on Unix a folder cannot be
@@ -169,16 +167,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_export_has_a_folder_at_a_time() {
-        let dir = tempfile::tempdir().unwrap();
-        let first = Folder::open(dir.path()).unwrap();
-        let second = Folder::open(dir.path()).unwrap_err();
-        assert!(matches!(second, ExportError::InUse { .. }), "{second:?}");
-        drop(first);
-        Folder::open(dir.path()).unwrap();
-    }
-
-    #[test]
     fn a_file_that_was_not_written_whole_is_not_there() {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(dir.path()).unwrap();
@@ -187,7 +175,7 @@ mod tests {
             Err::<(), _>(io::Error::from(io::ErrorKind::StorageFull))
         });
         assert!(failed.is_err());
-        assert_eq!(folder.names().unwrap(), [LOCK]);
+        assert_eq!(folder.names().unwrap(), [lock::NAME]);
         let (_, length) = folder
             .write("users.csv", |file| file.write_all(b"whole"))
             .unwrap();
@@ -200,11 +188,33 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("manifest.json.unfinished"), "{").unwrap();
         let folder = Folder::open(dir.path()).unwrap();
-        assert_eq!(folder.foreign().unwrap(), None);
-        folder.remove_unfinished().unwrap();
-        assert_eq!(folder.names().unwrap(), [LOCK]);
-        fs::write(dir.path().join("users.csv"), "mine").unwrap();
-        assert_eq!(folder.foreign().unwrap().as_deref(), Some("users.csv"));
+        folder.refuse_foreign().unwrap();
+        folder.remove_unfinished("manifest").unwrap();
+        assert_eq!(folder.names().unwrap(), [lock::NAME]);
+        fs::write(dir.path().join("thesis.unfinished"), "mine").unwrap();
+        let problem = folder.refuse_foreign().unwrap_err();
+        assert!(
+            matches!(&problem, ExportError::NotEmpty { name, .. } if name == "thesis.unfinished"),
+            "{problem}"
+        );
+        folder.remove_unfinished("manifest").unwrap();
+        assert!(dir.path().join("thesis.unfinished").exists());
+    }
+
+    #[test]
+    fn folders_that_were_made_go_if_nothing_is_in_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let (inner, kept) = (dir.path().join("a/b/c"), dir.path().join("a/b/d"));
+        drop(Folder::open(&inner).unwrap());
+        assert!(!dir.path().join("a").exists());
+        let folder = Folder::open(&kept).unwrap();
+        fs::write(folder.at("users.csv"), "").unwrap();
+        drop(folder);
+        assert!(kept.join("users.csv").exists());
+        // One that was there before stays.
+        drop(Folder::open(&inner).unwrap());
+        drop(Folder::open(dir.path().join("a").as_path()).unwrap());
+        assert!(kept.is_dir() && !inner.exists());
     }
 
     #[cfg(unix)]

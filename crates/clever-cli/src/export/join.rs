@@ -1,12 +1,11 @@
 //! All parts of a resource in one file, under its final name.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write};
-
-use sha2::{Digest as _, Sha256};
+use std::io::{self, BufWriter};
 
 use super::error::ExportError;
 use super::folder::Folder;
+use super::hash::{self, Hashed};
 use super::manifest::{Part, Written};
 use super::part::Lines;
 
@@ -26,7 +25,8 @@ pub(super) fn join(
         parts.iter().map(|part| part.records).sum(),
         |to| {
             lines.write_header(to)?;
-            parts.iter().try_for_each(|part| append(folder, part, to))
+            let mut parts = parts.iter();
+            parts.try_for_each(|part| hash::copy(&folder.at(&part.file), to))
         },
     )
 }
@@ -36,15 +36,12 @@ pub(super) fn write(
     folder: &Folder,
     file: String,
     records: u64,
-    fill: impl FnOnce(&mut Hashed<'_>) -> io::Result<()>,
+    fill: impl FnOnce(&mut Hashed<&mut BufWriter<File>>) -> io::Result<()>,
 ) -> Result<Written, ExportError> {
     let (sha256, bytes) = folder.write(&file, |to| {
-        let mut hashed = Hashed {
-            to,
-            hash: Sha256::new(),
-        };
+        let mut hashed = Hashed::new(to);
         fill(&mut hashed)?;
-        Ok(hex(&hashed.hash.finalize()))
+        Ok(hashed.sha256())
     })?;
     Ok(Written {
         file,
@@ -68,43 +65,10 @@ fn check(folder: &Folder, part: &Part) -> Result<(), ExportError> {
     Err(ExportError::Damaged { path, problem })
 }
 
-fn append(folder: &Folder, part: &Part, to: &mut Hashed<'_>) -> io::Result<()> {
-    let mut from = File::open(folder.at(&part.file))?;
-    let mut buffer = vec![0; BUFFER];
-    loop {
-        match from.read(&mut buffer)? {
-            0 => return Ok(()),
-            length => to.write_all(&buffer[..length])?,
-        }
-    }
-}
-
-const BUFFER: usize = 256 * 1024;
-
-/// A file whose SHA-256 is taken as it is written.
-pub(super) struct Hashed<'f> {
-    to: &'f mut dyn Write,
-    hash: Sha256,
-}
-
-impl Write for Hashed<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = self.to.write(bytes)?;
-        self.hash.update(&bytes[..length]);
-        Ok(length)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     fn part(folder: &Folder, file: &str, text: &str) -> Part {

@@ -9,7 +9,7 @@ use super::error::ExportError;
 use super::folder::Folder;
 use super::plan::{Format, Plan};
 
-const NAME: &str = "manifest.json";
+pub(super) const NAME: &str = "manifest.json";
 
 /// What stands in `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,15 +8,19 @@
 //! Files are written where they are read, without a thread of their own: the next page is fetched
 //! meanwhile by the runtime's other threads.
 
+mod check;
 mod error;
 mod events;
 mod folder;
+mod hash;
 mod interrupt;
 mod join;
+mod lock;
 mod manifest;
 mod page;
 mod part;
 mod plan;
+mod private;
 mod progress;
 mod read;
 mod whole;

@@ -16,6 +16,9 @@ pub trait Progress {
     /// The parts of a resource are joined.
     fn join(&self, name: &str);
 
+    /// A file is compared with what the manifest says of it.
+    fn check(&self, file: &str);
+
     /// There is nothing more to tell.
     fn end(&self);
 }
@@ -25,6 +28,7 @@ impl Progress for () {
     fn begin(&self, _: &str, _: u64) {}
     fn add(&self, _: u64) {}
     fn join(&self, _: &str) {}
+    fn check(&self, _: &str) {}
     fn end(&self) {}
 }
 
@@ -35,6 +39,7 @@ pub struct Line(ProgressBar);
 const REDRAWN: Duration = Duration::from_millis(100);
 const READING: &str = "{spinner} {msg}: {human_pos} records, {rate} a second, {elapsed}";
 const JOINING: &str = "{spinner} joining {msg}";
+const CHECKING: &str = "{spinner} checking {msg}";
 
 impl Line {
     /// A line that shows nothing yet.
@@ -79,6 +84,10 @@ impl Progress for Line {
 
     fn join(&self, name: &str) {
         self.show(JOINING, name);
+    }
+
+    fn check(&self, file: &str) {
+        self.show(CHECKING, file);
     }
 
     fn end(&self) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::slice;
 
+use super::check::check_files;
 use super::error::ExportError;
 use super::folder::Folder;
 use super::interrupt::Interrupt;
@@ -14,7 +15,7 @@ use super::progress::Progress;
 use super::{Export, Roster, events, join, read, stopped, unless_stopped};
 
 /// Exports a district, from the start or from where an export into the folder ended. One that is
-/// finished stays as it is.
+/// finished stays as it is, if it is still as it was left.
 ///
 /// # Errors
 /// [`ExportError`]. What was written stays, to go on from.
@@ -28,11 +29,12 @@ pub async fn export(
     let manifest = match Manifest::read(&folder)? {
         Some(manifest) => {
             manifest.check(plan, roster.api.version, &folder)?;
-            if manifest.finished.is_some() {
-                return Ok(manifest);
-            }
             let same = check_district(&manifest, roster, &folder);
             unless_stopped(interrupt, &folder, same).await??;
+            if manifest.finished.is_some() {
+                check_files(&manifest, &folder, interrupt, progress)?;
+                return Ok(manifest);
+            }
             manifest
         }
         None => {
@@ -58,10 +60,7 @@ pub async fn export(
 
 /// Begins an export: what is read later than the latest event is known now to be newer.
 async fn begin(plan: &Plan, roster: &Roster, folder: &Folder) -> Result<Manifest, ExportError> {
-    if let Some(name) = folder.foreign()? {
-        let folder = folder.path().to_owned();
-        return Err(ExportError::NotEmpty { folder, name });
-    }
+    folder.refuse_foreign()?;
     let sources = plan::chosen(roster.api, plan.only.as_deref())?;
     let districts = districts(roster).await?;
     let started = jiff::Timestamp::now();

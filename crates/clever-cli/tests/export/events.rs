@@ -8,14 +8,14 @@ use crate::folder::Folder;
 use crate::server::{Fault, Server};
 
 /// The id of an event that was made so many seconds ago.
-fn id(ago: u64, n: u64) -> String {
+pub fn id(ago: u64, n: u64) -> String {
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap();
     format!("{:08x}{n:016x}", now.as_secs() - ago)
 }
 
-fn event(id: &str) -> Value {
+pub fn event(id: &str) -> Value {
     json!({"id": id, "type": "users.updated", "created": "2026-11-01T00:00:00.000Z",
         "data": {"object": {"id": "u", "email": ""}, "previous_attributes": {"email": "a"}}})
 }
@@ -85,10 +85,7 @@ async fn after_thirty_days_a_full_export_is_needed() {
 async fn events_follow_only_a_finished_export_that_had_them() {
     let (server, folder) = (Server::start(35), Folder::new());
     let problem = since(&folder, &server, Format::Ndjson).await.unwrap_err();
-    assert!(
-        matches!(problem, ExportError::Unfinished { .. }),
-        "{problem}"
-    );
+    assert!(matches!(problem, ExportError::NoExport { .. }), "{problem}");
     assert!(!folder.path.exists());
     server.break_with(|_, target| match target.starts_with("/v3.1/users") {
         true => Fault::Dropped,

@@ -48,6 +48,13 @@ impl Folder {
         std::fs::read_to_string(self.path.join(name)).unwrap()
     }
 
+    /// Waits until there is a file of this name.
+    pub fn wait_for(&self, name: &str) {
+        while !self.path.join(name).exists() {
+            std::thread::yield_now();
+        }
+    }
+
     /// The names of all files, those in folders below with their folder.
     pub fn names(&self) -> Vec<String> {
         let mut names = names_in(&self.path, "");
@@ -69,10 +76,9 @@ impl Folder {
 }
 
 /// What a finished export leaves.
-pub const WHOLE: [&str; 9] = [
+pub const WHOLE: [&str; 8] = [
     "courses.ndjson",
     "districts.ndjson",
-    "export.lock",
     "manifest.json",
     "resources.ndjson",
     "schools.ndjson",

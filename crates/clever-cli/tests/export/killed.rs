@@ -30,13 +30,19 @@ fn text(output: &Output) -> (String, String) {
 }
 
 /// Starts an export that never gets the answer to one of its requests.
-fn held_at(server: &Server, folder: &Folder, request: usize) -> Child {
-    server.break_with(move |number, _| {
-        if number == request {
-            Fault::Held
-        } else {
-            Fault::None
-        }
+pub fn held_at(server: &Server, folder: &Folder, request: usize) -> Child {
+    held_where(server, folder, move |number, _| number == request)
+}
+
+/// Starts an export that never gets the answer to such a request, by its number and target.
+pub fn held_where(
+    server: &Server,
+    folder: &Folder,
+    is_held: impl Fn(usize, &str) -> bool + Send + 'static,
+) -> Child {
+    server.break_with(move |number, target| match is_held(number, target) {
+        true => Fault::Held,
+        false => Fault::None,
     });
     let child = program(server, folder).spawn().unwrap();
     server.wait_for_held();

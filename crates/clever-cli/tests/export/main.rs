@@ -7,8 +7,11 @@
 
 mod bad_input;
 mod events;
+mod finished;
 mod folder;
 mod killed;
+mod private;
+mod refused;
 mod resume;
 mod sandbox;
 mod server;

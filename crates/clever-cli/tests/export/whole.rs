@@ -83,16 +83,6 @@ async fn csv_has_the_documents_columns_and_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_finished_export_stays_as_it_is() {
-    let (server, folder) = (Server::start(3), Folder::new());
-    let first = folder.export(&server.roster()).await.unwrap();
-    server.break_with(|_, _| crate::server::Fault::Status(500));
-    let second = folder.export(&server.roster()).await.unwrap();
-    assert_eq!(first, second);
-    assert_eq!(server.requests(), [""; 0]);
-}
-
-#[tokio::test]
 async fn only_what_is_asked_for_is_read() {
     let (server, folder) = (Server::start(3), Folder::new());
     let mut plan = folder.plan(Format::Ndjson, 10);
@@ -100,10 +90,7 @@ async fn only_what_is_asked_for_is_read() {
     export(&plan, &server.roster(), &Interrupt::never(), &())
         .await
         .unwrap();
-    assert_eq!(
-        folder.names(),
-        ["export.lock", "manifest.json", "users.ndjson"]
-    );
+    assert_eq!(folder.names(), ["manifest.json", "users.ndjson"]);
 }
 
 #[tokio::test]
