@@ -57,7 +57,10 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
             let hosts = Hosts::find(connection, &Settings::find(connection)?).await?;
             status::run(connection, &hosts, output).await
         }
-        Command::Export(arguments) => export::run(arguments, &session().await?).await,
+        Command::Export(wanted) => {
+            export::check_printing(&arguments.printing)?;
+            export::run(wanted, &session().await?).await
+        }
         Command::Config(command) => config::run(command, connection, output),
         Command::Completions { shell } => completions::run(*shell, output),
         Command::Man(arguments) => man::run(arguments, output),

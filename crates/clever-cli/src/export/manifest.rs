@@ -44,38 +44,12 @@ pub struct Resource {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
-    /// Some of its pages were read.
-    Reading(Reading),
-    /// All of its pages were read.
-    Read {
-        /// What was read.
-        parts: Vec<Part>,
-    },
+    /// Its pages are being read. `parts/manifest.ndjson` tells how far.
+    Reading,
     /// All that was read is in one file.
     Done(Written),
     /// The token may not read it.
     NotShared,
-}
-
-/// How far a list was read.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Reading {
-    /// The id of the last record that was read, behind which the next page begins; none at the start.
-    /// Lists are ordered by ids, so it never grows old.
-    pub after: Option<String>,
-    /// What was read.
-    pub parts: Vec<Part>,
-}
-
-/// Some records of a resource, in a file that goes when all parts are joined.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Part {
-    /// Its name below the folder.
-    pub file: String,
-    /// How many records are in it.
-    pub records: u64,
-    /// Its length.
-    pub bytes: u64,
 }
 
 /// A file that stays.
@@ -108,17 +82,7 @@ impl Resource {
     pub(super) fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            state: State::Reading(Reading::default()),
-        }
-    }
-}
-
-impl State {
-    /// The parts that are there now.
-    pub(super) fn parts(&self) -> &[Part] {
-        match self {
-            Self::Reading(Reading { parts, .. }) | Self::Read { parts } => parts,
-            Self::Done(_) | Self::NotShared => &[],
+            state: State::Reading,
         }
     }
 }

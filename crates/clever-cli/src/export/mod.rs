@@ -1,9 +1,9 @@
 //! `clever-api export`: a whole district, written into a folder.
 //!
-//! Every page of a list becomes a numbered part, and after each the manifest is written anew with the
-//! place where the next page begins. So an export that ends early, however it does, goes on from the
-//! manifest and reads at most one page again. When all lists have been read, their parts are joined
-//! under their final names.
+//! Every page of a list becomes a numbered part, and the manifest of the parts gets a line with the
+//! place where the next page begins. So an export that ends early, however it does, goes on from there
+//! and reads at most one page again. When all lists have been read, their parts are joined under their
+//! final names.
 //!
 //! Files are written where they are read, without a thread of their own: the next page is fetched
 //! meanwhile by the runtime's other threads.
@@ -15,10 +15,11 @@ mod folder;
 mod hash;
 mod interrupt;
 mod join;
+mod lines;
 mod lock;
 mod manifest;
 mod page;
-mod part;
+mod parts;
 mod plan;
 mod private;
 mod progress;
@@ -35,12 +36,13 @@ use clever_core::Client;
 pub use error::ExportError;
 pub use events::export_events;
 pub use interrupt::Interrupt;
-pub use manifest::{Events, Manifest, Part, Reading, Resource, State, Written};
+pub use manifest::{Events, Manifest, Resource, State, Written};
 pub use plan::{Format, Plan, Source, sources};
 pub use progress::{Line, Progress};
 pub use whole::export;
 
 use crate::api::Api;
+use crate::arguments::Printing;
 use crate::failure::Failure;
 use crate::session::Session;
 use folder::Folder;
@@ -82,6 +84,26 @@ pub struct Arguments {
         value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000)
     )]
     pub page: u32,
+}
+
+/// Refuses options that are about what other commands print.
+///
+/// # Errors
+/// One of them was given.
+pub fn check_printing(printing: &Printing) -> Result<(), Failure> {
+    if printing.output.is_some() {
+        return Err(Failure::usage(
+            "--output is about what is printed, and an export is written into files",
+            "leave out --output; `--format ndjson` or `--format csv` says how to write them",
+        ));
+    }
+    if !printing.fields.is_empty() {
+        return Err(Failure::usage(
+            "--fields is about what is printed, and an export has whole records",
+            "leave out --fields; `clever-api list users --all --fields id` prints some members",
+        ));
+    }
+    Ok(())
 }
 
 /// Exports a district as the command line says.

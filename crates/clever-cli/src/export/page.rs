@@ -32,8 +32,8 @@ struct Link {
 }
 
 impl ListPage {
-    /// What is listed behind an id, and the id of the last of it: a page that comes again must not be
-    /// written again. Only of ObjectIDs it is known that they ascend.
+    /// What is listed behind an id, and the id of the last of it, if that is anything: a page that
+    /// comes again must not be written again. Only of ObjectIDs it is known that they ascend.
     pub(super) fn records_behind(
         &self,
         after: Option<&str>,

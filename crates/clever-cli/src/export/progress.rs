@@ -19,6 +19,9 @@ pub trait Progress {
     /// A file is compared with what the manifest says of it.
     fn check(&self, file: &str);
 
+    /// Something is not as it should be, and is mended.
+    fn warn(&self, message: &str);
+
     /// There is nothing more to tell.
     fn end(&self);
 }
@@ -29,6 +32,7 @@ impl Progress for () {
     fn add(&self, _: u64) {}
     fn join(&self, _: &str) {}
     fn check(&self, _: &str) {}
+    fn warn(&self, _: &str) {}
     fn end(&self) {}
 }
 
@@ -88,6 +92,10 @@ impl Progress for Line {
 
     fn check(&self, file: &str) {
         self.show(CHECKING, file);
+    }
+
+    fn warn(&self, message: &str) {
+        self.0.suspend(|| eprintln!("{message}"));
     }
 
     fn end(&self) {

@@ -2,12 +2,12 @@
 
 use clever_core::{Error, Missing, Pages};
 
-use super::Export;
 use super::error::ExportError;
-use super::manifest::{Reading, State};
+use super::lines::Lines;
+use super::manifest::State;
 use super::page::ListPage;
-use super::part::{self, Lines};
 use super::plan::Source;
+use super::whole::Lists;
 
 /// How often a page is asked for that is not what the API sends. What passes otherwise, the client
 /// has asked for again.
@@ -15,74 +15,67 @@ const ATTEMPTS: u32 = 3;
 
 /// Reads a resource from where it is, to its end.
 pub(super) async fn read(
-    export: &mut Export<'_>,
+    lists: &mut Lists<'_>,
     index: usize,
     source: Source,
 ) -> Result<(), ExportError> {
     let mut failed = 0;
     loop {
-        let before = export.manifest.resources[index].state.parts().len();
-        let Err(problem) = read_on(export, index, source).await else {
+        let before = lists.parts.of(source.name).parts.len();
+        let Err(problem) = read_on(lists, source).await else {
             return Ok(());
         };
-        let state = &export.manifest.resources[index].state;
+        let after = lists.parts.of(source.name).parts.len();
         let ExportError::Api(error) = &problem else {
             return Err(problem);
         };
-        if state.parts().is_empty() && is_not_shared(error) {
-            return export.set(index, State::NotShared);
+        if after == 0 && is_not_shared(error) {
+            return lists.export.set(index, State::NotShared);
         }
-        failed = if state.parts().len() > before {
-            1
-        } else {
-            failed + 1
-        };
+        failed = if after > before { 1 } else { failed + 1 };
         if !(error.is_decode() || error.is_page()) || failed == ATTEMPTS {
             return Err(problem);
         }
     }
 }
 
-async fn read_on(export: &mut Export<'_>, index: usize, source: Source) -> Result<(), ExportError> {
+async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportError> {
     let name = source.name;
-    let lines = Lines::of(export.manifest.format, &export.manifest.api_version, name);
-    let mut pages: Option<Pages<ListPage>> = None;
-    while let State::Reading(reading) = &export.manifest.resources[index].state {
-        let pages = pages.get_or_insert_with(|| begin(export, source, reading));
+    if lists.parts.of(name).is_whole {
+        return Ok(());
+    }
+    let manifest = &lists.export.manifest;
+    let lines = Lines::of(manifest.format, &manifest.api_version, name);
+    let mut pages = begin(lists, source);
+    loop {
+        let export = &lists.export;
         let Some(page) = export.unless_stopped(pages.next()).await? else {
             // A list that has no page at all is not what the API sends.
             return Err(Error::page(source.operation, "the list has no page").into());
         };
         let page = page?;
-        let is_last = export.unless_stopped(is_last(pages, source)).await??;
-        let (records, last_id) = page.records_behind(reading.after.as_deref(), source.operation)?;
-        let Reading {
-            mut after,
-            mut parts,
-        } = reading.clone();
-        if !records.is_empty() {
-            let file = part::name(name, &parts, export.manifest.format);
-            parts.push(part::write(&export.folder, file, &lines, &records)?);
-            after = last_id;
+        let is_last = export.unless_stopped(is_last(&mut pages, source)).await??;
+        let after = lists.parts.of(name).last_id();
+        let (records, last_id) = page.records_behind(after, source.operation)?;
+        if let Some(last_id) = last_id {
+            let records = (&*records, last_id);
+            lists.parts.add(&export.folder, name, &lines, records)?;
         }
-        let state = match is_last {
-            true => State::Read { parts },
-            false => State::Reading(Reading { after, parts }),
-        };
-        export.set(index, state)?;
         export.progress.add(records.len() as u64);
+        if is_last {
+            return lists.parts.end(&export.folder, name);
+        }
     }
-    Ok(())
 }
 
 /// The pages from where a list was read to.
-fn begin(export: &Export<'_>, source: Source, reading: &Reading) -> Pages<ListPage> {
-    let mut request = export.roster.client.request(source.operation);
+fn begin(lists: &Lists<'_>, source: Source) -> Pages<ListPage> {
+    let mut request = lists.export.roster.client.request(source.operation);
     if source.operation.limit.is_some() {
-        request.query::<u32, _>("limit", export.page);
+        request.query::<u32, _>("limit", lists.export.page);
     }
-    if let Some(id) = &reading.after {
-        request.query::<String, _>("starting_after", id.clone());
+    if let Some(id) = lists.parts.of(source.name).last_id() {
+        request.query::<String, _>("starting_after", id.to_owned());
     }
     Pages::new(request)
 }

@@ -1,15 +1,15 @@
 //! A whole district: begun or gone on with, read to the end, and joined.
 
 use std::borrow::Cow;
-use std::slice;
 
 use super::check::check_files;
 use super::error::ExportError;
 use super::folder::Folder;
 use super::interrupt::Interrupt;
-use super::manifest::{Manifest, Reading, Resource, State};
+use super::lines::Lines;
+use super::manifest::{Manifest, Resource, State};
 use super::page::{self, ListPage};
-use super::part::{self, Lines};
+use super::parts::{self, Look, Parts};
 use super::plan::{self, Plan};
 use super::progress::Progress;
 use super::{Export, Roster, events, join, read, stopped, unless_stopped};
@@ -42,20 +42,21 @@ pub async fn export(
             unless_stopped(interrupt, &folder, begun).await??
         }
     };
-    let page = plan.page;
-    let mut export = Export {
-        roster,
-        folder,
-        manifest,
-        interrupt,
-        progress,
-        page,
+    let mut lists = Lists {
+        // What an end in the middle of a file left there is written again, or goes with the parts.
+        parts: Parts::open(&folder)?,
+        export: Export {
+            roster,
+            folder,
+            manifest,
+            interrupt,
+            progress,
+            page: plan.page,
+        },
     };
-    // What an end in the middle of a file left here is written again, or goes with the parts.
-    export.folder.make(part::PARTS)?;
-    export.read_all().await?;
-    export.join_all()?;
-    Ok(export.manifest)
+    lists.read_all().await?;
+    lists.join_all().await?;
+    Ok(lists.export.manifest)
 }
 
 /// Begins an export: what is read later than the latest event is known now to be newer.
@@ -114,57 +115,110 @@ pub(super) async fn check_district(
     })
 }
 
-impl Export<'_> {
+/// An export of lists on its way.
+pub(super) struct Lists<'e> {
+    pub(super) export: Export<'e>,
+    pub(super) parts: Parts,
+}
+
+impl Lists<'_> {
     /// Reads what has not been read.
     async fn read_all(&mut self) -> Result<(), ExportError> {
-        for index in 0..self.manifest.resources.len() {
-            let resource = &mut self.manifest.resources[index];
+        for index in 0..self.export.manifest.resources.len() {
+            let resource = &mut self.export.manifest.resources[index];
             if resource.state == State::NotShared {
                 // It may be shared by now.
-                resource.state = State::Reading(Reading::default());
+                resource.state = State::Reading;
             }
-            let name = resource.name.clone();
-            let source = plan::chosen(self.roster.api, Some(slice::from_ref(&name)))?;
-            let records = resource.state.parts().iter().map(|part| part.records).sum();
-            self.progress.begin(&name, records);
-            for source in source {
-                read::read(self, index, source).await?;
+            if resource.state == State::Reading {
+                let name = resource.name.clone();
+                self.forget_damaged(&name, Look::Length)?;
+                self.read(index, name).await?;
             }
         }
-        let mut states = self
-            .manifest
-            .resources
-            .iter()
-            .map(|resource| &resource.state);
-        match states.all(|state| *state == State::NotShared) {
+        let mut resources = self.export.manifest.resources.iter();
+        match resources.all(|resource| resource.state == State::NotShared) {
             true => Err(ExportError::NothingShared),
             false => Ok(()),
         }
     }
 
-    /// Joins what has been read, and ends the export.
-    fn join_all(&mut self) -> Result<(), ExportError> {
-        for index in 0..self.manifest.resources.len() {
-            let Resource { name, state } = &self.manifest.resources[index];
-            let State::Read { parts } = state else {
-                continue;
-            };
-            if self.interrupt.is_asked() {
-                return Err(stopped(&self.folder));
-            }
-            self.progress.join(name);
-            let format = self.manifest.format;
-            let lines = Lines::of(format, &self.manifest.api_version, name);
-            let file = format!("{name}.{}", format.extension());
-            let joined = join::join(&self.folder, file, &lines, parts)?;
-            let parts = parts.clone();
-            self.set(index, State::Done(joined))?;
-            parts
-                .iter()
-                .try_for_each(|part| self.folder.remove(&part.file))?;
+    async fn read(&mut self, index: usize, name: String) -> Result<(), ExportError> {
+        let records = self.parts.of(&name).records();
+        self.export.progress.begin(&name, records);
+        for source in plan::chosen(self.export.roster.api, Some(&[name]))? {
+            read::read(self, index, source).await?;
         }
-        self.folder.remove_below(part::PARTS)?;
-        self.manifest.finished = Some(jiff::Timestamp::now());
-        self.manifest.write(&self.folder)
+        Ok(())
+    }
+
+    /// Forgets parts from the first on that is not as it was written: whether there was one.
+    fn forget_damaged(&mut self, name: &str, look: Look) -> Result<bool, ExportError> {
+        let folder = &self.export.folder;
+        let Some(place) = self.parts.damaged(folder, name, look)? else {
+            return Ok(false);
+        };
+        let file = folder.at(&self.parts.of(name).parts[place].file);
+        self.export.progress.warn(&format!(
+            "{} is not as it was written; {name} are read again from there",
+            file.display()
+        ));
+        self.parts.forget(folder, name, place)?;
+        Ok(true)
+    }
+
+    /// Joins what has been read, and ends the export.
+    async fn join_all(&mut self) -> Result<(), ExportError> {
+        for index in 0..self.export.manifest.resources.len() {
+            let name = self.export.manifest.resources[index].name.clone();
+            if self.is_reading(index) {
+                self.export.progress.join(&name);
+                self.mend(index, &name).await?;
+            }
+            if self.export.interrupt.is_asked() {
+                return Err(stopped(&self.export.folder));
+            }
+            if self.is_reading(index) {
+                self.join(index, &name)?;
+            }
+        }
+        let Export {
+            manifest, folder, ..
+        } = &mut self.export;
+        folder.remove_below(parts::FOLDER)?;
+        manifest.finished = Some(jiff::Timestamp::now());
+        manifest.write(folder)
+    }
+
+    /// Reads again what is not as it was written.
+    async fn mend(&mut self, index: usize, name: &str) -> Result<(), ExportError> {
+        if !self.forget_damaged(name, Look::Content)? {
+            return Ok(());
+        }
+        self.read(index, name.to_owned()).await?;
+        let folder = &self.export.folder;
+        match self.parts.damaged(folder, name, Look::Content)? {
+            None => Ok(()),
+            Some(place) => Err(ExportError::Damaged {
+                path: folder.at(&self.parts.of(name).parts[place].file),
+                problem: "it does not stay as it is written".to_owned(),
+            }),
+        }
+    }
+
+    fn is_reading(&self, index: usize) -> bool {
+        self.export.manifest.resources[index].state == State::Reading
+    }
+
+    fn join(&mut self, index: usize, name: &str) -> Result<(), ExportError> {
+        let Export {
+            manifest, folder, ..
+        } = &self.export;
+        let lines = Lines::of(manifest.format, &manifest.api_version, name);
+        let parts = &self.parts.of(name).parts;
+        let joined = join::join(folder, name, &lines, parts)?;
+        self.export.set(index, State::Done(joined))?;
+        let mut parts = parts.iter();
+        parts.try_for_each(|part| self.export.folder.remove(&part.file))
     }
 }

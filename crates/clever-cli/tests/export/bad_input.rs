@@ -63,9 +63,7 @@ fn on_a_full_disk_nothing_is_under_a_final_name_and_nothing_is_lost() {
         let child = program(&server, &folder).spawn().unwrap();
         // The second page of users comes once all is written that came before.
         server.wait_for_held();
-        while !folder.text("manifest.json").contains("users-00001") {
-            std::thread::yield_now();
-        }
+        folder.wait_for_text("parts/manifest.ndjson", "users-00001");
         let unfinished = folder.path.join(format!("{full}.unfinished"));
         std::os::unix::fs::symlink("/dev/full", unfinished).unwrap();
         server.let_go();

@@ -48,9 +48,10 @@ impl Folder {
         std::fs::read_to_string(self.path.join(name)).unwrap()
     }
 
-    /// Waits until there is a file of this name.
-    pub fn wait_for(&self, name: &str) {
-        while !self.path.join(name).exists() {
+    /// Waits until there is a file of this name with a text in it.
+    pub fn wait_for_text(&self, name: &str, text: &str) {
+        let path = self.path.join(name);
+        while !std::fs::read_to_string(&path).is_ok_and(|found| found.contains(text)) {
             std::thread::yield_now();
         }
     }

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod damaged;
 mod events;
 mod finished;
 mod folder;

@@ -27,7 +27,7 @@ fn every_file_is_its_owners_alone_in_any_folder() {
     };
     let second = id(1, 9);
     let mut first = held_where(&server, &folder, move |_, target| target.ends_with(&second));
-    folder.wait_for("parts/users-00001.ndjson");
+    folder.wait_for_text("parts/manifest.ndjson", "users-00001");
     assert_private();
     assert_eq!(mode(&folder.path.join("parts")), 0o700);
     first.kill().unwrap();

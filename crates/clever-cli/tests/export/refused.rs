@@ -94,3 +94,14 @@ fn events_of_no_export_are_refused_with_advice_that_works() {
     done(&mut program(&server, &folder));
     done(&mut since());
 }
+
+#[test]
+fn options_about_what_is_printed_are_refused_before_anything_is_sent() {
+    let (server, folder) = (Server::start(3), Folder::new());
+    let said = ["--output=csv", "--output=json", "--fields=id"]
+        .map(|option| refused(program(&server, &folder).arg(option), 2));
+    assert_eq!(said[0], said[1]);
+    insta::assert_snapshot!(said[1..].concat());
+    assert_eq!(server.requests(), [""; 0]);
+    assert!(!folder.path.exists());
+}

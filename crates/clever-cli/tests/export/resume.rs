@@ -117,28 +117,6 @@ async fn an_export_that_ended_while_it_joined_joins_again() {
 }
 
 #[tokio::test]
-async fn a_part_that_changed_or_went_is_said() {
-    for damage in [None, Some("short")] {
-        let (server, folder) = (Server::start(35), Folder::new());
-        server.break_with(on_second_page(Fault::Status(500)));
-        folder.export(&server.roster()).await.unwrap_err();
-        let part = folder.path.join("parts/users-00001.ndjson");
-        match damage {
-            None => std::fs::remove_file(&part).unwrap(),
-            Some(text) => std::fs::write(&part, text).unwrap(),
-        }
-        server.break_with(|_, _| Fault::None);
-        let problem = folder
-            .export(&server.roster())
-            .await
-            .unwrap_err()
-            .to_string();
-        assert!(problem.contains("users-00001.ndjson"), "{problem}");
-        assert!(!folder.names().contains(&"users.ndjson".to_owned()));
-    }
-}
-
-#[tokio::test]
 async fn another_export_is_not_gone_on_with() {
     let (server, folder) = (Server::start(35), Folder::new());
     server.break_with(on_second_page(Fault::Status(500)));

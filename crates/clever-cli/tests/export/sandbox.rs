@@ -194,8 +194,8 @@ fn has_parts(child: &mut Child, folder: &Folder, parts: u64) -> bool {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
-        let manifest = std::fs::read_to_string(folder.path.join("manifest.json"));
-        if manifest.is_ok_and(|manifest| manifest.matches("parts/").count() as u64 >= parts) {
+        let written = std::fs::read_to_string(folder.path.join("parts/manifest.ndjson"));
+        if written.is_ok_and(|lines| lines.matches("parts/").count() as u64 >= parts) {
             return true;
         }
         std::thread::yield_now();

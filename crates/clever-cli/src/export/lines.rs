@@ -5,14 +5,8 @@ use std::sync::Arc;
 
 use csv::{Writer, WriterBuilder};
 
-use super::error::ExportError;
-use super::folder::Folder;
-use super::manifest::Part;
 use super::plan::Format;
 use crate::columns::{Columns, on_one_line};
-
-/// Where parts are, until they are joined.
-pub(super) const PARTS: &str = "parts";
 
 /// The form of a file's lines.
 #[derive(Debug, Clone)]
@@ -27,6 +21,14 @@ impl Lines {
         match format {
             Format::Ndjson => Self::Ndjson,
             Format::Csv => Self::Csv(Arc::new(Columns::of(version, resource))),
+        }
+    }
+
+    /// What the names of such files end with.
+    pub(super) fn extension(&self) -> &'static str {
+        match self {
+            Self::Ndjson => Format::Ndjson.extension(),
+            Self::Csv(_) => Format::Csv.extension(),
         }
     }
 
@@ -63,24 +65,3 @@ impl Lines {
 }
 
 const BUFFER: usize = 64 * 1024;
-
-/// Writes a part.
-pub(super) fn write(
-    folder: &Folder,
-    file: String,
-    lines: &Lines,
-    records: &[&str],
-) -> Result<Part, ExportError> {
-    let ((), bytes) = folder.write(&file, |to| lines.write(records, to))?;
-    Ok(Part {
-        file,
-        records: records.len() as u64,
-        bytes,
-    })
-}
-
-/// The name of a resource's next part.
-pub(super) fn name(resource: &str, parts: &[Part], format: Format) -> String {
-    let number = parts.len() + 1;
-    format!("{PARTS}/{resource}-{number:05}.{}", format.extension())
-}
