@@ -95,6 +95,48 @@ fn media_types_are_told_apart_by_their_parameters() {
 }
 
 #[test]
+fn media_types_that_differ_in_their_character_set_are_one_in_two_places() {
+    let content = |plain: Value, in_utf8: Value| json!({"application/json": plain, "application/json; charset=UTF-8": in_utf8});
+    for body in [&answers as &dyn Fn(Value) -> Value, &takes] {
+        let both = body(content(text(), text()));
+        assert_eq!(rules(&both, &both), NOTHING);
+        for changed in [content(number(), text()), content(text(), number())] {
+            assert_eq!(rules(&both, &body(changed)).len(), 1);
+        }
+        for kind in ["application/json", "application/json;charset=utf-8"] {
+            let one = body(json!({kind: text()}));
+            assert_eq!(rules(&both, &one), NOTHING);
+            assert_eq!(rules(&one, &both), NOTHING);
+            let numbers = body(json!({kind: number()}));
+            assert!(!rules(&numbers, &both).is_empty());
+        }
+    }
+    let twice = answers(json!({"text/plain": text(), "Text/Plain": number()}));
+    let comparison = compared(&twice, &twice);
+    assert!(comparison.findings.is_empty(), "{comparison:?}");
+    assert_eq!(
+        comparison.unread_new[0].what,
+        "the media type is listed twice"
+    );
+}
+
+#[test]
+fn numbers_in_json_are_no_texts() {
+    for kind in ["text/json", "application/json", "application/robot+json"] {
+        let changed = rules(
+            &takes(json!({kind: text()})),
+            &takes(json!({kind: number()})),
+        );
+        assert_eq!(changed, ["request-type-changed"], "{kind}");
+    }
+    let plain = |media: Value| takes(json!({"text/plain": media}));
+    assert_eq!(
+        rules(&plain(text()), &plain(number())),
+        ["request-type-narrowed"]
+    );
+}
+
+#[test]
 fn a_range_of_media_types_takes_what_is_in_it() {
     let json = takes(json!({"application/json": text()}));
     for range in ["*/*", "application/*"] {
@@ -147,6 +189,120 @@ fn a_range_of_statuses_has_what_is_in_it() {
         rules(&range, &error),
         ["success-status-removed", "error-status-added"]
     );
+}
+
+#[test]
+fn a_default_response_stands_for_a_success_where_none_is_named() {
+    let content =
+        |media: Value| json!({"description": "OK", "content": {"application/json": media}});
+    let all = responses(json!({"default": content(text())}));
+    let one = responses(json!({"200": content(text())}));
+    assert_eq!(rules(&all, &one), NOTHING);
+    assert_eq!(rules(&one, &all), ["success-status-added"]);
+    let numbers = responses(json!({"200": content(number())}));
+    assert_eq!(rules(&all, &numbers), ["response-type-changed"]);
+    let narrower = responses(json!({"200": content(text()), "404": content(number())}));
+    assert_eq!(rules(&all, &narrower), ["error-status-added"]);
+    assert_eq!(
+        rules(&narrower, &all),
+        ["success-status-added", "error-status-removed"]
+    );
+    let error = responses(json!({"404": content(text())}));
+    assert_eq!(
+        rules(&all, &error),
+        ["success-status-removed", "error-status-added"]
+    );
+    assert_eq!(rules(&all, &responses(json!({}))), ["error-status-removed"]);
+    // Beside a success it stands for errors.
+    let both = responses(json!({"200": content(text()), "default": content(number())}));
+    assert_eq!(rules(&both, &one), ["error-status-removed"]);
+    assert_eq!(rules(&one, &both), ["error-status-added"]);
+}
+
+#[test]
+fn what_a_webhook_may_be_answered_gets_looser() {
+    let answered = |answers: Value| {
+        json!({"openapi": "3.1.0", "paths": {}, "webhooks": {"moved": {"post": {
+            "responses": answers}}}})
+    };
+    let answer = |media: Value| json!({"description": "", "content": {"application/json": media}});
+    let range = answered(json!({"2XX": answer(text())}));
+    let one = answered(json!({"200": answer(text())}));
+    assert_eq!(rules(&one, &range), NOTHING);
+    assert_eq!(rules(&range, &one), ["answer-removed"]);
+    let numbers = answered(json!({"2XX": answer(number())}));
+    assert_eq!(rules(&one, &numbers), ["request-type-changed"]);
+    let more = answered(json!({"200": answer(text()), "410": {"description": ""}}));
+    assert_eq!(rules(&one, &more), ["answer-added"]);
+    assert_eq!(rules(&more, &one), ["answer-removed"]);
+    let all = answered(json!({"default": answer(text())}));
+    assert_eq!(rules(&one, &all), NOTHING);
+    assert_eq!(rules(&all, &one), ["answer-removed"]);
+    assert_eq!(rules(&answered(json!({})), &one), NOTHING);
+}
+
+#[test]
+fn parameters_of_one_name_at_two_places_of_a_webhook_are_two() {
+    let called = |parameters: Value| {
+        json!({"openapi": "3.1.0", "paths": {}, "webhooks": {"moved": {"post": {
+            "parameters": parameters}}}})
+    };
+    let query = json!({"name": "mood", "in": "query", "schema": {"type": "string"}});
+    let header = json!({"name": "mood", "in": "header", "schema": {"type": "integer"}});
+    let both = called(json!([query, header]));
+    assert_eq!(rules(&both, &called(json!([header, query]))), NOTHING);
+    assert_eq!(rules(&both, &called(json!([query]))), ["header-removed"]);
+}
+
+#[test]
+fn names_of_headers_have_no_case() {
+    let headers =
+        |headers: Value| responses(json!({"200": {"description": "OK", "headers": headers}}));
+    let twice = headers(json!({"X-Mood": text(), "x-mood": number()}));
+    assert_eq!(rules(&twice, &twice), NOTHING);
+    let one = |name: &str| headers(json!({name: text()}));
+    assert_eq!(rules(&one("X-Mood"), &one("x-mood")), NOTHING);
+    assert_eq!(rules(&one("X-Mood"), &twice), NOTHING);
+
+    let item = |own: &str, of_path: &str| {
+        let parameter =
+            |name: &str, media: Value| and(json!({"name": name, "in": "header"}), media);
+        json!({"openapi": "3.0.3", "paths": {"/robots": {
+            "parameters": [parameter(of_path, number())],
+            "get": {"parameters": [parameter(own, text())]}}}})
+    };
+    assert_eq!(
+        rules(&item("X-Mood", "x-mood"), &item("x-mood", "X-Mood")),
+        NOTHING
+    );
+    assert_eq!(
+        rules(&item("X-Mood", "x-mood"), &item("X-Mood", "X-Mood")),
+        NOTHING
+    );
+
+    let key = |place: &str, name: &str| {
+        secured(json!({"oauth": {"type": "apiKey", "in": place, "name": name}}))
+    };
+    assert_eq!(
+        rules(&key("header", "X-Key"), &key("header", "x-key")),
+        NOTHING
+    );
+    let other = rules(&key("query", "Key"), &key("query", "key"));
+    assert_eq!(other, ["security-scheme-changed"]);
+}
+
+#[test]
+fn a_header_may_be_written_as_a_media_type() {
+    let header = |header: Value| {
+        responses(json!({"200": {"description": "OK", "headers": {"X-Mood": header}}}))
+    };
+    let plain = header(text());
+    for kind in ["text/plain", "application/json"] {
+        let content = |media: Value| header(json!({"content": {kind: media}}));
+        assert_eq!(rules(&plain, &content(text())), NOTHING, "{kind}");
+        assert_eq!(rules(&content(text()), &plain), NOTHING, "{kind}");
+        assert!(!rules(&plain, &content(json!({"schema": {"type": "boolean"}}))).is_empty());
+    }
 }
 
 #[test]
@@ -203,11 +359,107 @@ fn the_variables_of_a_server_are_filled_in() {
         rules(&open("eu"), &open("us")),
         ["server-removed", "server-added"]
     );
-    assert_eq!(rules(&open("eu"), &fixed), NOTHING);
-    let many: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
-    let url = "https://{place}{place}{place}{place}.example";
-    let many = server(url, json!({"enum": many, "default": "0"}));
-    assert_eq!(rules(&many, &many), NOTHING);
+    // Who was free to fill in anything is not any more.
+    assert_eq!(rules(&open("eu"), &fixed), ["server-removed"]);
+    assert_eq!(rules(&fixed, &open("eu")), ["server-added"]);
+}
+
+/// A document whose server has variables.
+fn served(url: &str, variables: Value) -> Value {
+    let servers = json!([{"url": url, "variables": variables}]);
+    and(with(&json!({})), json!({"servers": servers}))
+}
+
+fn said(old: &Value, new: &Value) -> Vec<String> {
+    let findings = compared(old, new).findings.into_iter();
+    findings.map(|finding| finding.what).collect()
+}
+
+#[test]
+fn a_variable_that_callers_were_free_in_is_compared_with_its_values() {
+    let place = |variable: Value| served("https://{place}.example", json!({"place": variable}));
+    let open = place(json!({"default": "eu"}));
+    let two = place(json!({"enum": ["eu", "us"], "default": "eu"}));
+    assert_eq!(rules(&open, &two), ["server-removed"]);
+    assert_eq!(rules(&two, &open), ["server-added"]);
+    let only = "`place` of the server https://{place}.example may only be eu, us now";
+    assert_eq!(said(&open, &two), [only]);
+    let renamed = served(
+        "https://{where}.example",
+        json!({"where": {"default": "eu"}}),
+    );
+    assert_eq!(rules(&open, &renamed), NOTHING);
+    // An address is among those of a free variable, and is the default no more.
+    let us = served("https://us.example", json!({}));
+    assert_eq!(rules(&us, &open), ["server-removed", "server-added"]);
+    assert_eq!(rules(&open, &us), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn servers_of_many_addresses_are_compared_by_their_variables() {
+    let many = |count: u32, port: Value| {
+        let places: Vec<String> = (0..count).map(|number| format!("p{number}")).collect();
+        let places = json!({"enum": places, "default": "p0"});
+        let port = json!({"enum": port, "default": "443"});
+        served(
+            "https://{place}.example:{port}/{port}",
+            json!({"place": places, "port": port}),
+        )
+    };
+    let old = many(1_000, json!(["443", "8443"]));
+    assert_eq!(rules(&old, &old), NOTHING);
+    let new = many(1_000, json!(["443"]));
+    let port = "`port` of the server https://{place}.example:{port}/{port}";
+    assert_eq!(
+        said(&old, &new)[0],
+        format!("{port} may not be 8443 any more")
+    );
+    assert_eq!(said(&new, &old)[0], format!("{port} may be 8443 too"));
+    assert_eq!(
+        rules(&old, &many(999, json!(["443", "8443"]))),
+        ["server-removed"]
+    );
+    // One of few is among those of many.
+    let few = many(3, json!(["443", "8443"]));
+    assert_eq!(rules(&few, &old), ["server-added"]);
+    let other = served("https://other.example", json!({}));
+    assert_eq!(rules(&old, &other), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn the_values_of_a_variable_may_be_numbers() {
+    let port = |values: Value, default: Value| {
+        let port = json!({"enum": values, "default": default});
+        served("https://robots.example:{port}", json!({"port": port}))
+    };
+    let both = port(json!([443, 8443]), json!(443));
+    assert_eq!(
+        rules(&both, &port(json!(["8443", "443"]), json!("443"))),
+        NOTHING
+    );
+    assert_eq!(
+        rules(&both, &port(json!([443]), json!(443))),
+        ["server-removed"]
+    );
+    let moved = port(json!([443, 8443]), json!(8443));
+    assert_eq!(rules(&both, &moved), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn scheme_and_host_of_a_server_have_no_case() {
+    let server = |url: &str| served(url, json!({}));
+    let small = server("https://robots.example/Api");
+    assert_eq!(
+        rules(&small, &server("HTTPS://Robots.Example/Api/")),
+        NOTHING
+    );
+    let moved = ["server-removed", "server-added"];
+    assert_eq!(rules(&small, &server("https://robots.example/api")), moved);
+    let variable =
+        |url: &str, value: &str| served(url, json!({"Place": {"enum": [value], "default": value}}));
+    let eu = variable("https://{Place}.example/{Place}", "EU");
+    assert_eq!(rules(&eu, &server("https://eu.example/EU")), NOTHING);
+    assert_eq!(rules(&eu, &server("https://eu.example/eu")), moved);
 }
 
 #[test]
@@ -253,6 +505,34 @@ fn how_the_parts_of_a_form_are_written_is_seen() {
     assert_eq!(rules(&fields(json!({})), &joined), ["request-part-changed"]);
     let said = fields(json!({"moods": {"style": "form", "explode": true}}));
     assert_eq!(rules(&fields(json!({})), &said), NOTHING);
+    let list = |kinds: &str| parts(json!({"photo": {"contentType": kinds}}));
+    let two = list("image/png, image/jpeg");
+    assert_eq!(rules(&two, &list("image/jpeg,Image/PNG")), NOTHING);
+    assert_eq!(
+        rules(&list("image/png"), &two),
+        ["request-media-type-added"]
+    );
+    assert_eq!(rules(&two, &list("image/*")), ["request-media-type-added"]);
+    assert_eq!(rules(&two, &list("image/png")), ["request-part-changed"]);
+    // What is usual may be said or not.
+    assert_eq!(rules(&plain, &list("text/plain")), NOTHING);
+    let moods = |kind: &str| parts(json!({"moods": {"contentType": kind}}));
+    assert_eq!(rules(&plain, &moods("text/plain; charset=utf-8")), NOTHING);
+    assert_eq!(
+        rules(&moods("application/json"), &plain),
+        ["request-part-changed"]
+    );
+    // Nor does it count what is said of a part that is none.
+    assert_eq!(
+        rules(
+            &plain,
+            &parts(json!({"film": {"contentType": "video/mp4"}}))
+        ),
+        NOTHING
+    );
+    let header = |name: &str| parts(json!({"photo": {"headers": {name: text()}}}));
+    assert_eq!(rules(&header("X-Mood"), &header("x-mood")), NOTHING);
+    assert_eq!(rules(&header("X-Mood"), &plain), ["request-part-changed"]);
     // Elsewhere it says nothing.
     let json = |encoding: Value| form("application/json", encoding);
     assert_eq!(
@@ -351,6 +631,29 @@ fn security_schemes_are_compared_as_far_as_they_are_used() {
 }
 
 #[test]
+fn equal_security_schemes_may_become_one() {
+    let bearer = json!({"type": "http", "scheme": "bearer"});
+    let root = |ways: Value, schemes: Value| {
+        let root = with(&json!({"security": ways}));
+        and(root, json!({"components": {"securitySchemes": schemes}}))
+    };
+    let both = json!({"a": bearer, "b": bearer});
+    let two = root(json!([{"a": []}, {"b": []}]), both.clone());
+    let one = root(json!([{"a": []}]), json!({"a": bearer}));
+    assert_eq!(rules(&two, &one), NOTHING);
+    assert_eq!(
+        rules(&root(json!([{"b": []}]), both.clone()), &one),
+        NOTHING
+    );
+    let renamed = root(json!([{"c": []}]), json!({"c": bearer}));
+    assert_eq!(rules(&one, &renamed), NOTHING);
+    // As long as both are there, they are tokens of two kinds.
+    let other = root(json!([{"b": []}]), both.clone());
+    let changed = rules(&root(json!([{"a": []}]), both), &other);
+    assert_eq!(changed, ["security-tightened", "security-loosened"]);
+}
+
+#[test]
 fn what_could_not_be_read_is_not_gone() {
     let nowhere = json!({"$ref": "#/components/nothing"});
     let mood = json!({"name": "mood", "in": "query", "required": true, "schema": {}});
@@ -417,5 +720,110 @@ fn a_default_that_a_parameter_refers_to_is_its_own() {
     assert!(
         changed.contains(&"parameter-default-changed"),
         "{changed:?}"
+    );
+}
+
+/// A document whose operation has one parameter.
+fn asks(parameter: Value) -> Value {
+    let named = json!({"name": "mood", "in": "query"});
+    with(&json!({"parameters": [and(named, parameter)]}))
+}
+
+#[test]
+fn what_a_query_may_hold_beside_plain_values_is_seen() {
+    let plain = asks(text());
+    for word in ["allowEmptyValue", "allowReserved"] {
+        let free = asks(and(text(), json!({word: true})));
+        assert_eq!(rules(&plain, &free), ["parameter-loosened"], "{word}");
+        assert_eq!(rules(&free, &plain), ["parameter-tightened"], "{word}");
+        assert_eq!(
+            rules(&plain, &asks(and(text(), json!({word: false})))),
+            NOTHING
+        );
+    }
+}
+
+#[test]
+fn the_members_of_a_deep_object_are_always_apart() {
+    let deep = |explode: Value| {
+        let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        asks(and(
+            json!({"style": "deepObject", "schema": schema}),
+            explode,
+        ))
+    };
+    let plain = deep(json!({}));
+    assert_eq!(rules(&plain, &deep(json!({"explode": true}))), NOTHING);
+    assert_eq!(rules(&deep(json!({"explode": true})), &plain), NOTHING);
+}
+
+#[test]
+fn parameters_in_cookies_are_compared() {
+    let cookie = |media: Value| {
+        with(&json!({"parameters": [and(json!({"name": "mood", "in": "cookie"}), media)]}))
+    };
+    let default = json!({"schema": {"type": "string", "default": "glad"}});
+    assert_eq!(
+        rules(&cookie(text()), &with(&json!({}))),
+        ["parameter-removed"]
+    );
+    assert_eq!(
+        rules(&cookie(text()), &cookie(default)),
+        ["parameter-default-changed"]
+    );
+    let form = and(text(), json!({"style": "form", "explode": true}));
+    assert_eq!(rules(&cookie(text()), &cookie(form)), NOTHING);
+}
+
+#[test]
+fn what_only_describes_is_no_change() {
+    let root = |words: &str| {
+        json!({"openapi": "3.1.0", "tags": [{"name": words}], "paths": {"/robots": {
+            "summary": words, "description": words, "get": {
+                "summary": words, "tags": [words], "externalDocs": {"url": words},
+                "parameters": [{"name": "mood", "in": "query", "description": words,
+                    "example": words, "schema": {"type": "string", "title": words}}],
+                "responses": {"200": {"description": words, "links": {words: {
+                    "operationId": words, "description": words}}}}}}}})
+    };
+    assert_eq!(rules(&root("one"), &root("other")), NOTHING);
+}
+
+#[test]
+fn a_schema_may_be_called_by_its_anchor() {
+    let root = |reference: Value, schemas: Value| {
+        let mut root = answers(json!({"application/json": {"schema": reference}}));
+        root["openapi"] = json!("3.1.0");
+        and(root, json!({"components": {"schemas": schemas}}))
+    };
+    let anchored = |kind: &str| json!({"$anchor": "mood", "type": kind});
+    let to = json!({"$ref": "#mood"});
+    let old = root(to.clone(), json!({"Mood": anchored("string")}));
+    assert_eq!(
+        rules(&old, &root(json!({"type": "string"}), json!({}))),
+        NOTHING
+    );
+    let new = root(to.clone(), json!({"Mood": anchored("integer")}));
+    assert_eq!(rules(&old, &new), ["response-type-changed"]);
+    // What may be another one than it seems is told.
+    let twice = json!({"Mood": anchored("string"), "Other": anchored("integer")});
+    let named = and(
+        anchored("string"),
+        json!({"$id": "https://robots.example/mood"}),
+    );
+    for schemas in [twice, json!({"Mood": named}), json!({})] {
+        let torn = root(to.clone(), schemas);
+        let comparison = compared(&old, &torn);
+        assert!(comparison.findings.is_empty(), "{comparison:?}");
+        assert_eq!(comparison.unread_new.len(), 1, "{comparison:?}");
+    }
+    let dynamic = root(
+        json!({"$dynamicRef": "#mood"}),
+        json!({"Mood": anchored("string")}),
+    );
+    let told = compared(&dynamic, &dynamic).unread_new;
+    assert_eq!(
+        told[0].what,
+        "what a `$dynamicRef` refers to is not followed"
     );
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
-use super::media::{bare, is_form};
+use super::media::{bare, is_form, is_json};
 use super::servers::Servers;
 use super::sunset::Sunset;
 use crate::tree::At;
@@ -67,6 +67,10 @@ pub(super) struct Parameter<'d> {
     pub(super) is_required: bool,
     pub(super) is_deprecated: bool,
     pub(super) style: Style,
+    /// It may be sent without a value.
+    pub(super) may_be_empty: bool,
+    /// Characters that mean something in a URL may stand in it as they are.
+    pub(super) may_be_reserved: bool,
     pub(super) sunset: Sunset<'d>,
     pub(super) default: Option<At<'d>>,
     pub(super) schema: Option<At<'d>>,
@@ -92,7 +96,7 @@ impl Encoding {
             || is_form(kind)
             || kind.ends_with("/xml")
             || kind.ends_with("+xml");
-        match is_text {
+        match is_text && !is_json(kind) {
             true => Self::Text,
             false => Self::Typed,
         }
@@ -111,9 +115,12 @@ impl Style {
     pub(super) fn read(said: Option<At<'_>>, usual: &str) -> Self {
         let name = said.and_then(|said| said.text("style")).unwrap_or(usual);
         let explode = said.and_then(|said| said.get("explode")?.as_bool());
+        // The members of a deep object are written apart, whatever is said.
+        let is_usual = ["form", "deepObject"].contains(&name);
+        let explode = explode.filter(|_| name != "deepObject");
         Self {
             name: name.to_owned(),
-            explode: explode.unwrap_or(name == "form"),
+            explode: explode.unwrap_or(is_usual),
         }
     }
 

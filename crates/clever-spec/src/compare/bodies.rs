@@ -1,18 +1,13 @@
-//! Bodies, media types and statuses of two documents.
+//! Bodies and media types of two documents, and the responses that have them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::api::{Body, Content, Encoding, Holds, Media, Parameter, Response, Style, Unread};
-use super::meaning::meaning;
-use super::media::{covers, is_form, specializes};
+use super::api::{Body, Content, Encoding, Holds, Media, Response, Unread};
+use super::media::{covers, is_same, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
-use super::schema::Schemas;
-use super::source::Source;
-use super::sunset::Sunset;
+use super::statuses::{Status, is_success, statuses};
 use super::walk::{Walk, Way};
 use crate::tree::At;
 
@@ -96,96 +91,64 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 continue;
             };
             known.insert(name);
-            if !old.contains_key(name) {
+            if !old.contains_key(name) && !is_same(kind, name) {
                 let what = format!("the media type went from {kind} to {name}");
                 self.note(walk, became, subject, what, (was.at, is.at));
             }
-            let encoding = Encoding::of(kind);
-            let way = Way {
-                direction,
-                encoding,
-            };
-            if direction == Direction::Request {
-                self.parts(walk, kind, (was, is), subject);
-            }
-            match (&was.holds, &is.holds) {
-                (Holds::Schema(was), Holds::Schema(is)) => {
-                    walk.schemas(self.number, *was, *is, way);
-                }
-                _ => self.fields(walk, was, is),
-            }
+            self.held(walk, (kind, direction), (was, is), subject);
         }
         for (kind, is) in new {
-            if !old.contains_key(kind) && !known.contains(kind) {
-                let what = format!("the media type {kind} is new");
-                self.note(walk, added, subject, what, (at.0, is.at));
+            if old.contains_key(kind) || known.contains(kind) {
+                continue;
             }
+            if let Some((_, was)) = old.iter().find(|(one, _)| is_same(one, kind)) {
+                self.held(walk, (kind, direction), (was, is), subject);
+                continue;
+            }
+            let what = format!("the media type {kind} is new");
+            self.note(walk, added, subject, what, (at.0, is.at));
         }
     }
 
-    /// A form that one of the documents lists the fields of.
-    fn fields(&self, walk: &mut Walk<'o, 'n>, was: &Media<'o>, is: &Media<'n>) {
-        let fields = (fields(&mut walk.old, was), fields(&mut walk.new, is));
-        if let (Some(before), Some(now)) = fields {
-            self.parameter_lists(walk, (&before, &now));
-        }
-    }
-
-    /// How the parts of a form are written.
-    fn parts(
+    /// What is in a body of one media type.
+    fn held(
         &self,
         walk: &mut Walk<'o, 'n>,
-        kind: &str,
+        (kind, direction): (&str, Direction),
         (was, is): (&Media<'o>, &Media<'n>),
         subject: &str,
     ) {
-        let (before, now) = (was.at.get("encoding"), is.at.get("encoding"));
-        if !is_form(kind) || before.is_none() && now.is_none() {
-            return;
+        let way = Way {
+            direction,
+            encoding: Encoding::of(kind),
+        };
+        if direction == Direction::Request {
+            self.parts(walk, kind, (was, is), subject);
         }
-        let before = written_parts(&walk.old.source, before);
-        let now = written_parts(&walk.new.source, now);
-        let names: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
-        for name in names {
-            if before.get(name) != now.get(name) {
-                let what = format!("its part {name} is written another way");
-                let rule = &body::REQUEST_PART_CHANGED;
-                self.note(walk, rule, subject, what, (was.at, is.at));
+        match (&was.holds, &is.holds) {
+            (Holds::Schema(was), Holds::Schema(is)) => {
+                walk.schemas(self.number, *was, *is, way);
             }
+            _ => self.fields(walk, was, is),
         }
     }
 
     pub(super) fn responses(&self, walk: &mut Walk<'o, 'n>) {
         let (before, now) = (&self.old.responses, &self.new.responses);
-        for (status, old) in before {
+        for (status, change) in statuses(before, now) {
             let subject = format!("response {status}");
-            let wider = || now.get(range(status)?.as_str());
-            let new = now.get(status).or_else(wider);
-            match (old, new) {
-                (Ok(old), Some(Ok(new))) => self.response(walk, old, new, &subject),
-                (Err(Unread), _) | (_, Some(Err(Unread))) => {}
-                // What takes the place of a range is compared below.
-                _ if now.keys().any(|one| range(one).as_deref() == Some(status)) => {}
-                (Ok(old), None) => {
-                    let rule = match is_success(status) {
+            match change {
+                Status::Both(old, new) => self.response(walk, old, new, &subject),
+                Status::Removed(old) => {
+                    let rule = match is_success(status, before, now) {
                         true => &body::SUCCESS_STATUS_REMOVED,
                         false => &body::ERROR_STATUS_REMOVED,
                     };
                     let at = (old.at, self.new.at);
                     self.note(walk, rule, &subject, "it is gone", at);
                 }
-            }
-        }
-        for (status, new) in now {
-            let (false, Ok(new)) = (before.contains_key(status), new) else {
-                continue;
-            };
-            let subject = format!("response {status}");
-            match range(status).and_then(|range| before.get(range.as_str())) {
-                Some(Ok(old)) => self.response(walk, old, new, &subject),
-                Some(Err(Unread)) => {}
-                None => {
-                    let rule = match is_success(status) {
+                Status::Added(new) => {
+                    let rule = match is_success(status, now, before) {
                         true => &body::SUCCESS_STATUS_ADDED,
                         false => &body::ERROR_STATUS_ADDED,
                     };
@@ -236,64 +199,7 @@ fn became_of<'c, 'n>(
         Direction::Request | Direction::Operation => covers(name, kind),
     };
     let itself = new.get_key_value(kind);
+    let same = || new.iter().find(|(name, _)| is_same(kind, name));
+    let itself = itself.or_else(same);
     itself.or_else(|| new.iter().find(|(name, _)| stands_for(name)))
-}
-
-/// The fields of a form; none if they are not known.
-fn fields<'d>(schemas: &mut Schemas<'d>, media: &Media<'d>) -> Option<Vec<Parameter<'d>>> {
-    let schema = match &media.holds {
-        Holds::Fields(fields) => return Some(fields.clone()),
-        Holds::Schema(schema) => schemas.node((*schema)?),
-    };
-    if schemas.is_unread(schema) {
-        return None;
-    }
-    let view = schemas.view(schema);
-    let encoding = media.at.get("encoding");
-    let fields = view.properties.iter().map(|(name, property)| Parameter {
-        name,
-        place: "formData",
-        is_required: view.required.contains(name),
-        is_deprecated: false,
-        style: Style::read(encoding.and_then(|parts| parts.get(name)), "form"),
-        sunset: Sunset::default(),
-        default: schemas.view(property.node).default,
-        schema: Some(property.at),
-        encoding: Encoding::Text,
-        kind: None,
-        at: property.at,
-    });
-    Some(fields.collect())
-}
-
-/// How each part of a form is written that says so.
-fn written_parts<'d>(source: &Source<'d>, encoding: Option<At<'d>>) -> BTreeMap<&'d str, Value> {
-    let parts = encoding.into_iter().flat_map(At::members);
-    let said = parts.map(|(name, part)| {
-        let mut said = meaning(source, part);
-        if let Some(members) = said.as_object_mut() {
-            let is_form = members.get("style").is_none_or(|style| style == "form");
-            members.retain(|keyword, value| match keyword.as_str() {
-                // What is usual may be said or not.
-                "style" => value != "form",
-                "explode" => value.as_bool() != Some(is_form),
-                "allowReserved" => value.as_bool() != Some(false),
-                _ => true,
-            });
-        }
-        (name, said)
-    });
-    let says_something = |said: &Value| said.as_object().is_none_or(|said| !said.is_empty());
-    said.filter(|(_, said)| says_something(said)).collect()
-}
-
-fn is_success(status: &str) -> bool {
-    status.starts_with('2')
-}
-
-/// The range that a status is in, such as `2XX`.
-fn range(status: &str) -> Option<String> {
-    let class = status.get(..1).filter(|_| status.len() == 3)?;
-    let range = format!("{class}XX");
-    (range != status).then_some(range)
 }

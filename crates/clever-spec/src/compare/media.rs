@@ -3,14 +3,34 @@
 /// A media type in small letters, with its parameters; without those that say how bytes are
 /// written, and not what they mean.
 pub(super) fn media_type(kind: &str) -> String {
+    written(kind, &["boundary", "charset"])
+}
+
+/// As [`media_type`], with the character set: one that is listed beside the same without it.
+pub(super) fn media_type_with_charset(kind: &str) -> String {
+    written(kind, &["boundary"])
+}
+
+/// Whether two media types differ by the character set at most.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one == other || media_type(one) == media_type(other)
+}
+
+fn written(kind: &str, without: &[&str]) -> String {
     let Some((bare, parameters)) = kind.split_once(';') else {
         return kind.trim().to_ascii_lowercase();
     };
     let parameters = parameters.split(';').filter_map(|one| one.split_once('='));
     let mut parameters: Vec<String> = parameters
         .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim()))
-        .filter(|(name, _)| name != "charset" && name != "boundary")
-        .map(|(name, value)| format!(";{name}={}", value.trim_matches('"')))
+        .filter(|(name, _)| !without.contains(&name.as_str()))
+        .map(|(name, value)| {
+            let value = value.trim_matches('"');
+            match name.as_str() {
+                "charset" => format!(";{name}={}", value.to_ascii_lowercase()),
+                _ => format!(";{name}={value}"),
+            }
+        })
         .collect();
     parameters.sort();
     bare.trim().to_ascii_lowercase() + &parameters.concat()
@@ -43,4 +63,10 @@ pub(super) fn specializes(narrow: &str, kind: &str) -> bool {
 /// Whether bodies are forms, whose fields are texts.
 pub(super) fn is_form(kind: &str) -> bool {
     kind.starts_with("multipart/") || bare(kind) == "application/x-www-form-urlencoded"
+}
+
+/// Whether bodies are JSON.
+pub(super) fn is_json(kind: &str) -> bool {
+    let kind = bare(kind);
+    kind.ends_with("/json") || kind.ends_with("+json")
 }

@@ -23,9 +23,11 @@
 //! # Ok::<(), clever_spec::Problem>(())
 //! ```
 
+mod addresses;
 mod alternatives;
 mod api;
 mod bodies;
+mod content;
 mod decimal;
 mod finding;
 mod forms;
@@ -36,6 +38,7 @@ mod media;
 mod offer;
 mod operations;
 mod parameters;
+mod parts;
 mod reach;
 mod read;
 mod records;
@@ -45,6 +48,7 @@ mod schema;
 mod security;
 mod servers;
 mod source;
+mod statuses;
 mod sunset;
 mod trial;
 mod values;

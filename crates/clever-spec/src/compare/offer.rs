@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::api::{
-    Api, Body, Content, Encoding, Holds, Media, Operation, Parameter, Response, Responses, Style,
-    Unread, Webhook, without_names,
+    Api, Body, Encoding, Operation, Parameter, Response, Responses, Style, Unread, Webhook,
+    without_names,
 };
-use super::media::{is_form, media_type};
+use super::content::{content, swagger_body, swagger_content, swagger_form};
+use super::media::media_type;
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{security, servers};
@@ -53,6 +54,7 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
             api.operations.push(operation);
         }
     }
+    source.tell_dynamic_references();
     let said = root.get("webhooks").or_else(|| root.get("x-webhooks"));
     for (name, item) in members(said) {
         requests(source, &mut api, &format!("webhook {name}"), item);
@@ -146,31 +148,53 @@ fn operation<'d>(
     }
 }
 
-/// The parameters of an operation and of its path item.
-fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d> {
-    let mut sent = Sent::default();
-    let lists = [at.get("parameters"), item.get("parameters")];
-    for said in lists.into_iter().flatten().flat_map(At::items) {
+impl<'d> Sent<'d> {
+    /// Adds a parameter, unless one of the same name is there already; it is said how the names of
+    /// headers are compared.
+    fn add(
+        &mut self,
+        source: &mut Source<'d>,
+        operation: At<'d>,
+        said: At<'d>,
+        is_same_header: fn(&str, &str) -> bool,
+    ) {
         let Some(said) = source.follow(said) else {
-            sent.has_unread = true;
-            continue;
+            self.has_unread = true;
+            return;
         };
         let (Some(name), Some(place)) = (said.text("name"), said.text("in")) else {
             source.skip(said, "the parameter has no `name` or no `in`");
-            sent.has_unread = true;
-            continue;
+            self.has_unread = true;
+            return;
         };
         if place == "body" {
-            sent.body
-                .get_or_insert_with(|| swagger_body(source, at, said));
-            continue;
+            self.body
+                .get_or_insert_with(|| swagger_body(source, operation, said));
+            return;
         }
-        // An operation's own parameter stands for the path item's.
-        let known = |one: &Parameter<'_>| one.name == name && one.place == place;
-        if !sent.parameters.iter().any(known) {
+        let is_same = |one: &Parameter<'_>| match place {
+            "header" => is_same_header(one.name, name),
+            _ => one.name == name,
+        };
+        let mut of_place = self.parameters.iter().filter(|one| one.place == place);
+        if !of_place.any(is_same) {
             let parameter = parameter(source, said, name, place);
-            sent.parameters.push(parameter);
+            self.parameters.push(parameter);
         }
+    }
+}
+
+/// The parameters of an operation and of its path item.
+fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d> {
+    let mut sent = Sent::default();
+    let own = at.get("parameters");
+    for said in own.into_iter().flat_map(At::items) {
+        sent.add(source, at, said, |one, other| one == other);
+    }
+    let of_path = item.get("parameters");
+    for said in of_path.into_iter().flat_map(At::items) {
+        // An operation's own parameter stands for the path item's.
+        sent.add(source, at, said, str::eq_ignore_ascii_case);
     }
     if source.dialect == Dialect::Swagger {
         let fields = sent
@@ -207,6 +231,8 @@ fn parameter<'d>(
         is_deprecated: said.flag("deprecated"),
         sunset: Sunset::read(said),
         style: style(source.dialect, said, place),
+        may_be_empty: said.flag("allowEmptyValue"),
+        may_be_reserved: said.flag("allowReserved"),
         default,
         schema,
         encoding: kind.as_deref().map_or(Encoding::Text, Encoding::of),
@@ -245,67 +271,6 @@ fn style(dialect: Dialect, said: At<'_>, place: &str) -> Style {
     Style::read(Some(said), usual)
 }
 
-fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Body<'d> {
-    let schema = said.get("schema");
-    let kinds = media_types(source, operation, "consumes");
-    let media = |kind: &str| {
-        let holds = Holds::Schema(schema);
-        (media_type(kind), Media { at: said, holds })
-    };
-    Body {
-        at: said,
-        is_required: said.flag("required"),
-        content: kinds.into_iter().map(media).collect(),
-    }
-}
-
-fn swagger_form<'d>(
-    source: &Source<'d>,
-    operation: At<'d>,
-    fields: Vec<Parameter<'d>>,
-) -> Body<'d> {
-    let mut kinds = media_types(source, operation, "consumes");
-    kinds.retain(|kind| is_form(&media_type(kind)));
-    if kinds.is_empty() {
-        let has_file = fields.iter().any(|one| one.at.text("type") == Some("file"));
-        kinds.push(match has_file {
-            true => "multipart/form-data",
-            false => "application/x-www-form-urlencoded",
-        });
-    }
-    let media = |kind: &str| {
-        let holds = Holds::Fields(fields.clone());
-        (
-            media_type(kind),
-            Media {
-                at: operation,
-                holds,
-            },
-        )
-    };
-    Body {
-        at: operation,
-        is_required: fields.iter().any(|one| one.is_required),
-        content: kinds.into_iter().map(media).collect(),
-    }
-}
-
-/// The media types that an operation names, or the whole document; JSON if none does.
-fn media_types<'d>(source: &Source<'d>, operation: At<'d>, keyword: &str) -> Vec<&'d str> {
-    let named = operation
-        .get(keyword)
-        .or_else(|| source.root().get(keyword));
-    let named: Vec<&str> = named
-        .into_iter()
-        .flat_map(At::items)
-        .filter_map(|kind| kind.as_str())
-        .collect();
-    match named.is_empty() {
-        true => vec!["application/json"],
-        false => named,
-    }
-}
-
 fn request_body<'d>(
     source: &mut Source<'d>,
     operation: At<'d>,
@@ -316,20 +281,9 @@ fn request_body<'d>(
     };
     Some(Ok(Body {
         is_required: said.flag("required"),
-        content: content(said),
+        content: content(source, said),
         at: said,
     }))
-}
-
-fn content<'d>(holder: At<'d>) -> Content<'d> {
-    let content = holder.get("content");
-    let kinds = content.into_iter().flat_map(At::members);
-    kinds
-        .map(|(kind, media)| {
-            let holds = Holds::Schema(media.get("schema"));
-            (media_type(kind), Media { at: media, holds })
-        })
-        .collect()
 }
 
 fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
@@ -354,7 +308,7 @@ fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Res
     Response {
         content: match source.dialect {
             Dialect::Swagger => swagger_content(source, operation, said),
-            _ => content(said),
+            _ => content(source, said),
         },
         headers,
         has_unread_headers,
@@ -368,20 +322,4 @@ fn written(status: &str) -> Cow<'_, str> {
         true => Cow::Owned(status.to_ascii_uppercase()),
         false => Cow::Borrowed(status),
     }
-}
-
-fn swagger_content<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Content<'d> {
-    let Some(schema) = said.get("schema") else {
-        return Content::new();
-    };
-    let kinds = media_types(source, operation, "produces").into_iter();
-    kinds
-        .map(|kind| {
-            let media = Media {
-                at: said,
-                holds: Holds::Schema(Some(schema)),
-            };
-            (media_type(kind), media)
-        })
-        .collect()
 }

@@ -28,9 +28,8 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 "path" => renamed.get(old.name).copied().unwrap_or(old.name),
                 _ => old.name,
             };
-            let same = |new: &&Parameter<'_>| new.place == old.place && is_named(new, name);
             let subject = format!("{} parameter {}", old.place, old.name);
-            match now.iter().find(same) {
+            match named(now, old.place, name) {
                 Some(new) => {
                     known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);
@@ -94,6 +93,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         } else if old.style != new.style && is_list(walk, old, new) {
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
+        self.freedom(walk, old, new, subject);
         let has_changed = !is_same(old.default, new.default);
         if has_changed && !(old.is_required && new.is_required) {
             let (was, is) = (called::shown(old.default), called::shown(new.default));
@@ -129,6 +129,32 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         walk.schemas(self.number, old, new, way);
     }
 
+    /// What may be written in a query that is no plain value.
+    fn freedom(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Parameter<'o>,
+        new: &Parameter<'n>,
+        subject: &str,
+    ) {
+        const EMPTY: [&str; 2] = ["it may be empty", "it may not be empty any more"];
+        const RESERVED: [&str; 2] = [
+            "reserved characters may stand in it as they are",
+            "reserved characters may not stand in it as they are any more",
+        ];
+        for (was, is, [freer, narrower]) in [
+            (old.may_be_empty, new.may_be_empty, EMPTY),
+            (old.may_be_reserved, new.may_be_reserved, RESERVED),
+        ] {
+            let (rule, what) = match (was, is) {
+                (false, true) => (&parameter::PARAMETER_LOOSENED, freer),
+                (true, false) => (&parameter::PARAMETER_TIGHTENED, narrower),
+                _ => continue,
+            };
+            self.note(walk, rule, subject, what, (old.at, new.at));
+        }
+    }
+
     pub(super) fn headers(
         &self,
         walk: &mut Walk<'o, 'n>,
@@ -138,8 +164,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
     ) {
         for was in &old.headers {
             let subject = format!("{subject}, header {}", was.name);
-            let same = |one: &&Parameter<'_>| is_named(one, was.name);
-            let Some(is) = new.headers.iter().find(same) else {
+            let Some(is) = named(&new.headers, was.place, was.name) else {
                 if new.has_unread_headers {
                     continue;
                 }
@@ -173,7 +198,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             walk.schemas(self.number, was.schema, is.schema, way);
         }
         for is in &new.headers {
-            let is_known = old.headers.iter().any(|one| is_named(one, is.name));
+            let is_known = named(&old.headers, is.place, is.name).is_some();
             if !is_known && !old.has_unread_headers {
                 let subject = format!("{subject}, header {}", is.name);
                 let rule = &parameter::HEADER_ADDED;
@@ -183,12 +208,17 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
     }
 }
 
-/// The names of headers are the same in upper and lower case.
-fn is_named(parameter: &Parameter<'_>, name: &str) -> bool {
-    match parameter.place {
-        "header" => parameter.name.eq_ignore_ascii_case(name),
-        _ => parameter.name == name,
-    }
+/// The parameter of that name. The names of headers are the same in upper and lower case, and a
+/// document may list one in both.
+fn named<'p, 'd>(
+    parameters: &'p [Parameter<'d>],
+    place: &str,
+    name: &str,
+) -> Option<&'p Parameter<'d>> {
+    let of_place = || parameters.iter().filter(move |one| one.place == place);
+    let mut like = of_place().filter(|one| one.name.eq_ignore_ascii_case(name));
+    let exactly = of_place().find(|one| one.name == name);
+    exactly.or_else(|| like.next().filter(|_| place == "header"))
 }
 
 /// Whether a parameter is a list or an object before and after, so that its style matters.

@@ -75,6 +75,7 @@ pub(super) struct Access<'d> {
 
 /// Keywords that describe and ask for nothing.
 pub(super) const SILENT: &[&str] = &[
+    "$anchor",
     "$comment",
     "$defs",
     "$id",

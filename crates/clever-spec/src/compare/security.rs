@@ -89,17 +89,17 @@ pub(super) fn compare<'o, 'n>(
     let was: Vec<Way<'_>> = old
         .security
         .iter()
-        .map(|way| way.iter().map(|(name, scopes)| (*name, scopes)).collect())
+        .map(|way| {
+            let named = way.iter();
+            named
+                .map(|(name, scopes)| (new_name(name, old_api, new_api), scopes))
+                .collect()
+        })
         .collect();
     let is: Vec<Way<'_>> = new
         .security
         .iter()
-        .map(|way| {
-            let named = way.iter();
-            named
-                .map(|(name, scopes)| (old_name(name, old_api, new_api), scopes))
-                .collect()
-        })
+        .map(|way| way.iter().map(|(name, scopes)| (*name, scopes)).collect())
         .collect();
     let mut note = |rule: &'static Rule, what: String| {
         walk.change_of(
@@ -149,18 +149,19 @@ pub(super) fn compare<'o, 'n>(
     }
 }
 
-/// The name that a scheme of the new document had in the old one.
-fn old_name<'a>(name: &'a str, old: &'a Api<'_>, new: &'a Api<'_>) -> &'a str {
-    if old.schemes.contains_key(name) {
+/// The name that a scheme of the old document has in the new one: that of an equal one if its own is
+/// gone, best of one that is new.
+fn new_name<'a>(name: &'a str, old: &'a Api<'_>, new: &'a Api<'_>) -> &'a str {
+    if new.schemes.contains_key(name) {
         return name;
     }
-    let Some(scheme) = new.schemes.get(name) else {
+    let Some(scheme) = old.schemes.get(name) else {
         return name;
     };
-    let mut renamed = old.schemes.iter();
-    renamed
-        .find(|(was, other)| *other == scheme && !new.schemes.contains_key(*was))
-        .map_or(name, |(was, _)| was)
+    let equal = || new.schemes.iter().filter(|(_, other)| *other == scheme);
+    let renamed = equal().find(|(other, _)| !old.schemes.contains_key(*other));
+    let named = renamed.or_else(|| equal().next());
+    named.map_or(name, |(other, _)| other)
 }
 
 /// Whether what one way asks for is enough for another.
@@ -203,6 +204,10 @@ pub(super) fn read_schemes<'d>(source: &mut Source<'d>) -> BTreeMap<&'d str, Val
 }
 
 fn scheme_of(scheme: At<'_>) -> Value {
+    let name = |name: &str| match scheme.text("in") {
+        Some("header") => name.to_ascii_lowercase(),
+        _ => name.to_owned(),
+    };
     let kind = scheme.text("type").unwrap_or_default();
     match (kind, scheme.text("flow")) {
         ("basic", _) => json!({"type": "http", "scheme": "basic"}),
@@ -223,7 +228,7 @@ fn scheme_of(scheme: At<'_>) -> Value {
         _ => json!({
             "type": kind,
             "in": scheme.get("in").map(At::value),
-            "name": scheme.get("name").map(At::value),
+            "name": scheme.text("name").map(name),
             "scheme": scheme.text("scheme").map(str::to_ascii_lowercase),
             "openIdConnectUrl": scheme.get("openIdConnectUrl").map(At::value),
         }),

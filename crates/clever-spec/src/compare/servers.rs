@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::addresses::{Address, Server, Variable};
 use super::api::{Api, Operation};
 use super::rules::operation;
 use super::source::{Dialect, Source};
@@ -11,14 +12,46 @@ use crate::tree::At;
 /// The addresses of an API or of an operation.
 #[derive(Debug, Default)]
 pub(super) struct Servers {
-    /// All of them, with every value that their variables may have.
-    addresses: BTreeSet<String>,
-    /// Those that are sent to if nothing is said of the variables.
-    defaults: BTreeSet<String>,
+    list: Vec<Server>,
+    /// The addresses of those that do not have too many.
+    known: BTreeSet<String>,
 }
 
-/// A server with more addresses is shown with its variables as they are written.
-const FILLED_IN_AT_MOST: usize = 100;
+/// What is said of what one list of servers has and another one has not.
+struct Words {
+    address: &'static str,
+    default: &'static str,
+    variable: fn(&Variable, &Variable) -> Option<String>,
+}
+
+const GONE: Words = Words {
+    address: "is gone",
+    default: "is not the default any more",
+    variable: |was, is| match (&was.values, &is.values) {
+        (None, Some(is)) => Some(format!("may only be {} now", listed(is.iter()))),
+        (Some(was), Some(is)) if !was.is_subset(is) => {
+            let gone = listed(was.difference(is));
+            Some(format!("may not be {gone} any more"))
+        }
+        _ => None,
+    },
+};
+
+const NEW: Words = Words {
+    address: "is new",
+    default: "is the default now",
+    variable: |is, was| match (&is.values, &was.values) {
+        (None, Some(_)) => Some("may be anything now".to_owned()),
+        (Some(is), Some(was)) if !is.is_subset(was) => {
+            let new = listed(is.difference(was));
+            Some(format!("may be {new} too"))
+        }
+        _ => None,
+    },
+};
+
+/// So many values are named.
+const NAMED_AT_MOST: usize = 5;
 
 /// Compares the addresses of the whole API.
 pub(super) fn compare(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
@@ -53,88 +86,122 @@ fn changes<'o, 'n>(
     (was, old): (&Servers, At<'o>),
     (is, new): (&Servers, At<'n>),
 ) -> Vec<Change<'o, 'n>> {
-    let change = |rule, server: &String, happened: &str| Change {
-        rule,
-        about: About::Said(String::new()),
-        what: format!("the server {server} {happened}"),
-        old,
-        new,
-    };
-    let mut changes = Vec::new();
-    for server in was.addresses.difference(&is.addresses) {
-        changes.push(change(&operation::SERVER_REMOVED, server, "is gone"));
+    let gone = was.beyond(is, &GONE).into_iter();
+    let gone = gone.map(|what| (&operation::SERVER_REMOVED, what));
+    let added = is.beyond(was, &NEW).into_iter();
+    let added = added.map(|what| (&operation::SERVER_ADDED, what));
+    gone.chain(added)
+        .map(|(rule, what)| Change {
+            rule,
+            about: About::Said(String::new()),
+            what,
+            old,
+            new,
+        })
+        .collect()
+}
+
+impl Servers {
+    fn of(list: Vec<Server>) -> Self {
+        let addresses = list.iter().filter_map(|server| server.addresses.as_ref());
+        let known = addresses.flatten().map(|address| address.text.clone());
+        Self {
+            known: known.collect(),
+            list,
+        }
     }
-    for server in is.addresses.difference(&was.addresses) {
-        changes.push(change(&operation::SERVER_ADDED, server, "is new"));
+
+    /// Whether an address is one of these.
+    fn has(&self, address: &Address) -> bool {
+        let mut wide = self
+            .list
+            .iter()
+            .filter(|server| server.is_open() || server.addresses.is_none());
+        self.known.contains(&address.text) || wide.any(|server| server.has(address))
     }
-    let stays =
-        |server: &&String| was.addresses.contains(*server) && is.addresses.contains(*server);
-    for server in was.defaults.difference(&is.defaults).filter(stays) {
-        let what = "is not the default any more";
-        changes.push(change(&operation::SERVER_REMOVED, server, what));
+
+    /// What these have and others have not.
+    fn beyond(&self, others: &Self, words: &Words) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        for server in &self.list {
+            said.extend(others.lack(server, words));
+        }
+        let defaults = |servers: &Self| -> BTreeSet<Address> {
+            servers.list.iter().map(Server::default).collect()
+        };
+        let mut changed = defaults(self);
+        let theirs = defaults(others);
+        changed.retain(|one| !theirs.contains(one) && self.has(one) && others.has(one));
+        said.extend(changed.iter().map(|one| said_of(&one.shown, words.default)));
+        said
     }
-    for server in is.defaults.difference(&was.defaults).filter(stays) {
-        changes.push(change(
-            &operation::SERVER_ADDED,
-            server,
-            "is the default now",
-        ));
+
+    /// What of a server these have not.
+    fn lack(&self, server: &Server, words: &Words) -> Vec<String> {
+        let lacking: Option<Vec<&Address>> = server.addresses.as_ref().map(|addresses| {
+            let addresses = addresses.iter();
+            addresses.filter(|address| !self.has(address)).collect()
+        });
+        let alike = || self.list.iter().find(|own| own.has_form_of(server));
+        match lacking {
+            Some(lacking) if lacking.is_empty() => Vec::new(),
+            Some(lacking) if !server.is_open() => {
+                let lacking = lacking.iter();
+                lacking
+                    .map(|address| said_of(&address.shown, words.address))
+                    .collect()
+            }
+            _ => match alike() {
+                Some(alike) => variables(server, alike, words),
+                None => vec![said_of(&server.shown(), words.address)],
+            },
+        }
     }
-    changes
+}
+
+fn said_of(address: &str, what: &str) -> String {
+    format!("the server {address} {what}")
+}
+
+/// What the variables of a server may be that those of one of the same form may not.
+fn variables(server: &Server, alike: &Server, words: &Words) -> Vec<String> {
+    let pairs = server.variables().zip(alike.variables());
+    let said = pairs.filter_map(|(one, other)| {
+        let is = (words.variable)(one, other)?;
+        Some(format!(
+            "`{}` of the server {} {is}",
+            one.name,
+            server.shown()
+        ))
+    });
+    said.collect()
+}
+
+fn listed<'v>(values: impl Iterator<Item = &'v String> + Clone) -> String {
+    let count = values.clone().count();
+    let named: Vec<&str> = values.take(NAMED_AT_MOST).map(String::as_str).collect();
+    match count.saturating_sub(NAMED_AT_MOST) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// Reads the addresses of the whole API.
 pub(super) fn read(source: &Source<'_>, root: At<'_>) -> Servers {
     match source.dialect {
         Dialect::Swagger => swagger(root),
-        _ => root.get("servers").map(listed).unwrap_or_default(),
+        _ => root.get("servers").map(listed_at).unwrap_or_default(),
     }
 }
 
 /// Reads the addresses of an operation: its own or those of its path, if either names some.
 pub(super) fn read_own(item: At<'_>, operation: At<'_>) -> Option<Servers> {
     let named = operation.get("servers").or_else(|| item.get("servers"));
-    named.map(listed)
+    named.map(listed_at)
 }
 
-fn listed(list: At<'_>) -> Servers {
-    let mut servers = Servers::default();
-    for server in list.items() {
-        servers.add(server);
-    }
-    servers
-}
-
-impl Servers {
-    fn add(&mut self, server: At<'_>) {
-        // A document that names no server means the place where it stands.
-        let url = server.text("url").map(bare).unwrap_or_default();
-        if url.is_empty() {
-            return;
-        }
-        let mut default = url.clone();
-        let mut urls = vec![url];
-        for (name, variable) in server.get("variables").into_iter().flat_map(At::members) {
-            let usual = variable.text("default");
-            let values = variable.get("enum").into_iter().flat_map(At::items);
-            let mut values: Vec<&str> = values.filter_map(|value| value.as_str()).collect();
-            if values.is_empty() {
-                values.extend(usual);
-            }
-            if values.is_empty() || urls.len() * values.len() > FILLED_IN_AT_MOST {
-                continue;
-            }
-            let variable = format!("{{{name}}}");
-            default = default.replace(&variable, usual.unwrap_or(&variable));
-            let filled = urls.iter().flat_map(|url| {
-                let values = values.iter();
-                values.map(|value| url.replace(&variable, value))
-            });
-            urls = filled.collect();
-        }
-        self.addresses.extend(urls);
-        self.defaults.insert(default);
-    }
+fn listed_at(list: At<'_>) -> Servers {
+    Servers::of(list.items().filter_map(Server::read).collect())
 }
 
 fn swagger(root: At<'_>) -> Servers {
@@ -144,23 +211,13 @@ fn swagger(root: At<'_>) -> Servers {
     if schemes.is_empty() {
         schemes.push("https");
     }
-    let addresses: BTreeSet<String> = match root.text("host") {
+    let urls = match root.text("host") {
         Some(host) => {
             let urls = schemes.iter();
-            urls.map(|scheme| bare(&format!("{scheme}://{host}{path}")))
+            urls.map(|scheme| format!("{scheme}://{host}{path}"))
                 .collect()
         }
-        None => {
-            let path = Some(bare(path)).filter(|path| !path.is_empty());
-            path.into_iter().collect()
-        }
+        None => vec![path.to_owned()],
     };
-    Servers {
-        defaults: addresses.clone(),
-        addresses,
-    }
-}
-
-fn bare(url: &str) -> String {
-    url.trim_end_matches('/').to_owned()
+    Servers::of(urls.iter().filter_map(|url| Server::of(url)).collect())
 }

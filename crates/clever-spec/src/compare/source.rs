@@ -52,6 +52,8 @@ pub(super) struct Source<'d> {
     told: HashSet<u32>,
     /// Where references lead, by their file and their words: a few are said very often.
     targets: RefCell<HashMap<(u16, &'d str), Target<'d>>>,
+    /// The schemas that have an anchor, by their file and its name; none if several have the same.
+    anchors: HashMap<(u16, &'d str), Option<At<'d>>>,
 }
 
 /// Where a reference leads; why if it leads nowhere.
@@ -66,6 +68,7 @@ impl<'d> Source<'d> {
             unread: Vec::new(),
             told: HashSet::default(),
             targets: RefCell::default(),
+            anchors: anchors(tree),
         }
     }
 
@@ -115,6 +118,9 @@ impl<'d> Source<'d> {
 
     /// What a reference names that stands in some value; why if it leads nowhere.
     pub(super) fn target(&self, from: At<'d>, reference: &'d str) -> Target<'d> {
+        if let Some(target) = self.anchored(from, reference) {
+            return Ok(target);
+        }
         let said = (from.file(), reference);
         let mut targets = self.targets.borrow_mut();
         *targets
@@ -122,11 +128,31 @@ impl<'d> Source<'d> {
             .or_insert_with(|| from.target(reference))
     }
 
+    /// The schema whose anchor a reference names, such as `#robot`, unless that may be another one
+    /// than it seems: a schema with an `$id` has anchors of its own.
+    fn anchored(&self, from: At<'d>, reference: &str) -> Option<At<'d>> {
+        let name = reference.strip_prefix('#')?;
+        let schema = (*self.anchors.get(&(from.file(), name))?)?;
+        (resource(schema) == resource(from)).then_some(schema)
+    }
+
     /// Leaves something out of the comparison, and says so.
     pub(super) fn skip(&mut self, at: At<'d>, what: &str) {
         if self.told.insert(at.id()) {
             let help = "it was left out of the comparison; mend the document to have it compared";
             self.unread.push(at.problem(what, help));
+        }
+    }
+
+    /// Says of each reference that leads elsewhere from schema to schema that it is not followed.
+    pub(super) fn tell_dynamic_references(&mut self) {
+        if !self.mentions("$dynamicRef") {
+            return;
+        }
+        let tree = self.tree;
+        let named = tree.values_from(0);
+        for at in named.filter(|at| at.name() == Some("$dynamicRef") && at.as_str().is_some()) {
+            self.skip(at, "what a `$dynamicRef` refers to is not followed");
         }
     }
 
@@ -159,4 +185,29 @@ impl<'d> Source<'d> {
             _ => self.root().find("/components/schemas"),
         }
     }
+}
+
+fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {
+    let mut anchors = HashMap::default();
+    if !tree.mentions("$anchor") {
+        return anchors;
+    }
+    let named = tree
+        .values_from(0)
+        .filter(|at| at.name() == Some("$anchor"));
+    for at in named {
+        if let (Some(name), Some(schema)) = (at.as_str(), at.parent()) {
+            let known = anchors.entry((at.file(), name));
+            known
+                .and_modify(|known| *known = None)
+                .or_insert(Some(schema));
+        }
+    }
+    anchors
+}
+
+/// The schema around something that has a name of its own.
+fn resource(at: At<'_>) -> Option<At<'_>> {
+    let mut around = std::iter::successors(Some(at), |at| at.parent());
+    around.find(|at| at.text("$id").is_some())
 }

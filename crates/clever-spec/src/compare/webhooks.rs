@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::api::{Api, Body, Content, Operation, Response, Unread, Webhook};
 use super::operations::Both;
 use super::rule::Rule;
-use super::rules::operation;
+use super::rules::{body, operation};
+use super::statuses::{Status, statuses};
 use super::walk::{About, Change, Walk};
 use crate::tree::At;
 
@@ -69,10 +70,29 @@ fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new
     if let (Some(old), Some(new)) = (received(old), received(new)) {
         both.response(walk, &old, &new, "request");
     }
-    for (status, was) in &old.responses {
-        if let (Ok(was), Some(Ok(is))) = (was, new.responses.get(status)) {
-            let subject = format!("answer {status}");
-            both.both_bodies(walk, &answer(was), &answer(is), &subject);
+    if !old.responses.is_empty() && !new.responses.is_empty() {
+        answers(walk, &both);
+    }
+}
+
+/// What who is called may answer. A range that becomes one of its statuses is narrower, as is
+/// everything else that a client sends: which has become which is asked the other way round.
+fn answers<'o, 'n>(walk: &mut Walk<'o, 'n>, both: &Both<'_, 'o, 'n>) {
+    let (old, new) = (both.old, both.new);
+    for (status, change) in statuses(&new.responses, &old.responses) {
+        let subject = format!("answer {status}");
+        match change {
+            Status::Both(is, was) => {
+                both.both_bodies(walk, &answer(was), &answer(is), &subject);
+            }
+            Status::Removed(is) => {
+                let rule = &body::ANSWER_ADDED;
+                both.note(walk, rule, &subject, "it is new", (old.at, is.at));
+            }
+            Status::Added(was) => {
+                let rule = &body::ANSWER_REMOVED;
+                both.note(walk, rule, &subject, "it is gone", (was.at, new.at));
+            }
         }
     }
 }

@@ -63,4 +63,10 @@ rules! {
     ERROR_STATUS_ADDED "error-status-added" Response Compatible None
         "There is another error. Clients have to expect any."
         "Nothing to do.";
+    ANSWER_REMOVED "answer-removed" Request Breaking None
+        "Who is called and answers so, as was allowed, is not understood any more."
+        "Go on taking the answer.";
+    ANSWER_ADDED "answer-added" Request Compatible None
+        "Who is called may give one more answer."
+        "Nothing to do.";
 }

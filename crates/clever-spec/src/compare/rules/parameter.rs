@@ -24,6 +24,12 @@ rules! {
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Request Breaking Behaviour
         "Values, lists or objects are written another way, so what clients send is misread."
         "Keep style, explode and media type as they are.";
+    PARAMETER_LOOSENED "parameter-loosened" Request Compatible None
+        "It may be sent without a value, or with reserved characters as they are."
+        "Nothing to do.";
+    PARAMETER_TIGHTENED "parameter-tightened" Request Breaking Behaviour
+        "Requests that send it without a value, or with reserved characters as they are, are refused or misread."
+        "Go on taking them.";
     PARAMETER_DEFAULT_CHANGED "parameter-default-changed" Request Breaking Behaviour
         "Who leaves it out gets something else than before."
         "Keep the default.";

@@ -1,0 +1,115 @@
+//! Reads bodies: what is sent or received as each media type.
+
+use std::collections::HashMap;
+
+use super::api::{Body, Content, Holds, Media, Parameter};
+use super::media::{is_form, media_type, media_type_with_charset};
+use super::source::Source;
+use crate::tree::At;
+
+/// As OpenAPI 3 says it.
+pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d> {
+    let listed = || holder.get("content").into_iter().flat_map(At::members);
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for (kind, _) in listed() {
+        *times.entry(media_type(kind)).or_default() += 1;
+    }
+    let mut content = Content::new();
+    for (said, media) in listed() {
+        let mut kind = media_type(said);
+        if times.get(&kind).is_some_and(|times| *times > 1) {
+            kind = media_type_with_charset(said);
+        }
+        if content.contains_key(&kind) {
+            source.skip(media, "the media type is listed twice");
+            continue;
+        }
+        let holds = Holds::Schema(media.get("schema"));
+        content.insert(kind, Media { at: media, holds });
+    }
+    content
+}
+
+/// As Swagger 2.0 says it of a response.
+pub(super) fn swagger_content<'d>(
+    source: &Source<'d>,
+    operation: At<'d>,
+    said: At<'d>,
+) -> Content<'d> {
+    let Some(schema) = said.get("schema") else {
+        return Content::new();
+    };
+    let kinds = media_types(source, operation, "produces").into_iter();
+    kinds
+        .map(|kind| {
+            let media = Media {
+                at: said,
+                holds: Holds::Schema(Some(schema)),
+            };
+            (media_type(kind), media)
+        })
+        .collect()
+}
+
+/// The body that Swagger 2.0 has among the parameters.
+pub(super) fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<'d>) -> Body<'d> {
+    let schema = said.get("schema");
+    let kinds = media_types(source, operation, "consumes");
+    let media = |kind: &str| {
+        let holds = Holds::Schema(schema);
+        (media_type(kind), Media { at: said, holds })
+    };
+    Body {
+        at: said,
+        is_required: said.flag("required"),
+        content: kinds.into_iter().map(media).collect(),
+    }
+}
+
+/// The body that is made of the fields that Swagger 2.0 has among the parameters.
+pub(super) fn swagger_form<'d>(
+    source: &Source<'d>,
+    operation: At<'d>,
+    fields: Vec<Parameter<'d>>,
+) -> Body<'d> {
+    let mut kinds = media_types(source, operation, "consumes");
+    kinds.retain(|kind| is_form(&media_type(kind)));
+    if kinds.is_empty() {
+        let has_file = fields.iter().any(|one| one.at.text("type") == Some("file"));
+        kinds.push(match has_file {
+            true => "multipart/form-data",
+            false => "application/x-www-form-urlencoded",
+        });
+    }
+    let media = |kind: &str| {
+        let holds = Holds::Fields(fields.clone());
+        (
+            media_type(kind),
+            Media {
+                at: operation,
+                holds,
+            },
+        )
+    };
+    Body {
+        at: operation,
+        is_required: fields.iter().any(|one| one.is_required),
+        content: kinds.into_iter().map(media).collect(),
+    }
+}
+
+/// The media types that an operation names, or the whole document; JSON if none does.
+fn media_types<'d>(source: &Source<'d>, operation: At<'d>, keyword: &str) -> Vec<&'d str> {
+    let named = operation
+        .get(keyword)
+        .or_else(|| source.root().get(keyword));
+    let named: Vec<&str> = named
+        .into_iter()
+        .flat_map(At::items)
+        .filter_map(|kind| kind.as_str())
+        .collect();
+    match named.is_empty() {
+        true => vec!["application/json"],
+        false => named,
+    }
+}
