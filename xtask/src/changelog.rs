@@ -1,5 +1,7 @@
 //! `cargo xtask changelog`: what changed in each generated crate, in words for who uses it.
 
+mod unreleased;
+
 use std::collections::HashSet;
 
 use clever_spec::compare::{Bump, Comparison, compare};
@@ -17,8 +19,9 @@ const FILE: &str = "CHANGELOG.md";
 /// Arguments of `changelog`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The revision of the last release; the last tag unless said otherwise, and nothing before the
-    /// first.
+    /// The revision of the last release; unless said otherwise the highest tag like `v1.2.3` that the
+    /// present work comes from (no other tags count, nor do previews such as `v1.2.3-rc.1`), and
+    /// nothing before the first.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
     /// Print the entries and write nothing.
@@ -29,6 +32,7 @@ pub struct Arguments {
 /// What a changelog says of one crate.
 struct Entry {
     crate_name: String,
+    /// A section of its own, in Markdown.
     text: String,
 }
 
@@ -79,7 +83,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let mut changes = Changes::default();
     let is_there = path.exists();
     if is_there || !entries.is_empty() {
-        changes.write(path, with(&present, &crates, &entries))?;
+        changes.write(path, unreleased::with(&present, &crates, &entries))?;
     }
     changes.apply()?;
     Ok(Outcome::Fine)
@@ -120,71 +124,4 @@ fn listed(comparison: &Comparison) -> Vec<String> {
     let mut seen = HashSet::new();
     findings.retain(|finding| seen.insert(finding.sentence()));
     findings.into_iter().map(markdown::line).collect()
-}
-
-const UNRELEASED: &str = "## Unreleased";
-
-/// The changelog with these entries among what is not released yet, in place of all that is said
-/// there of the generated crates. Everything else stays as it is.
-fn with(present: &str, crates: &[String], entries: &[Entry]) -> String {
-    let (head, rest) = match present.split_once(UNRELEASED) {
-        Some((head, rest)) => (head, rest),
-        None => match present.find("\n## ") {
-            Some(first) => (&present[..=first], &present[first..]),
-            None => (present, ""),
-        },
-    };
-    let end = rest.find("\n## ").unwrap_or(rest.len());
-    let (unreleased, released) = rest.split_at(end);
-    let mut sections = unreleased.split("\n### ");
-    let first = sections.next().unwrap_or_default().trim();
-    let others = sections.filter(|section| {
-        let name = section.split_whitespace().next();
-        crates.iter().all(|one| Some(one.as_str()) != name)
-    });
-    let mut parts = vec![head.trim_end().to_owned(), UNRELEASED.to_owned()];
-    parts.extend((!first.is_empty()).then(|| first.to_owned()));
-    parts.extend(others.map(|section| format!("### {}", section.trim())));
-    parts.extend(entries.iter().map(|entry| entry.text.trim().to_owned()));
-    let released = released.trim();
-    parts.extend((!released.is_empty()).then(|| released.to_owned()));
-    parts.retain(|part| !part.is_empty());
-    format!("{}\n", parts.join("\n\n"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(crate_name: &str, what: &str) -> Entry {
-        Entry {
-            crate_name: crate_name.to_owned(),
-            text: format!("### {crate_name} 0.1.0\n\n- {what}\n"),
-        }
-    }
-
-    #[test]
-    fn entries_take_the_place_of_older_ones_and_leave_the_rest() {
-        let lamps = "### clever-v1-0 0.1.0\n\n- lamps\n";
-        let torches = [entry("clever-v1-0", "torches")];
-        let crates = ["clever-v1-0".to_owned()];
-        let with = |present: &str, entries: &[Entry]| with(present, &crates, entries);
-        let one = with("# Changelog\n", &[entry("clever-v1-0", "lamps")]);
-        assert_eq!(one, format!("# Changelog\n\n## Unreleased\n\n{lamps}"));
-        assert_eq!(with(&one, &[entry("clever-v1-0", "lamps")]), one);
-        assert_eq!(with(&one, &torches), one.replace("lamps", "torches"));
-
-        let sdk = "### clever-sdk 0.1.0\n\n- said by a person\n";
-        let old = format!("\n## 0.1.0\n\n{lamps}");
-        let full = format!("# Changelog\n\n## Unreleased\n\nMade up.\n\n{sdk}\n{lamps}{old}");
-        let expected = format!(
-            "# Changelog\n\n## Unreleased\n\nMade up.\n\n{sdk}\n### clever-v1-0 0.1.0\n\n- torches\n{old}"
-        );
-        assert_eq!(with(&full, &torches), expected);
-        let released = format!("# Changelog\n{old}");
-        assert_eq!(
-            with(&released, &torches),
-            format!("# Changelog\n\n## Unreleased\n\n### clever-v1-0 0.1.0\n\n- torches\n{old}")
-        );
-    }
 }

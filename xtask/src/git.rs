@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use clever_spec::{Place, Problem};
+use semver::Version;
 
 use crate::report::Result;
 use crate::workspace::Workspace;
@@ -24,16 +25,21 @@ impl Repository {
     /// A file as it is in a revision; the path is from the root of the repository, or from the
     /// workspace's if it begins with `./`.
     pub fn show(&self, revision: &str, path: &str) -> Result<String> {
+        String::from_utf8(self.bytes(revision, path)?).map_err(|_| {
+            let name = format!("{revision}:{path}");
+            let what = "the file is not UTF-8";
+            Problem::new(Place::file(name), what, "mend the file")
+        })
+    }
+
+    /// As [`show`](Self::show), whatever the file holds.
+    pub fn bytes(&self, revision: &str, path: &str) -> Result<Vec<u8>> {
         check_revision(revision)?;
         let name = format!("{revision}:{path}");
-        let bytes = self.run(&["show", &name]).map_err(|said| {
+        self.run(&["show", &name]).map_err(|said| {
             let help = "name a revision and a path from the root of the repository, such as \
                         main:specs/v3.1.yaml";
             Problem::new(Place::file(&name), format!("cannot be read: {said}"), help)
-        })?;
-        String::from_utf8(bytes).map_err(|_| {
-            let what = "the file is not UTF-8";
-            Problem::new(Place::file(&name), what, "mend the file")
         })
     }
 
@@ -100,7 +106,8 @@ impl Repository {
         }
     }
 
-    /// The newest release that the present work comes from: the last tag; none before the first.
+    /// The newest release that the present work comes from: the tag of the highest version; none
+    /// before the first.
     ///
     /// # Errors
     /// There is no git, no repository, or the history is shallow.
@@ -110,14 +117,19 @@ impl Repository {
             let what = format!("there is no repository to compare with: {said}");
             problem(what, "run it in a clone")
         })?;
-        match self.run(&["describe", "--tags", "--abbrev=0"]) {
-            Ok(tag) => Ok(Some(String::from_utf8_lossy(&tag).trim().to_owned())),
-            Err(_) if self.is_shallow() => Err(problem(
+        // Before the first commit there is no HEAD, and nothing was released.
+        let tags = self.run(&["tag", "--merged", "HEAD", "--list", "v*"]);
+        let tags = tags.unwrap_or_default();
+        let tags = String::from_utf8_lossy(&tags);
+        let releases = tags.lines().filter_map(|tag| Some((released(tag)?, tag)));
+        match releases.max() {
+            Some((_, tag)) => Ok(Some(format!("refs/tags/{tag}"))),
+            None if self.is_shallow() => Err(problem(
                 "no release is known: the history is shallow".to_owned(),
                 "fetch all of it with its tags (`git fetch --unshallow --tags`), or name the \
                  revision: --against REV",
             )),
-            Err(_) => Ok(None),
+            None => Ok(None),
         }
     }
 
@@ -138,6 +150,13 @@ impl Repository {
             false => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
         }
     }
+}
+
+/// The version that a tag such as `v1.2.3` releases; none if it is another tag, or releases nothing
+/// but a preview of a version.
+fn released(tag: &str) -> Option<Version> {
+    let version = Version::parse(tag.strip_prefix('v')?).ok()?;
+    version.pre.is_empty().then_some(version)
 }
 
 /// A name that begins with a dash would be an option.

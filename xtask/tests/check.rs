@@ -269,6 +269,40 @@ fn a_changelog_tells_all_since_the_last_release() {
 }
 
 #[test]
+fn only_tags_of_versions_are_releases() {
+    let workspace = repository();
+    let root = workspace.root();
+    let told = || {
+        let run = workspace.xtask(&["changelog", "--print"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    for tag in [
+        "nightly-1",
+        "v3.1",
+        "v0.2.0-rc.1",
+        "0.1.0",
+        "lamps-v0.1.0",
+        "vnext",
+    ] {
+        git(root, &["tag", tag]);
+        assert!(told().contains("new: version v2.0 of the API"), "{tag}");
+    }
+    git(root, &["tag", "v0.9.0"]);
+    assert_eq!(told(), "");
+    // Not the last tag counts, but the highest version.
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    git(root, &["commit", "--quiet", "--all", "--message", "dim"]);
+    git(root, &["tag", "v0.8.1"]);
+    assert!(told().contains("dim"));
+    git(root, &["tag", "v0.10.0"]);
+    assert_eq!(told(), "");
+    // A branch of that name is another revision.
+    git(root, &["branch", "v0.10.0", "main"]);
+    assert_eq!(told(), "");
+}
+
+#[test]
 fn a_name_that_only_the_crate_has_is_missed_too() {
     let workspace = repository();
     let document = workspace.read("specs/v2.0.yaml");
@@ -554,9 +588,74 @@ fn what_was_unreadable_in_the_baseline_is_named_by_its_revision() {
     git(workspace.root(), &arguments);
     workspace.write("specs/v2.0.yaml", &present);
     let run = workspace.xtask(&["check"]);
-    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
     let commit = run.stdout.trim_end().rsplit(' ').next();
     let commit = commit.expect("a commit");
     let place = format!("{commit}:specs/v2.0.yaml:2: not valid YAML");
     assert!(run.stdout.contains(&place), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_text_in_the_baseline_is_named_by_its_revision() {
+    for file in ["v2.0.yaml", "versions.toml", "overlays/common.yaml"] {
+        let workspace = Workspace::made_up();
+        let path = workspace.path(&format!("specs/{file}"));
+        let present = std::fs::read(&path).unwrap_or_default();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, b"# made up\n\xff\n").expect("a file");
+        // What no document needs may be anything.
+        std::fs::write(workspace.path("specs/lamp.png"), b"\xff\xd8").expect("a file");
+        let root = workspace.root();
+        git(root, &["init", "--quiet"]);
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message", "torn"]);
+        match present.is_empty() {
+            true => std::fs::remove_file(&path).expect("a file"),
+            false => std::fs::write(&path, present).expect("a file"),
+        }
+        for arguments in [&["check"] as &[&str], &["changelog", "--against=HEAD"]] {
+            let run = workspace.xtask(arguments);
+            let said = run.stdout + &run.stderr;
+            assert_eq!(run.code, Some(2), "{arguments:?}: {said}");
+            assert!(
+                said.contains(&format!(":specs/{file}:2: not UTF-8")),
+                "{said}"
+            );
+        }
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message", "mended"]);
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        let name = format!("HEAD~1:specs/{file}");
+        let run = workspace.xtask(&["diff", &name, "v2.0"]);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        let said = format!("{name}: the file is not UTF-8");
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_baseline_without_documents_is_told_as_such() {
+    let workspace = Workspace::made_up();
+    let root = workspace.root();
+    git(root, &["init", "--quiet"]);
+    git(root, &["add", "Cargo.toml"]);
+    git(root, &["commit", "--quiet", "--message", "the beginning"]);
+    git(root, &["tag", "v0.0.1"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "--message", "documents"]);
+    for arguments in [&["check", "--against=v0.0.1"] as &[&str], &["changelog"]] {
+        let run = workspace.xtask(arguments);
+        let said = run.stdout + &run.stderr;
+        assert_eq!(run.code, Some(2), "{arguments:?}: {said}");
+        assert!(
+            said.contains(":specs: this revision has no documents"),
+            "{said}"
+        );
+        assert!(said.contains("--against REV"), "{said}");
+    }
+    let run = workspace.xtask(&["diff", "v0.0.1:specs/v2.0.yaml", "v2.0"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    let said = "v0.0.1:specs/v2.0.yaml: cannot be read";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
 }

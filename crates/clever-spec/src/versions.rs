@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 
+use crate::load;
 use crate::problem::{Place, Problem, Result};
 
 /// Name of the list within the folder of documents.
@@ -134,9 +135,8 @@ impl Versions {
     /// The file is missing, is not TOML, lacks a member, or lists a name twice.
     pub fn read(specs: &Path) -> Result<Self> {
         let path = specs.join(FILE);
-        let text =
-            std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "read", &error))?;
-        Self::parse(&path.display().to_string(), &text)
+        let name = path.display().to_string();
+        Self::parse(&name, &load::text(&path, &name)?)
     }
 
     fn parse(file: &str, text: &str) -> Result<Self> {

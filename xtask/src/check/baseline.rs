@@ -53,13 +53,23 @@ impl Base {
     }
 
     /// The documents as they were.
+    ///
+    /// # Errors
+    /// There are none, or they cannot be read.
     pub fn documents(&self) -> Result<Documents> {
+        let files = self.repository.files(&self.commit, "specs")?;
+        if files.is_empty() {
+            let place = Place::file(format!("{}:specs", self.name()));
+            let what = "this revision has no documents to compare with";
+            let help = "name one that has them: --against REV";
+            return Err(Problem::new(place, what, help));
+        }
         let folder = tempfile::tempdir()
             .map_err(|error| Problem::io(&std::env::temp_dir(), "write", &error))?;
-        for file in self.repository.files(&self.commit, "specs")? {
-            let text = self.repository.show(&self.commit, &format!("./{file}"))?;
+        for file in files {
+            let bytes = self.repository.bytes(&self.commit, &format!("./{file}"))?;
             let path = folder.path().join(&file);
-            write(&path, &text)?;
+            write(&path, &bytes)?;
         }
         let documents = Documents::read(&folder.path().join("specs"));
         documents.map_err(|mut problem| {
@@ -138,12 +148,12 @@ impl Documents {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let problem = |error| Problem::io(path, "write", &error);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(problem)?;
     }
-    std::fs::write(path, text).map_err(problem)
+    std::fs::write(path, bytes).map_err(problem)
 }
 
 /// How each version has changed.

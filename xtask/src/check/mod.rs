@@ -20,7 +20,8 @@ use crate::workspace::Workspace;
 #[command(after_help = "\
 Each item is fresh, stale (a command mends it) or failed (a person has to decide).
 
-Exit codes: 0 if all is fresh, 1 if not, 2 on wrong use or if there is nothing to compare with.")]
+Exit codes: 0 if all is fresh, 1 if not, 2 on wrong use or if there is nothing to compare \
+with that can be read.")]
 pub struct Arguments {
     /// The revision to compare with; where the present work left the main branch unless said
     /// otherwise.
@@ -82,6 +83,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         )?),
     };
     let mut items = Vec::new();
+    let mut is_unreadable = false;
     match generate::plan(workspace) {
         Ok(plan) => {
             items.extend(specs::items(workspace, &plan.effective)?);
@@ -90,7 +92,16 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             if !arguments.without_snapshots {
                 items.extend(snapshots::seen(workspace)?);
             }
-            items.extend(judged(workspace, base.as_ref(), &plan)?);
+            match &base {
+                None => items.extend(policy::items(workspace, None)?),
+                Some(base) => {
+                    if let Err(problem) = since(workspace, base, &plan, &mut items) {
+                        let name = format!("changes since {}", base.name());
+                        items.push(Item::failed(name, &problem));
+                        is_unreadable = true;
+                    }
+                }
+            }
         }
         Err(problem) => items.push(Item::failed("documents and overlays", &problem)),
     }
@@ -98,28 +109,24 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     print!("{}", printed(&items, base.as_deref()));
     let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
     Ok(match items.iter().all(is_fresh) {
+        // Nobody knows what changed.
+        _ if is_unreadable => Outcome::Unusable,
         true => Outcome::Fine,
         false => Outcome::Found,
     })
 }
 
-/// What Clever's policy and the crates' versions say to the documents.
-fn judged(workspace: &Workspace, base: Option<&baseline::Base>, plan: &Plan) -> Result<Vec<Item>> {
-    let Some(base) = base else {
-        return policy::items(workspace, None);
-    };
-    let failed = |problem| Item::failed(format!("changes since {}", base.name()), &problem);
-    Ok(match base.documents() {
-        Ok(before) => {
-            let mut items = policy::items(workspace, Some(&before))?;
-            match baseline::items(workspace, base, &before, plan) {
-                Ok(changes) => items.extend(changes),
-                Err(problem) => items.push(failed(problem)),
-            }
-            items
-        }
-        Err(problem) => vec![failed(problem)],
-    })
+/// What Clever's policy and the crates' versions say to what changed.
+fn since(
+    workspace: &Workspace,
+    base: &baseline::Base,
+    plan: &Plan,
+    items: &mut Vec<Item>,
+) -> Result<()> {
+    let before = base.documents()?;
+    items.extend(policy::items(workspace, Some(&before))?);
+    items.extend(baseline::items(workspace, base, &before, plan)?);
+    Ok(())
 }
 
 fn printed(items: &[Item], base: Option<&str>) -> String {
