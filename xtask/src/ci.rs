@@ -1,8 +1,9 @@
-//! `cargo xtask ci`: what CI runs, here. The workflow names these steps and adds nothing.
+//! `cargo xtask ci`: what CI runs, here. The workflows name these steps and add nothing.
 
 use std::process::Command;
 use std::time::Instant;
 
+use clever_spec::versions::is_version_name;
 use clever_spec::{Place, Problem};
 
 use crate::git::Repository;
@@ -12,10 +13,16 @@ use crate::workspace::Workspace;
 /// Arguments of `ci`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The steps to run; all of them unless said otherwise.
+    /// The steps to run; unless said otherwise all but those that take long.
     #[arg(value_enum)]
     steps: Vec<Step>,
+    /// Run those that take long too, as CI does every week.
+    #[arg(long, conflicts_with = "steps")]
+    long: bool,
 }
+
+/// How many seconds each fuzz target runs.
+const FUZZ_SECONDS: u32 = 120;
 
 /// One thing that CI looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -30,6 +37,8 @@ enum Step {
     Generate,
     /// Nothing is stale, and no change breaks callers.
     Check,
+    /// What changed in each document since the main branch; nothing was left out of that.
+    Changes,
     /// The docs have no broken links.
     Docs,
     /// Every set of features compiles.
@@ -40,6 +49,16 @@ enum Step {
     Deny,
     /// The public items of the crates change as their versions say.
     Semver,
+    /// Takes long: the sandbox answers whatever Schemathesis asks as the documents say.
+    Schemathesis,
+    /// Takes long: the clients agree with a server that knows only the documents.
+    Independent,
+    /// Takes long: no document crashes what reads it.
+    Fuzz,
+    /// Takes long: an export loses nothing wherever it is killed.
+    Kills,
+    /// Takes long: nor does a large one that is killed again and again under faults.
+    Exports,
 }
 
 /// A command line, with what has to be set for it.
@@ -50,17 +69,28 @@ struct Line {
 }
 
 impl Step {
-    const ALL: [Self; 10] = [
+    /// What runs before every merge.
+    const SHORT: [Self; 11] = [
         Self::Format,
         Self::Clippy,
         Self::Test,
         Self::Generate,
         Self::Check,
+        Self::Changes,
         Self::Docs,
         Self::Features,
         Self::RustVersion,
         Self::Deny,
         Self::Semver,
+    ];
+
+    /// What runs every week.
+    const LONG: [Self; 5] = [
+        Self::Schemathesis,
+        Self::Independent,
+        Self::Fuzz,
+        Self::Kills,
+        Self::Exports,
     ];
 
     fn name(self) -> String {
@@ -70,7 +100,6 @@ impl Step {
 
     /// What it runs, one after the other.
     fn lines(self, workspace: &Workspace) -> Result<Vec<Line>> {
-        let xtask = |words: &str| cargo(&format!("run --quiet --package xtask -- {words}"));
         Ok(match self {
             Self::Format => vec![cargo("fmt --check")],
             Self::Clippy => vec![cargo(
@@ -79,20 +108,57 @@ impl Step {
             Self::Test => vec![cargo("test --workspace --locked")],
             Self::Generate => vec![xtask("generate --check"), xtask("generate --check")],
             Self::Check => vec![xtask("check")],
+            Self::Changes => changes(workspace)?,
             Self::Docs => vec![Line {
                 environment: &[("RUSTDOCFLAGS", "--deny warnings")],
                 ..cargo("doc --workspace --no-deps --locked")
             }],
-            Self::Features => vec![script("tests/scripts/features.sh")],
-            Self::RustVersion => vec![script("tests/scripts/rust-version.sh")],
+            Self::Features => vec![script("features.sh")],
+            Self::RustVersion => vec![script("rust-version.sh")],
             Self::Deny => vec![cargo("deny --workspace check")],
             Self::Semver => {
                 let base = Repository::of(workspace).merge_base()?;
                 let arguments = format!("semver-checks --workspace --baseline-rev {base}");
                 vec![cargo(&arguments)]
             }
+            Self::Schemathesis => vec![script("schemathesis.sh")],
+            Self::Independent => vec![script("independent.sh")],
+            Self::Fuzz => vec![script(&format!("fuzz.sh {FUZZ_SECONDS}"))],
+            Self::Kills => vec![script("kills.sh")],
+            Self::Exports => vec![cargo(
+                "test --package clever-cli --test export --locked -- --ignored",
+            )],
         })
     }
+}
+
+fn xtask(words: &str) -> Line {
+    cargo(&format!("run --quiet --package xtask -- {words}"))
+}
+
+/// Says of each document that was there before what changed in it, as annotations where CI reads
+/// them. What is bad about it, `check` says.
+fn changes(workspace: &Workspace) -> Result<Vec<Line>> {
+    let repository = Repository::of(workspace);
+    let base = repository.merge_base()?;
+    let before = repository.files(&base, "specs")?;
+    let is_document = |path: &&String| {
+        let name = path
+            .strip_prefix("specs/")
+            .and_then(|name| name.strip_suffix(".yaml"));
+        name.is_some_and(is_version_name) && workspace.path(path).exists()
+    };
+    let format = match std::env::var_os("GITHUB_ACTIONS") {
+        Some(_) => "github",
+        None => "text",
+    };
+    let documents = before.iter().filter(is_document);
+    let lines = documents.map(|path| {
+        xtask(&format!(
+            "diff {base}:./{path} {path} --format {format} --fail-on never"
+        ))
+    });
+    Ok(lines.collect())
 }
 
 fn cargo(arguments: &str) -> Line {
@@ -103,10 +169,12 @@ fn cargo(arguments: &str) -> Line {
     }
 }
 
-fn script(path: &str) -> Line {
+/// A script of the tests, with what it is given.
+fn script(words: &str) -> Line {
+    let words = format!("tests/scripts/{words}");
     Line {
         program: "bash",
-        arguments: vec![path.to_owned()],
+        arguments: words.split(' ').map(str::to_owned).collect(),
         environment: &[],
     }
 }
@@ -114,12 +182,13 @@ fn script(path: &str) -> Line {
 /// Runs the command. A step that fails does not keep the others from running.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let steps = match arguments.steps.as_slice() {
-        [] => &Step::ALL,
-        named => named,
+        [] if arguments.long => [&Step::SHORT[..], &Step::LONG].concat(),
+        [] => Step::SHORT.to_vec(),
+        named => named.to_vec(),
     };
     let mut report = String::new();
     let mut outcome = Outcome::Fine;
-    for step in steps {
+    for step in &steps {
         let start = Instant::now();
         println!("== {}", step.name());
         let passed = passes(workspace, *step)?;
@@ -135,6 +204,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
 }
 
 fn passes(workspace: &Workspace, step: Step) -> Result<bool> {
+    let mut passed = true;
     for line in step.lines(workspace)? {
         let mut command = Command::new(line.program);
         command
@@ -150,9 +220,7 @@ fn passes(workspace: &Workspace, step: Step) -> Result<bool> {
                 "install it, or name the steps to run",
             )
         })?;
-        if !status.success() {
-            return Ok(false);
-        }
+        passed &= status.success();
     }
-    Ok(true)
+    Ok(passed)
 }

@@ -16,36 +16,68 @@ fn workflow(name: &str) -> String {
     std::fs::read_to_string(path).expect("a workflow")
 }
 
-/// The steps that the command has, as its help lists them.
-fn steps() -> BTreeSet<String> {
+/// The steps that the command has, as its help lists them: those that take long, or the others.
+fn steps_of(take_long: bool) -> BTreeSet<String> {
     let help = xtask(repository(), &["ci", "--help"]).stdout;
     let listed = help
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("- "));
-    let name = |line: &str| line.split(':').next().map(str::to_owned);
-    listed.filter_map(name).collect()
+        .filter_map(|line| line.trim().strip_prefix("- ")?.split_once(':'));
+    let named = listed.filter(|(_, what)| what.contains("Takes long") == take_long);
+    named.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// What a workflow runs, line by line.
+fn lines(workflow: &str) -> Vec<String> {
+    let lines = workflow.lines().map(str::trim);
+    let runs = lines.filter_map(|line| line.strip_prefix("- run: "));
+    runs.map(str::to_owned).collect()
 }
 
 #[test]
-fn the_workflow_runs_every_step() {
-    let workflow = workflow("ci.yml");
-    let runs = workflow
-        .lines()
-        .filter_map(|line| line.split_once("cargo xtask ci "));
-    // The comment at its top names none.
-    let runs = runs.filter(|(before, _)| before.trim() == "- run:");
-    let named: BTreeSet<String> = runs
-        .flat_map(|(_, steps)| steps.split(' '))
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(named, steps());
-    assert!(named.contains("check"), "{named:?}");
+fn the_workflows_run_every_step() {
+    let mut named = BTreeSet::new();
+    for (name, is_long) in [("ci.yml", false), ("long.yml", true)] {
+        for line in lines(&workflow(name)) {
+            let Some(steps) = line.strip_prefix("cargo xtask ci ") else {
+                continue;
+            };
+            for step in steps.split(' ') {
+                let takes_long = steps_of(true).contains(step);
+                assert_eq!(takes_long, is_long, "{step} in {name}");
+                assert!(named.insert(step.to_owned()), "{step} runs twice");
+            }
+        }
+    }
+    let all: BTreeSet<String> = steps_of(true).union(&steps_of(false)).cloned().collect();
+    assert_eq!(named, all);
+    assert!(
+        named.contains("check") && named.contains("kills"),
+        "{named:?}"
+    );
+}
+
+#[test]
+fn the_workflows_run_nothing_that_does_not_run_here() {
+    for name in ["ci.yml", "long.yml"] {
+        let workflow = workflow(name);
+        assert!(!workflow.contains("run: |"), "{name}");
+        for line in lines(&workflow) {
+            // What brings the tools, in versions that do not change.
+            let is_tool = line.starts_with("rustup toolchain install ")
+                || line.starts_with("cargo install ") && line.contains(" --locked --version ")
+                || line.starts_with("sudo apt-get install ");
+            assert!(
+                is_tool || line.starts_with("cargo xtask ci "),
+                "{name}: {line}"
+            );
+        }
+    }
 }
 
 #[test]
 fn the_workflows_change_only_when_they_are_changed_here() {
     let mut pinned = 0;
-    for name in ["ci.yml", "spec-update.yml"] {
+    for name in ["ci.yml", "long.yml", "spec-update.yml"] {
         let workflow = workflow(name);
         for action in workflow
             .lines()
