@@ -9,6 +9,7 @@
 //! meanwhile by the runtime's other threads.
 
 mod check;
+mod count;
 mod error;
 mod events;
 mod folder;
@@ -38,7 +39,7 @@ pub use events::export_events;
 pub use interrupt::Interrupt;
 pub use manifest::{Events, Manifest, Resource, State, Written};
 pub use plan::{Format, Plan, Source, sources};
-pub use progress::{Line, Progress};
+pub use progress::{Bar, Progress, Total};
 pub use whole::export;
 
 use crate::api::Api;
@@ -121,17 +122,17 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         page: arguments.page,
     };
     let interrupt = Interrupt::listen().map_err(ExportError::Signals)?;
-    let line = Line::new();
+    let bar = Bar::new();
     let roster = Roster {
         api: session.api,
         client: session.client.clone(),
     };
     let begun = jiff::Timestamp::now();
     let done = match arguments.since_events {
-        true => export_events(&plan, &roster, &interrupt, &line).await,
-        false => export(&plan, &roster, &interrupt, &line).await,
+        true => export_events(&plan, &roster, &interrupt, &bar).await,
+        false => export(&plan, &roster, &interrupt, &bar).await,
     };
-    line.end();
+    bar.end();
     let manifest = done?;
     if let Some(finished) = manifest.finished.filter(|_| !arguments.since_events)
         && finished < begun

@@ -2,6 +2,7 @@
 
 use clever_core::{Error, Missing, Pages};
 
+use super::count::Count;
 use super::error::ExportError;
 use super::lines::Lines;
 use super::manifest::State;
@@ -46,6 +47,7 @@ async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportErro
     }
     let manifest = &lists.export.manifest;
     let lines = Lines::of(manifest.format, &manifest.api_version, name);
+    let mut count = None;
     let mut pages = begin(lists, source);
     loop {
         let export = &lists.export;
@@ -65,6 +67,8 @@ async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportErro
         if is_last {
             return lists.parts.end(&export.folder, name);
         }
+        // A list of one page needs no total.
+        count.get_or_insert_with(|| Count::ask(export, source.operation));
     }
 }
 

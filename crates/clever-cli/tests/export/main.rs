@@ -12,6 +12,7 @@ mod finished;
 mod folder;
 mod killed;
 mod private;
+mod progress;
 mod refused;
 mod resume;
 mod sandbox;

@@ -223,6 +223,9 @@ impl Shared {
             "courses" | "resources" | "sections" | "terms" => Box::new(std::iter::empty()),
             _ => return None,
         };
+        if parameter("count").is_some() {
+            return Some(json!({"count": records.count(), "links": []}).to_string());
+        }
         let after = parameter("starting_after").unwrap_or_default();
         let limit = parameter("limit").map_or(100, |limit| limit.parse().unwrap());
         let behind = |record: &String| id_in(record) > after;
