@@ -1,14 +1,15 @@
 //! What an operation answers, before it becomes an HTTP response.
 
 use axum::http::StatusCode;
-use bytes::Bytes;
+
+use crate::body::Body;
 
 /// A status and a body. The headers that every reply has come later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content: Content,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
 }
 
 /// What a body is.
@@ -28,12 +29,12 @@ pub(crate) enum Content {
 
 impl Answer {
     /// What was asked for.
-    pub(crate) fn json(body: impl Into<Bytes>) -> Self {
+    pub(crate) fn json(body: impl Into<Body>) -> Self {
         Self::new(StatusCode::OK, Content::Json, body)
     }
 
     /// What was asked for, from the service behind `/resources`.
-    pub(crate) fn resources(body: impl Into<Bytes>) -> Self {
+    pub(crate) fn resources(body: impl Into<Body>) -> Self {
         Self::new(StatusCode::OK, Content::ResourcesJson, body)
     }
 
@@ -45,7 +46,7 @@ impl Answer {
     }
 
     /// JSON with another status than success.
-    pub(crate) fn json_of(status: StatusCode, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn json_of(status: StatusCode, body: impl Into<Body>) -> Self {
         Self::new(status, Content::Json, body)
     }
 
@@ -72,7 +73,7 @@ impl Answer {
 
     /// A status that says it all.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self::new(status, Content::Empty, Bytes::new())
+        Self::new(status, Content::Empty, Body::default())
     }
 
     /// A status and bare words.
@@ -85,7 +86,7 @@ impl Answer {
         Self::new(status, Content::Html, page)
     }
 
-    fn new(status: StatusCode, content: Content, body: impl Into<Bytes>) -> Self {
+    fn new(status: StatusCode, content: Content, body: impl Into<Body>) -> Self {
         Self {
             status,
             content,

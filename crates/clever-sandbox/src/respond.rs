@@ -1,12 +1,8 @@
 //! From an answer to an HTTP response: the headers that every reply has.
 
-use std::hash::BuildHasher;
-
-use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, HeaderName, SERVER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use foldhash::fast::FixedState;
 
 use crate::answer::{Answer, Content};
 use crate::api::Api;
@@ -46,7 +42,7 @@ pub(crate) fn data(host: &Host, api: Option<&Api>, standing: Standing, answer: A
 
 /// A reply of the identity host or the status page, which limit nobody.
 pub(crate) fn identity(host: &Host, answer: Answer) -> Response {
-    let mut response = Response::new(Body::from(answer.body));
+    let mut response = Response::new(answer.body.into_http());
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
     if let Some(content_type) = content_type(answer.content) {
@@ -93,7 +89,7 @@ fn tag(api: Option<&Api>, answer: &Answer) -> Option<HeaderValue> {
     if matches!(answer.content, Content::ResourcesJson | Content::Empty) {
         return None;
     }
-    let hash = FixedState::with_seed(0).hash_one(&answer.body[..]);
+    let hash = answer.body.hash();
     let tag = match api.is_some_and(|api| api.major() == 1) {
         true => format!("\"{}\"", (hash >> 32) as u32 as i32),
         false => format!("W/\"{:x}-{hash:016x}\"", answer.body.len()),

@@ -26,7 +26,6 @@ impl Request<'_> {
             let start = writer.json.len();
             self.write_record(&mut writer, list.view, index);
             let text = writer.json.since(start);
-            let text = text.strip_prefix(b",").unwrap_or(text);
             if serde_json::from_slice(text).is_ok_and(|record| matches(&record, &query)) {
                 matching.push(index);
             }

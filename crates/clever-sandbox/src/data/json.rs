@@ -3,7 +3,8 @@
 use crate::district::ObjectId;
 use crate::time::{DAY, civil};
 
-/// A text being written. Commas come by themselves.
+/// A text being written. Every value ends with a comma, which goes when what holds it ends: so no
+/// value has to ask what stands before it.
 #[derive(Debug, Default)]
 pub(crate) struct Json {
     bytes: Vec<u8>,
@@ -16,11 +17,14 @@ impl Json {
         }
     }
 
-    pub(crate) fn reserve(&mut self, more: usize) {
-        self.bytes.reserve(more);
+    /// The text.
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        self.drop_comma();
+        self.bytes
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    /// Items of an array, each with a comma behind it.
+    pub(crate) fn into_items(self) -> Vec<u8> {
         self.bytes
     }
 
@@ -30,7 +34,8 @@ impl Json {
 
     /// What was written since the text had this length.
     pub(crate) fn since(&self, length: usize) -> &[u8] {
-        &self.bytes[length..]
+        let text = &self.bytes[length..];
+        text.strip_suffix(b",").unwrap_or(text)
     }
 
     /// Forgets what was written since then.
@@ -39,38 +44,34 @@ impl Json {
     }
 
     #[inline]
-    fn separate(&mut self) {
-        if !matches!(self.bytes.last(), None | Some(b'{' | b'[' | b':')) {
-            self.bytes.push(b',');
+    fn drop_comma(&mut self) {
+        if self.bytes.last() == Some(&b',') {
+            self.bytes.pop();
         }
     }
 
     pub(crate) fn begin_object(&mut self) {
-        self.separate();
         self.bytes.push(b'{');
     }
 
     pub(crate) fn end_object(&mut self) {
-        self.bytes.push(b'}');
+        self.drop_comma();
+        self.bytes.extend_from_slice(b"},");
     }
 
     pub(crate) fn begin_array(&mut self) {
-        self.separate();
         self.bytes.push(b'[');
     }
 
     pub(crate) fn end_array(&mut self) {
-        self.bytes.push(b']');
+        self.drop_comma();
+        self.bytes.extend_from_slice(b"],");
     }
 
     /// The name of the member whose value comes next. Names need no escapes.
     #[inline]
     pub(crate) fn name(&mut self, name: &str) -> &mut Self {
-        let separator: &[u8] = match self.bytes.last() {
-            Some(b'{') => b"\"",
-            _ => b",\"",
-        };
-        self.bytes.extend_from_slice(separator);
+        self.bytes.push(b'"');
         self.bytes.extend_from_slice(name.as_bytes());
         self.bytes.extend_from_slice(b"\":");
         self
@@ -99,10 +100,9 @@ impl Json {
     /// Text that is put together from parts, none of which needs escapes.
     #[inline]
     pub(crate) fn built(&mut self, build: impl FnOnce(&mut Vec<u8>)) {
-        self.separate();
         self.bytes.push(b'"');
         build(&mut self.bytes);
-        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(b"\",");
     }
 
     #[inline]
@@ -111,13 +111,12 @@ impl Json {
     }
 
     pub(crate) fn number(&mut self, number: u64) {
-        self.separate();
         push_number(&mut self.bytes, number);
+        self.bytes.push(b',');
     }
 
     pub(crate) fn boolean(&mut self, value: bool) {
-        self.separate();
-        let word: &[u8] = if value { b"true" } else { b"false" };
+        let word: &[u8] = if value { b"true," } else { b"false," };
         self.bytes.extend_from_slice(word);
     }
 
@@ -126,18 +125,15 @@ impl Json {
         let mut text = *b"0000-00-00T00:00:00.000Z";
         let (year, month, day) = civil(millis / DAY);
         let of_day = millis % DAY;
-        let parts = [
-            (0..4, year),
-            (5..7, month),
-            (8..10, day),
-            (11..13, of_day / 3_600_000),
-            (14..16, of_day / 60_000 % 60),
-            (17..19, of_day / 1000 % 60),
-            (20..23, of_day % 1000),
-        ];
-        for (place, number) in parts {
-            write_digits(&mut text[place], number);
-        }
+        write_two(&mut text[0..2], year / 100);
+        write_two(&mut text[2..4], year);
+        write_two(&mut text[5..7], month);
+        write_two(&mut text[8..10], day);
+        write_two(&mut text[11..13], of_day / 3_600_000);
+        write_two(&mut text[14..16], of_day / 60_000 % 60);
+        write_two(&mut text[17..19], of_day / 1000 % 60);
+        write_two(&mut text[20..22], of_day % 1000 / 10);
+        text[22] = b'0' + (of_day % 10) as u8;
         self.built(|bytes| bytes.extend_from_slice(&text));
     }
 
@@ -168,31 +164,36 @@ pub(crate) fn push_date(text: &mut Vec<u8>, days: u64) {
 }
 
 pub(crate) fn push_number(text: &mut Vec<u8>, number: u64) {
-    let mut digits = 1;
-    let mut rest = number / 10;
-    while rest > 0 {
-        digits += 1;
-        rest /= 10;
-    }
-    push_padded(text, number, digits);
+    text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// The last digits of a number.
 pub(crate) fn push_padded(text: &mut Vec<u8>, number: u64, digits: usize) {
     let start = text.len();
     text.resize(start + digits, b'0');
-    write_digits(&mut text[start..], number);
-}
-
-/// As many of a number's last digits as there is room for.
-#[inline]
-fn write_digits(room: &mut [u8], number: u64) {
     let mut rest = number;
-    for digit in room.iter_mut().rev() {
+    for digit in text[start..].iter_mut().rev() {
         *digit = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
 }
+
+/// The last two digits of a number.
+#[inline]
+fn write_two(room: &mut [u8], number: u64) {
+    room.copy_from_slice(&PAIRS[(number % 100) as usize]);
+}
+
+/// The two digits of every number below a hundred.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < pairs.len() {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
 
 fn needs_escape(byte: u8) -> bool {
     byte < 0x20 || matches!(byte, b'"' | b'\\')
@@ -200,7 +201,9 @@ fn needs_escape(byte: u8) -> bool {
 
 /// In small letters.
 pub(crate) fn push_lower(text: &mut Vec<u8>, word: &str) {
-    text.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+    let start = text.len();
+    text.extend_from_slice(word.as_bytes());
+    text[start..].make_ascii_lowercase();
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Answers with a list.
 
+use std::mem::take;
+
 use super::paging::{Page, Window};
 use super::records::{TermDates, Writer};
 use super::single::link;
@@ -7,7 +9,14 @@ use super::version::Version;
 use super::view::View;
 use super::{Refusal, Request};
 use crate::answer::Answer;
+use crate::body::{Body, Piece};
 use crate::district::{ObjectId, Selection};
+use crate::side_by_side::side_by_side;
+
+/// Records of a piece of a large page: little enough to stay in a processor's own cache.
+const PIECE: usize = 200;
+/// As much as most records take in a list.
+const ITEM_BYTES: usize = 1024;
 
 /// A list and how it is written.
 #[derive(Debug)]
@@ -72,15 +81,11 @@ impl Request<'_> {
         if self.version.major() == 1 {
             self.keep_what_matches(&mut list)?;
         }
-        let mut writer = self.writer(1024);
-        writer.json.begin_object();
-        if list.can_count && self.call.parameter("count") == Some("true") {
-            self.write_count(&mut writer, &list);
+        let body = if list.can_count && self.call.parameter("count") == Some("true") {
+            self.count(&list)
         } else {
-            self.write_page(&mut writer, &list, window);
-        }
-        writer.json.end_object();
-        let body = writer.json.into_bytes();
+            self.page(&list, window)
+        };
         Ok(
             if list.view == View::Resource && self.version.major() == 3 {
                 Answer::resources(body)
@@ -90,38 +95,39 @@ impl Request<'_> {
         )
     }
 
-    fn write_count(&self, writer: &mut Writer<'_>, list: &List) {
+    fn count(&self, list: &List) -> Body {
+        let mut writer = self.writer(1024);
+        writer.json.begin_object();
         let links = |writer: &mut Writer<'_>| {
             writer.json.name("links").begin_array();
             link(&mut writer.json, "self", &self.call.target);
             writer.json.end_array();
         };
         if list.links_first {
-            links(writer);
+            links(&mut writer);
         }
         writer.json.name("count").number(list.records.len());
         if !list.links_first {
-            links(writer);
+            links(&mut writer);
         }
+        writer.json.end_object();
+        writer.json.into_bytes().into()
     }
 
-    fn write_page(&self, writer: &mut Writer<'_>, list: &List, window: Window) {
+    fn page(&self, list: &List, window: Window) -> Body {
         let page = window.page(&list.records);
+        let mut writer = self.writer(1024);
+        writer.json.begin_object();
         if list.links_first {
-            self.write_links(writer, list, window, &page);
+            self.write_links(&mut writer, list, window, &page);
         }
         writer.json.name("data").begin_array();
-        if list.is_terms_of_school {
-            writer.term_dates = TermDates::Midnight;
-        }
-        for (number, index) in page.indexes.iter().enumerate() {
-            let before = writer.json.len();
-            self.write_item(writer, list, *index);
-            if number == 0 {
-                // The others are about as long as the first one.
-                let length = writer.json.len() - before + 64;
-                writer.json.reserve(length * page.indexes.len());
-            }
+        let mut pieces = Vec::new();
+        if page.indexes.len() <= PIECE {
+            self.write_items(&mut writer, list, &page.indexes);
+        } else {
+            pieces.push(take(&mut writer.json).into_bytes().into());
+            pieces.extend(self.pieces(list, &page.indexes));
         }
         writer.json.end_array();
         let cursors = ["starting_after", "ending_before"];
@@ -129,10 +135,37 @@ impl Request<'_> {
             .iter()
             .any(|name| self.call.parameter(name).is_some());
         if list.has_paging && !has_cursor && self.call.operation.paging.is_some() {
-            write_paging(writer, list.records.len(), window);
+            write_paging(&mut writer, list.records.len(), window);
         }
         if !list.links_first {
-            self.write_links(writer, list, window, &page);
+            self.write_links(&mut writer, list, window, &page);
+        }
+        writer.json.end_object();
+        pieces.push(writer.json.into_bytes().into());
+        pieces.into_iter().collect()
+    }
+
+    /// The items of a large page, written by all processors.
+    fn pieces(&self, list: &List, indexes: &[u64]) -> Vec<Piece> {
+        let chunks = indexes.chunks(PIECE);
+        let last = chunks.len() - 1;
+        side_by_side(chunks.enumerate(), |(number, indexes)| {
+            let mut writer = self.writer(PIECE * ITEM_BYTES);
+            self.write_items(&mut writer, list, indexes);
+            if number == last {
+                writer.json.into_bytes().into()
+            } else {
+                writer.json.into_items().into()
+            }
+        })
+    }
+
+    fn write_items(&self, writer: &mut Writer<'_>, list: &List, indexes: &[u64]) {
+        if list.is_terms_of_school {
+            writer.term_dates = TermDates::Midnight;
+        }
+        for index in indexes {
+            self.write_item(writer, list, *index);
         }
     }
 

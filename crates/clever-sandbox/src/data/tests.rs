@@ -80,10 +80,10 @@ impl Asking {
     fn json(&self, target: &str) -> Value {
         let answer = self.get(target);
         assert_eq!(answer.status, 200, "{target}: {answer:?}");
-        serde_json::from_slice(&answer.body).unwrap_or_else(|error| {
+        serde_json::from_slice(&answer.body.to_bytes()).unwrap_or_else(|error| {
             panic!(
                 "{target}: {error}: {}",
-                String::from_utf8_lossy(&answer.body)
+                String::from_utf8_lossy(&answer.body.to_bytes())
             )
         })
     }

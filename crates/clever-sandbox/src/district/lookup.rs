@@ -79,7 +79,7 @@ impl District {
             .into_iter()
             .chain(roster.second_school(index));
         let mut email = Vec::new();
-        crate::data::write_email(self, index, index, &mut email);
+        crate::data::write_email(self, index, index, name, &mut email);
         Person {
             id: self.id_of(Kind::Person, index).to_string(),
             legacy_id: self.id_of(role.legacy_kind(), index).to_string(),

@@ -107,7 +107,7 @@ impl Writer<'_> {
 
     /// First and last name only.
     fn short_name(&mut self, index: u64, identity: u64, first_comes_first: bool) {
-        let name = self.made_up().name(index, identity);
+        let name = self.person_name(index, identity);
         let mut parts = [("first", name.first), ("last", name.last)];
         if !first_comes_first {
             parts.reverse();

@@ -136,7 +136,7 @@ impl Writer<'_> {
     /// Contacts have their whole name in one piece.
     pub(super) fn full_name(&mut self, index: u64, identity: u64) {
         debug_assert_eq!(self.made_up().size().role(index).0, Role::Contact);
-        let name = self.made_up().name(index, identity);
+        let name = self.person_name(index, identity);
         self.json.built(|text| {
             text.extend_from_slice(name.first.as_bytes());
             text.push(b' ');

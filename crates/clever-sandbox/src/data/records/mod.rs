@@ -15,7 +15,7 @@ pub(crate) use user::write_email;
 use super::json::Json;
 use super::version::Version;
 use super::view::View;
-use crate::district::{District, Kind, ObjectId, Roster};
+use crate::district::{District, Kind, Name, ObjectId, Roster};
 
 /// Where a record stands. It decides about a few members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) place: Place,
     pub(crate) term_dates: TermDates,
     pub(crate) json: Json,
+    /// Who was named last: somebody's name is asked for several times in each record.
+    named: Option<(Record, Name)>,
 }
 
 impl<'a> Writer<'a> {
@@ -73,6 +75,20 @@ impl<'a> Writer<'a> {
             place: Place::List,
             term_dates: TermDates::Plain,
             json,
+            named: None,
+        }
+    }
+
+    /// What somebody is called.
+    fn person_name(&mut self, index: u64, identity: u64) -> Name {
+        let record = Record { index, identity };
+        match self.named {
+            Some((named, name)) if named == record => name,
+            _ => {
+                let name = self.made_up().name(index, identity);
+                self.named = Some((record, name));
+                name
+            }
         }
     }
 

@@ -257,7 +257,7 @@ impl Writer<'_> {
         self.json.member("home_language_code", traits.language.1);
         self.json.member("section_504_status", traits.iep);
         if traits.has_preferred_name {
-            let name = self.made_up().name(index, identity);
+            let name = self.person_name(index, identity);
             let end = name
                 .first
                 .char_indices()

@@ -3,7 +3,7 @@
 use super::super::json::{push_lower, push_number};
 use super::super::version::Version;
 use super::{Record, Writer};
-use crate::district::{District, Kind, Role};
+use crate::district::{District, Kind, Name, Role};
 
 impl Writer<'_> {
     /// Since version 3.0.
@@ -46,14 +46,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn email_member(&mut self, index: u64, identity: u64) {
+        let name = self.person_name(index, identity);
         let district = self.made_up();
         self.json
             .name("email")
-            .built(|text| write_email(district, index, identity, text));
+            .built(|text| write_email(district, index, identity, name, text));
     }
 
     pub(super) fn whole_name(&mut self, index: u64, identity: u64) {
-        let name = self.made_up().name(index, identity);
+        let name = self.person_name(index, identity);
         self.json.name("name").begin_object();
         self.json.member("first", name.first);
         self.json.member("last", name.last);
@@ -63,10 +64,12 @@ impl Writer<'_> {
 
     /// Some have none: it is blank.
     pub(super) fn username(&mut self, record: Record, has_one: bool) {
+        let Record { index, identity } = record;
+        let name = self.person_name(index, identity);
         let district = self.made_up();
         self.json.name("district_username").built(|text| {
             if has_one {
-                write_mailbox(district, record.index, record.identity, text);
+                write_mailbox(district, index, identity, name, text);
             }
         });
     }
@@ -108,12 +111,18 @@ impl Writer<'_> {
 }
 
 /// Somebody's address. Some contacts have none, and a few teachers one that is none.
-pub(crate) fn write_email(district: &District, index: u64, identity: u64, text: &mut Vec<u8>) {
+pub(crate) fn write_email(
+    district: &District,
+    index: u64,
+    identity: u64,
+    name: Name,
+    text: &mut Vec<u8>,
+) {
     let (role, number) = district.size().role(index);
     if role == Role::Contact && identity.is_multiple_of(3) {
         return;
     }
-    write_mailbox(district, index, identity, text);
+    write_mailbox(district, index, identity, name, text);
     let is_mistyped = role == Role::Teacher && number % 50 == 11;
     text.push(if is_mistyped { b'.' } else { b'@' });
     text.extend_from_slice(match role {
@@ -124,9 +133,9 @@ pub(crate) fn write_email(district: &District, index: u64, identity: u64, text: 
 }
 
 /// What stands before the `@`: a surname, and what tells those apart who share it.
-fn write_mailbox(district: &District, index: u64, identity: u64, text: &mut Vec<u8>) {
+fn write_mailbox(district: &District, index: u64, identity: u64, name: Name, text: &mut Vec<u8>) {
     let (role, _) = district.size().role(index);
-    push_lower(text, district.name(index, identity).last);
+    push_lower(text, name.last);
     match role {
         Role::Student | Role::Contact => {}
         Role::Teacher => text.push(b'.'),

@@ -42,6 +42,28 @@ fn every_list_gives_the_same_in_pages_of_any_size_and_both_directions() {
 }
 
 #[test]
+fn a_large_page_has_the_records_of_the_small_ones() {
+    let asking = asking(1_000);
+    let items = |list: &Value| list["data"].as_array().unwrap().clone();
+    for (target, count) in [
+        ("/v3.1/users", 1_000),
+        ("/v2.0/students", 500),
+        ("/v1.1/students", 500),
+    ] {
+        let whole = items(&asking.json(&format!("{target}?limit=1000")));
+        assert_eq!(whole.len(), count, "{target}");
+        let mut small = Vec::new();
+        let mut next = Some(format!("{target}?limit=90"));
+        while let Some(target) = next {
+            let list = asking.json(&target);
+            small.extend(items(&list));
+            next = link(&list, "next").map(str::to_owned);
+        }
+        assert!(whole == small, "{target}");
+    }
+}
+
+#[test]
 fn a_page_has_a_hundred_records_unless_it_is_told_otherwise() {
     let asking = asking(1_000);
     assert_eq!(asking.ids("/v3.1/users").len(), 100);
