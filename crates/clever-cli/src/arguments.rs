@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum as _};
 use clap_complete::Shell;
 
 use crate::api;
@@ -12,6 +13,7 @@ use crate::commands::{
 use crate::export;
 use crate::hosts::Person;
 use crate::output::Format;
+use crate::words::quoted;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -118,12 +120,42 @@ pub struct Connection {
     pub attempts: Option<u32>,
 }
 
+impl Connection {
+    /// The options that were given, each behind a blank, as they could be given again.
+    #[must_use]
+    pub fn options(&self) -> String {
+        let number = |number: Option<u64>| number.map(|number| number.to_string());
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let person = self.person.and_then(|person| person.to_possible_value());
+        let valued = [
+            ("--people", number(self.people)),
+            ("--seed", number(self.seed)),
+            ("--live", number(self.live)),
+            ("--as", person.map(|person| person.get_name().to_owned())),
+            ("--token-file", path(&self.token_file)),
+            ("--profile", self.profile.clone()),
+            ("--api-version", self.api_version.clone()),
+            ("--base-url", self.base_url.clone()),
+            ("--identity-url", self.identity_url.clone()),
+            ("--attempts", number(self.attempts.map(u64::from))),
+        ];
+        let valued = valued.into_iter().filter_map(|(name, value)| {
+            let value = value?;
+            Some(format!(" {name} {}", quoted(&value)))
+        });
+        let alone = [("--sandbox", self.sandbox), ("--library", self.library)];
+        let alone = alone.into_iter().filter(|(_, is_given)| *is_given);
+        let alone = alone.map(|(name, _)| format!(" {name}"));
+        alone.chain(valued).collect()
+    }
+}
+
 /// How to print.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct Printing {
     /// The form of what is printed: table, json, ndjson or csv [default: table on a terminal, else
-    /// json]
+    /// json; ndjson with --follow]
     #[arg(
         long,
         short,
@@ -134,10 +166,16 @@ pub struct Printing {
     pub output: Option<Format>,
 
     /// Only these members, such as `id,name.first`
-    #[arg(long, global = true, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     pub fields: Vec<String>,
 
-    /// Also tell what the server itself said of an error; it may name people
+    /// Also tell what the server or the system itself said of an error; it may name people
     #[arg(long, short, global = true)]
     pub verbose: bool,
 }

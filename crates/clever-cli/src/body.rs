@@ -33,7 +33,7 @@ impl Body {
                 Value::Object(members) => members,
                 _ => {
                     return Err(Failure::usage(
-                        format!("{} is no JSON object", file.display()),
+                        format!("{} is no JSON object", named(file)),
                         "write it as {\"title\": \"Essay\", …}",
                     ));
                 }
@@ -62,18 +62,31 @@ pub fn read(file: &Path) -> Result<Value, Failure> {
         }
         false => fs::read_to_string(file),
     };
-    let text = text.map_err(|problem| Failure::file("read", file, problem))?;
+    let text =
+        text.map_err(|problem| Failure::local(format!("cannot read {}", named(file)), problem))?;
+    let help = "it holds one JSON document, such as {\"title\": \"Essay\"}";
+    if text.trim().is_empty() {
+        return Err(Failure::usage(format!("{} is empty", named(file)), help));
+    }
     serde_json::from_str(&text).map_err(|problem| {
         Failure::usage(
             format!(
                 "{} is no JSON, from line {} column {} on",
-                file.display(),
+                named(file),
                 problem.line(),
                 problem.column()
             ),
-            "correct it there",
+            help,
         )
     })
+}
+
+/// The file, in words.
+fn named(file: &Path) -> String {
+    match file == Path::new("-") {
+        true => "standard input".to_owned(),
+        false => file.display().to_string(),
+    }
 }
 
 fn member(text: &str) -> Result<(String, Value), String> {

@@ -8,17 +8,17 @@ use clever_sandbox::{Role, Sandbox};
 
 use crate::arguments::Connection;
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{Origin, Setting, Settings};
 
 /// Where everything is.
 #[derive(Debug)]
 pub struct Hosts {
     /// The data API's host.
-    pub data: String,
+    data: Setting<String>,
     /// The identity host, if it is known.
-    pub identity: Option<String>,
+    identity: Option<Setting<String>>,
     /// The status page.
-    pub status: String,
+    status: Setting<String>,
     /// It runs as long as this is kept.
     sandbox: Option<Sandbox>,
 }
@@ -33,6 +33,7 @@ pub enum Person {
     /// Somebody who works for a school
     Staff,
     /// Somebody who administers the district
+    #[value(alias = "district_admin")]
     DistrictAdmin,
     /// A parent or another contact
     Contact,
@@ -51,9 +52,9 @@ impl Hosts {
             return Self::start_sandbox(connection).await;
         }
         Ok(Self {
-            data: settings.base_url.value.clone(),
-            identity: settings.identity_url.as_ref().map(|url| url.value.clone()),
-            status: settings.status_url.value.clone(),
+            data: settings.base_url.clone(),
+            identity: settings.identity_url.clone(),
+            status: settings.status_url.clone(),
             sandbox: None,
         })
     }
@@ -75,12 +76,38 @@ impl Hosts {
                 "change --people or --live, or name a sandbox that runs already with --base-url",
             )
         })?;
+        let made = |url: &str| Setting::new(url.to_owned(), Origin::Sandbox);
         Ok(Self {
-            data: sandbox.base_url().to_owned(),
-            identity: Some(sandbox.identity_url().to_owned()),
-            status: sandbox.status_url().to_owned(),
+            data: made(sandbox.base_url()),
+            identity: Some(made(sandbox.identity_url())),
+            status: made(sandbox.status_url()),
             sandbox: Some(sandbox),
         })
+    }
+
+    /// The data API's host.
+    ///
+    /// # Errors
+    /// It comes from a profile that others can read.
+    pub fn data(&self) -> Result<&str, Failure> {
+        self.data.usable().map(String::as_str)
+    }
+
+    /// The identity host, if it is known.
+    ///
+    /// # Errors
+    /// As [`data`](Self::data).
+    pub fn identity(&self) -> Result<Option<&str>, Failure> {
+        let host = self.identity.as_ref().map(Setting::usable).transpose()?;
+        Ok(host.map(String::as_str))
+    }
+
+    /// The status page.
+    ///
+    /// # Errors
+    /// As [`data`](Self::data).
+    pub fn status(&self) -> Result<&str, Failure> {
+        self.status.usable().map(String::as_str)
     }
 
     /// The sandbox's token, if this is one: the district's, or that of a person with a role.

@@ -11,6 +11,7 @@ pub mod export;
 pub mod failure;
 pub mod feed;
 pub mod hosts;
+pub mod messages;
 pub mod output;
 pub mod path;
 pub mod records;

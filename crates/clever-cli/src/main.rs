@@ -7,14 +7,19 @@ use std::process::ExitCode;
 use clap::Parser;
 use clever_cli::arguments::Arguments;
 use clever_cli::failure::Failure;
+use clever_cli::messages::tell;
+use miette::{MietteHandlerOpts, Report};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     // A line that a program reads, or a person searches for, stays whole; a terminal wraps by itself.
     // That this can be set only once is no problem here.
     let _ = miette::set_hook(Box::new(|_| {
-        Box::new(miette::MietteHandlerOpts::new().wrap_lines(false).build())
+        Box::new(MietteHandlerOpts::new().wrap_lines(false).build())
     }));
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => return say(&said),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -23,16 +28,23 @@ fn main() -> ExitCode {
         Err(problem) => Err(Failure::local("cannot start", problem)),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::NobodyReads) => ExitCode::SUCCESS,
+        Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
         Err(failure) => {
+            let told = Report::new(failure.told(&arguments));
+            tell(format_args!("{told:?}"));
+            failure.exit_code()
+        }
+    }
+}
+
+/// Prints the help that was asked for, or tells what the command line cannot mean.
+fn say(said: &clap::Error) -> ExitCode {
+    match said.print().map_err(Failure::printing) {
+        Err(failure @ Failure::Local { .. }) if !said.use_stderr() => {
             let code = failure.exit_code();
-            let failure = match arguments.printing.verbose {
-                true => failure.verbose(),
-                false => failure,
-            };
-            eprintln!("{:?}", miette::Report::new(failure));
+            tell(format_args!("{:?}", Report::new(failure)));
             code
         }
+        _ => u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
 }

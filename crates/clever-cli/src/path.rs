@@ -181,7 +181,7 @@ pub fn below(
     fitting
         .min_by_key(|operation| operation.path.len())
         .ok_or_else(|| {
-            let path = start.join("/");
+            let path = start.join("/").replace("{}", "ID");
             Failure::usage(
                 format!(
                     "version {} has no {} /{path}",

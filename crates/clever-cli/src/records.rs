@@ -6,6 +6,7 @@ use clever_core::{Items, RawPage, Request};
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::messages::tell;
 use crate::output::Records;
 use crate::session::Session;
 
@@ -41,9 +42,9 @@ impl Extent {
     /// Says that a list may not have come to its end.
     fn tell_of_more(self, number: u64) {
         if self == Self::Usual && number == USUAL && io::stderr().is_terminal() {
-            eprintln!(
+            tell(format_args!(
                 "these are the first {USUAL}; --all lists all, and --limit as many as it says"
-            );
+            ));
         }
     }
 }
@@ -68,14 +69,13 @@ pub async fn print(
             Extent::All | Extent::Usual => usize::MAX,
         };
         all.take(number)
-            .try_for_each(|record| records.write(record))?;
+            .try_for_each(|record| records.write(&record))?;
         return records.end();
     }
     if let Some(limit) = operation.limit {
         request.query::<i64, _>("limit", extent.page(limit.maximum));
     }
-    let number = items(Items::new(request), extent, &mut records).await?;
-    records.end()?;
+    let number = items(Items::new(request), extent, records).await?;
     extent.tell_of_more(number);
     Ok(())
 }
@@ -87,7 +87,7 @@ pub async fn print(
 pub async fn items(
     items: Items<RawPage>,
     extent: Extent,
-    records: &mut Records,
+    mut records: Records,
 ) -> Result<u64, Failure> {
     // What may never be asked for is not fetched ahead.
     let mut items = items.prefetch(extent == Extent::All);
@@ -95,9 +95,16 @@ pub async fn items(
     while number < extent.limit()
         && let Some(item) = items.next().await
     {
-        records.write(item?.into_inner())?;
+        match item {
+            Ok(record) => records.write(&record.into_inner())?,
+            Err(error) => {
+                records.break_off()?;
+                return Err(error.into());
+            }
+        }
         number += 1;
     }
+    records.end()?;
     Ok(number)
 }
 

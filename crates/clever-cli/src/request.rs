@@ -22,11 +22,11 @@ pub fn request(
     for (name, id) in path::parameters(operation).zip(ids) {
         request.path::<String, _>(name, (*id).to_owned());
     }
-    for (name, value) in query {
+    for (name, _) in query {
         let parameter = parameter(operation, name)?;
-        check(operation, parameter, value)?;
         let values = query.iter().filter(|(other, _)| other == name);
-        let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
+        let values = values.map(|(_, value)| spelled(operation, parameter, value));
+        let values: Vec<String> = values.collect::<Result<_, Failure>>()?;
         if values.len() > 1 && !parameter.repeats {
             return Err(Failure::usage(
                 format!("{} takes `{name}` only once", operation.id),
@@ -62,9 +62,18 @@ pub fn parameter(
     })
 }
 
-/// What the server would not understand it would often leave out without a word.
-fn check(operation: &Operation, parameter: &QueryParameter, value: &str) -> Result<(), Failure> {
+/// The value as the server spells it: `district_admin` for `district-admin`. What it would not
+/// understand it would often leave out without a word.
+fn spelled(
+    operation: &Operation,
+    parameter: &QueryParameter,
+    value: &str,
+) -> Result<String, Failure> {
+    let with_underscores = value.replace('-', "_");
     let fits = match parameter.values {
+        Values::OneOf(values) if values.contains(&with_underscores.as_str()) => {
+            return Ok(with_underscores);
+        }
         Values::Integer => value.parse::<u64>().is_ok(),
         Values::Boolean => matches!(value, "true" | "false"),
         Values::Date => value.parse::<clever_core::Date>().is_ok(),
@@ -72,7 +81,7 @@ fn check(operation: &Operation, parameter: &QueryParameter, value: &str) -> Resu
         _ => true,
     };
     match fits {
-        true => Ok(()),
+        true => Ok(value.to_owned()),
         false => Err(Failure::usage(
             format!(
                 "{} does not take `{}` as `{value}`",

@@ -55,7 +55,7 @@ impl Session {
             _ => TokenKind::Sso,
         };
         let client = Client::builder(api.version, token.value.clone())
-            .base_url(&hosts.data)
+            .base_url(hosts.data()?)
             .access_check(match kind {
                 TokenKind::Library => AccessCheck::Library,
                 TokenKind::District | TokenKind::Sso => AccessCheck::Strict,

@@ -1,6 +1,18 @@
 //! What the tables of operations say, in words.
 
+use std::borrow::Cow;
+
 use clever_core::{Access, Paging, QueryParameter, Values};
+
+/// A word of a command line, as a shell takes it.
+#[must_use]
+pub fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:,@%+=".contains(letter);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', r"'\''")).into(),
+    }
+}
 
 /// A kind of token.
 #[must_use]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::body::Body;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, Shape};
 use crate::path;
 use crate::records::unwrapped;
 use crate::request::request;
@@ -74,7 +74,7 @@ const ONE: &[&str] = &["sections", "{}", "assignments", "{}"];
 ///
 /// # Errors
 /// It cannot be done, or what comes cannot be printed.
-pub async fn run(command: &Command, session: &Session, mut output: Output) -> Result<(), Failure> {
+pub async fn run(command: &Command, session: &Session, output: Output) -> Result<(), Failure> {
     let operation = |method, path| path::below(session.api, method, path);
     let request = match command {
         Command::Get(one) => request(session, operation(Method::Get, ONE)?, &one.ids(), &[])?,
@@ -97,6 +97,7 @@ pub async fn run(command: &Command, session: &Session, mut output: Output) -> Re
             return Ok(());
         }
     };
+    let output = output.of(Shape::of(session.api, operation(Method::Get, ONE)?))?;
     let reply = request.send::<Value>().await?;
     output.record(&unwrapped(reply.into_inner()))
 }

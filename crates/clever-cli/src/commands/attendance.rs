@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 
 use super::list::HowMuch;
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::{Output, Shape};
 use crate::path;
 use crate::records;
 use crate::request::request;
@@ -64,6 +64,6 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
     });
     let query: Vec<(String, String)> = query.collect();
     let request = request(session, operation, &[id], &query)?;
-    let records = output.records(output::columns_of("attendance"))?;
-    records::print(session, request, arguments.much.extent(), records).await
+    let output = output.of(Shape::of(session.api, operation))?;
+    records::print(session, request, arguments.much.extent(), output.records()).await
 }

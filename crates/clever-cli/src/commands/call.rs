@@ -6,16 +6,17 @@ use clap::{Args, ValueEnum};
 use clever_core::Method;
 use serde_json::Value;
 
-use crate::api::{Api, VERSIONS};
+use crate::api::Api;
 use crate::arguments::Connection;
 use crate::body;
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::{Output, Shape};
 use crate::path;
 use crate::records::{self, Extent};
 use crate::request::request;
 use crate::session::Session;
 use crate::settings::{Origin, Settings};
+use crate::words::quoted;
 
 /// What to call.
 #[derive(Debug, Args)]
@@ -72,14 +73,24 @@ pub async fn run(
 
 /// The version that a path names, and the path below it. Without one it is that of the settings.
 fn version<'p>(path: &'p str, settings: &Settings) -> Result<(&'static Api, &'p str), Failure> {
-    let of = |api: &Api| {
-        let below = path.strip_prefix(api.version.base_path)?;
-        below.starts_with(['/', '?']).then_some(below)
+    let Some(inner) = path.strip_prefix('/') else {
+        let inner = path.split_once("://").map_or(path, |(_, rest)| {
+            rest.split_once('/').map_or("", |(_, inner)| inner)
+        });
+        return Err(Failure::usage(
+            format!("`{path}` is no path"),
+            format!(
+                "write it as {}; --base-url names another host",
+                quoted(&format!("/{inner}"))
+            ),
+        ));
     };
-    let named = VERSIONS.iter().find_map(|api| Some((api, of(api)?)));
-    let Some((api, below)) = named else {
+    let end = inner.find(['/', '?']).unwrap_or(inner.len());
+    let (name, below) = inner.split_at(end);
+    if !is_version(name) {
         return Ok((settings.api.value, path));
-    };
+    }
+    let api = Api::named(name)?;
     let set = &settings.api;
     if matches!(set.origin, Origin::Option(_)) && set.value.version != api.version {
         return Err(Failure::usage(
@@ -93,11 +104,20 @@ fn version<'p>(path: &'p str, settings: &Settings) -> Result<(&'static Api, &'p 
     Ok((api, below))
 }
 
+/// Whether a segment of a path looks like a version, such as `v3.1`.
+fn is_version(name: &str) -> bool {
+    let number = name.strip_prefix('v').unwrap_or_default();
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .split_once('.')
+        .is_some_and(|(major, minor)| is_digits(major) && is_digits(minor))
+}
+
 async fn read(
     arguments: &Arguments,
     session: &Session,
     path: &str,
-    mut output: Output,
+    output: Output,
 ) -> Result<(), Failure> {
     if arguments.body.is_some() {
         return Err(Failure::usage("a GET has no body", "leave out --body"));
@@ -105,10 +125,11 @@ async fn read(
     let request = session.client.get(path);
     if arguments.paginate {
         let (place, _) = path.split_once('?').unwrap_or((path, ""));
-        let segment = place.rsplit('/').next().unwrap_or_default();
-        let mut records = output.records(output::columns_of(segment))?;
-        records::items(request.stream(), Extent::All, &mut records).await?;
-        return records.end();
+        let known = path::matching(session.api, Method::Get, place);
+        let shape = known.map(|(operation, _)| Shape::of(session.api, operation));
+        let records = output.of(shape.unwrap_or_default())?.records();
+        records::items(request.stream(), Extent::All, records).await?;
+        return Ok(());
     }
     let reply = request.send::<Value>().await?.into_inner();
     output.record(&reply.into_inner())
@@ -119,7 +140,7 @@ async fn write(
     session: &Session,
     method: Method,
     path: &str,
-    mut output: Output,
+    output: Output,
 ) -> Result<(), Failure> {
     if arguments.paginate {
         return Err(Failure::usage(

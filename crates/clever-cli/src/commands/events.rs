@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use clap::Args;
-use clever_core::Error;
+use clever_core::{Error, Operation};
 use futures_util::StreamExt as _;
 use serde_json::json;
 
+use crate::api::Api;
+use crate::export::sources;
 use crate::failure::Failure;
 use crate::feed::Wanted;
-use crate::output::{self, Output};
+use crate::output::{Output, Shape};
 use crate::request;
 use crate::session::Session;
+use crate::words::quoted;
 
 /// Which events to read.
 #[derive(Debug, Args)]
@@ -29,12 +32,13 @@ pub struct Arguments {
         long,
         value_name = "SECONDS",
         default_value_t = 60,
-        requires = "follow"
+        requires = "follow",
+        value_parser = clap::value_parser!(u64).range(1..)
     )]
     pub every: u64,
 
     /// No more than this many
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub limit: Option<u64>,
 
     /// Only events about such records, such as `users`; may be given more than once
@@ -54,11 +58,7 @@ pub struct Arguments {
 ///
 /// # Errors
 /// They cannot be read or not printed.
-pub async fn run(
-    arguments: &Arguments,
-    session: &Session,
-    mut output: Output,
-) -> Result<(), Failure> {
+pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Result<(), Failure> {
     let api = session.api;
     let operation = crate::path::expect(api, "events", false, None)?;
     session.check_access(operation)?;
@@ -66,33 +66,42 @@ pub async fn run(
         let latest = (api.latest_event)(session.client.clone()).await?;
         return output.record(&json!({ "latest": latest }));
     }
-    let types = arguments
-        .record_types
-        .iter()
-        .map(|name| ("record_type", name));
-    let school = arguments.school.iter().map(|id| ("school", id));
-    let filters = types.chain(school).map(|(name, value)| {
-        let parameter = request::parameter(operation, name)?;
-        Ok((parameter.name, value.clone()))
-    });
+    let mut output = output.of(Shape::of(api, operation))?;
+    if arguments.follow {
+        output = output.endless(arguments.limit.is_some())?;
+    }
     let wanted = Wanted {
         after: arguments.after.clone(),
         follow: arguments
             .follow
             .then(|| Duration::from_secs(arguments.every)),
-        filters: filters.collect::<Result<_, Failure>>()?,
+        filters: filters(arguments, api, operation)?,
     };
     let mut events = (api.feed)(session.client.clone(), wanted);
-    let mut records = output.records(output::columns_of("events"))?;
+    let mut again = Again {
+        arguments,
+        output: output.options(),
+        printed: 0,
+        last: None,
+    };
+    let mut records = output.records();
+    if arguments.follow {
+        records.flush()?;
+    }
     let limit = arguments.limit.unwrap_or(u64::MAX);
-    let (mut number, mut last) = (0, arguments.after.clone());
-    while number < limit
+    while again.printed < limit
         && let Some(event) = events.next().await
     {
-        let event = event.map_err(|error| go_on_behind(error, last.as_deref()))?;
-        last = event["id"].as_str().map(str::to_owned);
-        records.write(event)?;
-        number += 1;
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                records.break_off()?;
+                return Err(again.after(error));
+            }
+        };
+        records.write(&event)?;
+        again.printed += 1;
+        again.last = event["id"].as_str().map(str::to_owned);
         if arguments.follow {
             records.flush()?;
         }
@@ -100,13 +109,86 @@ pub async fn run(
     records.end()
 }
 
-/// What was printed need not be read again.
-fn go_on_behind(error: Error, last: Option<&str>) -> Failure {
-    match last {
-        Some(id) if !error.is_events_expired() => Failure::Api {
-            error,
-            help: Some(format!("go on behind the last event with `--after {id}`")),
-        },
-        _ => error.into(),
+/// The filters of the request for the feed.
+fn filters(
+    arguments: &Arguments,
+    api: &Api,
+    operation: &'static Operation,
+) -> Result<Vec<(&'static str, String)>, Failure> {
+    let mut filters = Vec::new();
+    for name in &arguments.record_types {
+        let parameter = request::parameter(operation, "record_type")?;
+        filters.push((parameter.name, record_type(api, name)?));
+    }
+    if let Some(school) = &arguments.school {
+        let parameter = request::parameter(operation, "school")?;
+        filters.push((parameter.name, school.clone()));
+    }
+    Ok(filters)
+}
+
+/// A record type as the feed spells it: `districtadmins` for what paths call `district_admins`.
+///
+/// # Errors
+/// The version has no such records. The server would answer with no events.
+fn record_type(api: &Api, name: &str) -> Result<String, Failure> {
+    let spelled = |name: &str| name.replace(['_', '-'], "");
+    let types: Vec<String> = sources(api).map(|source| spelled(source.name)).collect();
+    let wanted = spelled(name);
+    match types.contains(&wanted) {
+        true => Ok(wanted),
+        false => Err(Failure::usage(
+            format!("no event of {} is about `{name}`", api.version.name),
+            format!("they are about {}", types.join(", ")),
+        )),
+    }
+}
+
+/// How to go on where a feed broke off.
+struct Again<'a> {
+    arguments: &'a Arguments,
+    /// The options that say how events are printed.
+    output: String,
+    /// So many were printed,
+    printed: u64,
+    /// the last of them with this id.
+    last: Option<String>,
+}
+
+impl Again<'_> {
+    /// What was printed need not be read again.
+    fn after(&self, error: Error) -> Failure {
+        let is_expired = error.is_events_expired();
+        match (&self.last, &self.arguments.after) {
+            (Some(last), _) if !is_expired => Failure::Api {
+                error,
+                help: format!("`{}` goes on behind the last event", self.command(last)),
+            },
+            (None, Some(_)) if error.is_bad_request() => Failure::Api {
+                error,
+                help: "--after takes the id of an event; `clever-api events --latest` tells the \
+                       newest one's"
+                    .to_owned(),
+            },
+            _ => error.into(),
+        }
+    }
+
+    fn command(&self, last: &str) -> String {
+        let given = self.arguments;
+        let mut command = format!("clever-api events --after {}", quoted(last));
+        if given.follow {
+            command += &format!(" --follow --every {}", given.every);
+        }
+        for name in &given.record_types {
+            command += &format!(" --record-type {}", quoted(name));
+        }
+        if let Some(school) = &given.school {
+            command += &format!(" --school {}", quoted(school));
+        }
+        if let Some(limit) = given.limit {
+            command += &format!(" --limit {}", limit - self.printed);
+        }
+        command + &self.output
     }
 }

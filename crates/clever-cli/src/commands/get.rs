@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::parent::Parent;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, Shape};
 use crate::path;
 use crate::records::unwrapped;
 use crate::request::request;
@@ -30,11 +30,7 @@ pub struct Arguments {
 ///
 /// # Errors
 /// It cannot be read or not printed.
-pub async fn run(
-    arguments: &Arguments,
-    session: &Session,
-    mut output: Output,
-) -> Result<(), Failure> {
+pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Result<(), Failure> {
     let parent = arguments.parent.0.as_ref();
     let id = arguments.id.as_deref();
     let operation = path::expect(session.api, &arguments.resource, id.is_some(), parent)?;
@@ -50,6 +46,7 @@ pub async fn run(
             ),
         ));
     }
+    let output = output.of(Shape::of(session.api, operation))?;
     let of_parent = parent.map(|parent| parent.id.as_str());
     let ids: Vec<&str> = id.or(of_parent).into_iter().collect();
     let reply = request(session, operation, &ids, &[])?

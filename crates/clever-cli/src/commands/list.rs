@@ -7,7 +7,7 @@ use serde_json::json;
 use super::parent::Parent;
 use crate::api::Api;
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::{Output, Shape};
 use crate::records::{self, Extent};
 use crate::request::request;
 use crate::session::Session;
@@ -75,11 +75,18 @@ impl HowMuch {
 /// `name=value`, taken apart.
 ///
 /// # Errors
-/// There is no `=`.
+/// There is no `=`, or another option says this.
 pub fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write it as NAME=VALUE".to_owned()),
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    match name {
+        "" => Err("write it as NAME=VALUE".to_owned()),
+        "limit" => Err("how many to list is said with --limit or --all".to_owned()),
+        "count" => Err("--count tells how many there are".to_owned()),
+        "starting_after" => Err("where to begin is said with --after".to_owned()),
+        "ending_before" => {
+            Err("lists are read forwards; `clever-api api GET` reads one page backwards".to_owned())
+        }
+        name => Ok((name.to_owned(), value.to_owned())),
     }
 }
 
@@ -87,11 +94,7 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
 ///
 /// # Errors
 /// They cannot be read or not printed.
-pub async fn run(
-    arguments: &Arguments,
-    session: &Session,
-    mut output: Output,
-) -> Result<(), Failure> {
+pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Result<(), Failure> {
     let (operation, place) = target(arguments, session.api)?;
     let ids: Vec<&str> = place.in_path.into_iter().collect();
     let query: Vec<_> = place
@@ -106,9 +109,8 @@ pub async fn run(
         let count = request.count().await?;
         return output.record(&json!({ "count": count }));
     }
-    let segment = operation.path.rsplit('/').next().unwrap_or_default();
-    let records = output.records(output::columns_of(segment))?;
-    records::print(session, request, arguments.much.extent(), records).await
+    let output = output.of(Shape::of(session.api, operation))?;
+    records::print(session, request, arguments.much.extent(), output.records()).await
 }
 
 /// Where the id of what the records belong to is sent.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::Api;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, Shape};
 use crate::{path, words};
 
 /// Which operations to list.
@@ -21,7 +21,8 @@ pub struct Arguments {
 /// # Errors
 /// They cannot be printed.
 pub fn run(arguments: &Arguments, api: &Api, output: Output) -> Result<(), Failure> {
-    let mut records = output.records(&["operation", "method", "path", "query", "tokens"])?;
+    let shape = Shape::made("the list of operations", TELLING, MEMBERS);
+    let mut records = output.of(shape)?.records();
     let wanted = arguments
         .containing
         .as_deref()
@@ -35,11 +36,26 @@ pub fn run(arguments: &Arguments, api: &Api, output: Output) -> Result<(), Failu
     };
     for operation in api.operations {
         if is_wanted(operation) {
-            records.write(record(api, operation))?;
+            records.write(&record(api, operation))?;
         }
     }
     records.end()
 }
+
+const TELLING: &[&str] = &["operation", "method", "path", "query", "tokens"];
+
+const MEMBERS: &[&str] = &[
+    "operation",
+    "method",
+    "path",
+    "family",
+    "ids",
+    "query",
+    "tokens",
+    "paging",
+    "limit.default",
+    "limit.maximum",
+];
 
 fn record(api: &Api, operation: &'static Operation) -> Value {
     let tokens: Vec<&str> = operation.access.iter().map(words::access_word).collect();

@@ -13,13 +13,9 @@ use crate::session::common;
 ///
 /// # Errors
 /// The status page cannot be read, or this not printed.
-pub async fn run(
-    connection: &Connection,
-    hosts: &Hosts,
-    mut output: Output,
-) -> Result<(), Failure> {
+pub async fn run(connection: &Connection, hosts: &Hosts, output: Output) -> Result<(), Failure> {
     let page = StatusPage::builder()
-        .base_url(&hosts.status)
+        .base_url(hosts.status()?)
         .client(|client| common(client, connection))
         .build()?;
     output.record(&told(&page.summary().await?))

@@ -8,7 +8,7 @@ use super::assignments::Assignment;
 use super::list::HowMuch;
 use crate::body::Body;
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::{Output, Shape};
 use crate::path;
 use crate::records::{self, unwrapped};
 use crate::request::request;
@@ -64,13 +64,13 @@ const ONE: &[&str] = &["sections", "{}", "assignments", "{}", "submissions", "{}
 ///
 /// # Errors
 /// It cannot be done, or what comes cannot be printed.
-pub async fn run(command: &Command, session: &Session, mut output: Output) -> Result<(), Failure> {
+pub async fn run(command: &Command, session: &Session, output: Output) -> Result<(), Failure> {
     let operation = |method, path| path::below(session.api, method, path);
     let request = match command {
         Command::List { assignment, much } => {
             let list = operation(Method::Get, PATH)?;
             let request = request(session, list, &assignment.ids(), &[])?;
-            let records = output.records(output::columns_of("submissions"))?;
+            let records = output.of(Shape::of(session.api, list))?.records();
             return records::print(session, request, much.extent(), records).await;
         }
         Command::Get(one) => request(session, operation(Method::Get, ONE)?, &one.ids(), &[])?,
@@ -81,6 +81,7 @@ pub async fn run(command: &Command, session: &Session, mut output: Output) -> Re
             request
         }
     };
+    let output = output.of(Shape::of(session.api, operation(Method::Get, PATH)?))?;
     let reply = request.send::<Value>().await?;
     output.record(&unwrapped(reply.into_inner()))
 }

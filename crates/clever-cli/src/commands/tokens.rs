@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::arguments::Connection;
 use crate::failure::Failure;
 use crate::hosts::Hosts;
-use crate::output::Output;
+use crate::output::{Output, Shape};
 use crate::session::common;
 use crate::settings::Settings;
 
@@ -32,19 +32,25 @@ pub async fn run(
     connection: &Connection,
     output: Output,
 ) -> Result<(), Failure> {
+    let output = output.of(match arguments.reveal {
+        true => Shape::made(
+            "the list of tokens",
+            &["district", "created", "token"],
+            &["id", "district", "created", "scopes", "token"],
+        ),
+        false => Shape::made(
+            "the list of tokens",
+            &["district", "created", "scopes"],
+            &["id", "district", "created", "scopes"],
+        ),
+    })?;
     let settings = Settings::find(connection)?;
     let hosts = Hosts::find(connection, &settings).await?;
     let app = match hosts.app()? {
         Some(app) => app,
-        None => settings.app.map(|app| app.value).ok_or_else(|| {
-            Failure::auth(
-                "there is no client id and secret of an app",
-                "set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET as the app's dashboard shows them, \
-                 or client_id and client_secret in a profile",
-            )
-        })?,
+        None => settings.app()?,
     };
-    let Some(host) = &hosts.identity else {
+    let Some(host) = hosts.identity()? else {
         return Err(Failure::usage(
             "the data API is on a host of its own, and where the identity host is was not said",
             "set CLEVER_IDENTITY_URL or --identity-url too",
@@ -58,10 +64,7 @@ pub async fn run(
     if let Some(district) = &arguments.district {
         tokens = tokens.district(district);
     }
-    let mut records = output.records(match arguments.reveal {
-        true => &["district", "created", "token"],
-        false => &["district", "created", "scopes"],
-    })?;
+    let mut records = output.records();
     for entry in tokens.send().await? {
         let mut record = json!({
             "id": entry.id,
@@ -75,7 +78,7 @@ pub async fn run(
                 Err(_) => Value::Null,
             };
         }
-        records.write(record)?;
+        records.write(&record)?;
     }
     records.end()
 }

@@ -20,19 +20,19 @@ use crate::settings::TokenKind;
 pub async fn run(
     connection: &Connection,
     session: &Session,
-    mut output: Output,
+    output: Output,
 ) -> Result<(), Failure> {
     let mut about = Map::new();
     let mut tell = |name: &str, value: Value| about.insert(name.to_owned(), value);
     tell("token", json!(crate::words::access(&session.kind.access())));
     tell("from", json!(session.token.origin.to_string()));
-    tell("host", json!(session.hosts.data));
+    tell("host", json!(session.hosts.data()?));
     tell("api_version", json!(session.api.version.name));
     match session.kind {
         TokenKind::District => tell("district", district(session).await?),
         TokenKind::Sso | TokenKind::Library => tell("user", me(session).await?),
     };
-    if let Some(identity) = &session.hosts.identity {
+    if let Some(identity) = session.hosts.identity()? {
         let info = scopes(connection, identity, session.token.value.clone()).await?;
         tell("client_id", info.0);
         tell("scopes", info.1);

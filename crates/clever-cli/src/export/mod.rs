@@ -45,6 +45,7 @@ pub use whole::export;
 use crate::api::Api;
 use crate::arguments::Printing;
 use crate::failure::Failure;
+use crate::messages::tell;
 use crate::session::Session;
 use folder::Folder;
 
@@ -137,7 +138,9 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
     if let Some(finished) = manifest.finished.filter(|_| !arguments.since_events)
         && finished < begun
     {
-        eprintln!("finished at {finished:.0}; --since-events writes what changed since");
+        tell(format_args!(
+            "finished at {finished:.0}; --since-events writes what changed since"
+        ));
     }
     let summary = summary(&manifest);
     std::io::stdout()

@@ -1,20 +1,27 @@
 //! What is printed, in the form that is asked for.
 
-mod columns;
 mod fields;
 mod flat;
+mod rows;
+mod shape;
 mod table;
+mod terminal;
 
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
+use std::mem;
 
 use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::arguments::Printing;
 use crate::failure::Failure;
+use crate::words::quoted;
 
-pub use columns::of as columns_of;
+pub use shape::Shape;
+
 use fields::{Field, fields, only};
+use rows::Rows;
+use shape::Members;
 use table::Table;
 
 /// The form of what is printed.
@@ -33,60 +40,110 @@ pub enum Format {
 /// Standard output, in one form.
 #[derive(Debug)]
 pub struct Output {
-    format: Format,
+    /// The form that was asked for.
+    format: Option<Format>,
     fields: Vec<Field>,
+    shape: Shape,
     writer: BufWriter<Stdout>,
 }
 
 impl Output {
-    /// What the command line asks for; else a table on a terminal, and JSON anywhere else.
+    /// What the command line asks for.
     #[must_use]
     pub fn new(printing: &Printing) -> Self {
-        let usual = match io::stdout().is_terminal() {
-            true => Format::Table,
-            false => Format::Json,
-        };
         Self {
-            format: printing.output.unwrap_or(usual),
+            format: printing.output,
             fields: fields(&printing.fields),
+            shape: Shape::default(),
             writer: BufWriter::new(io::stdout()),
         }
+    }
+
+    /// Says what is going to be printed.
+    ///
+    /// # Errors
+    /// It cannot have one of the fields that are asked for.
+    pub fn of(mut self, shape: Shape) -> Result<Self, Failure> {
+        shape.check(&self.fields)?;
+        self.shape = shape;
+        Ok(self)
+    }
+
+    /// Says that each record is printed when it comes, and that perhaps there is no last one.
+    ///
+    /// # Errors
+    /// One JSON document is asked for, which needs an end.
+    pub fn endless(mut self, has_end: bool) -> Result<Self, Failure> {
+        match self.format {
+            Some(Format::Json) if !has_end => {
+                return Err(Failure::usage(
+                    "one JSON document would never end",
+                    "use `--output ndjson`, which has one on each line, or set an end with --limit",
+                ));
+            }
+            None if !io::stdout().is_terminal() => self.format = Some(Format::Ndjson),
+            _ => {}
+        }
+        Ok(self)
+    }
+
+    /// What is asked for; else a table on a terminal, and JSON anywhere else.
+    fn format(&self) -> Format {
+        self.format.unwrap_or(match io::stdout().is_terminal() {
+            true => Format::Table,
+            false => Format::Json,
+        })
+    }
+
+    /// The options that were given for this, each behind a blank.
+    #[must_use]
+    pub fn options(&self) -> String {
+        let names: Vec<&str> = self.fields.iter().map(|field| &*field.name).collect();
+        let format = self.format.and_then(|format| format.to_possible_value());
+        let format = format.map(|format| format!(" --output {}", format.get_name()));
+        let fields = (!names.is_empty()).then(|| format!(" --fields {}", quoted(&names.join(","))));
+        [format, fields].into_iter().flatten().collect()
     }
 
     /// Prints one record.
     ///
     /// # Errors
-    /// It cannot be printed.
-    pub fn record(&mut self, record: &Value) -> Result<(), Failure> {
-        let record = only(&self.fields, record);
-        let printed = match self.format {
-            Format::Json => {
-                json(&mut self.writer, &record, "").and_then(|()| self.writer.write_all(b"\n"))
-            }
-            Format::Ndjson => line(&mut self.writer, &record),
-            Format::Csv => flat::csv(&mut self.writer, [&*record], &self.fields),
-            Format::Table => table::members(&mut self.writer, &record),
+    /// It has none of a field's name, or cannot be printed.
+    pub fn record(mut self, record: &Value) -> Result<(), Failure> {
+        if let Members::Unknown = self.shape.members {
+            let members = flat::members(record);
+            let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+            shape::check(&self.fields, &names, "this")?;
+        }
+        let (kept, format) = (only(&self.fields, record), self.format());
+        let writer = &mut self.writer;
+        let printed = match format {
+            Format::Json => json(writer, &kept, "").and_then(|()| writer.write_all(b"\n")),
+            Format::Ndjson => line(writer, &kept),
+            Format::Csv => one_row(writer, &self.fields, &self.shape, record),
+            Format::Table => table::members(writer, &kept),
         };
         printed
             .and_then(|()| self.writer.flush())
             .map_err(Failure::printing)
     }
 
-    /// Prints records one after the other. `columns` are those of a table.
-    ///
-    /// # Errors
-    /// They cannot be printed.
-    pub fn records(self, columns: &'static [&'static str]) -> Result<Records, Failure> {
-        let table = match self.fields.is_empty() {
-            true => columns.iter().map(|name| Field::new(name)).collect(),
-            false => self.fields.clone(),
+    /// Prints records one after the other.
+    #[must_use]
+    pub fn records(self) -> Records {
+        let form = match self.format() {
+            Format::Json => Form::Json,
+            Format::Ndjson => Form::Ndjson,
+            Format::Csv => Form::Csv(Rows::new(&self.fields, &self.shape)),
+            Format::Table => Form::Table(Table::new(&self.fields, self.shape.table)),
         };
-        Ok(Records {
-            table: Table::new(table),
-            kept: Vec::new(),
-            count: 0,
-            output: self,
-        })
+        Records {
+            form,
+            fields: self.fields,
+            writer: self.writer,
+            has_begun: false,
+            is_empty: true,
+        }
     }
 
     /// Prints a text as it is.
@@ -101,14 +158,41 @@ impl Output {
     }
 }
 
-/// Records that are printed one after the other.
+/// A header with one row; of all that the record has, if nothing is known of it.
+fn one_row(
+    writer: &mut impl Write,
+    fields: &[Field],
+    shape: &Shape,
+    record: &Value,
+) -> io::Result<()> {
+    let mut rows = match Rows::new(fields, shape) {
+        Rows::OfFirst => {
+            let members = flat::members(record);
+            Rows::Fields(members.iter().map(|(name, _)| Field::new(name)).collect())
+        }
+        known => known,
+    };
+    rows.write_header(writer)?;
+    rows.write(writer, record)
+}
+
+/// Records that are printed one after the other, without being kept.
 #[derive(Debug)]
 pub struct Records {
-    output: Output,
-    table: Table,
-    /// Records whose columns cannot be told before the last one is there.
-    kept: Vec<Value>,
-    count: u64,
+    form: Form,
+    fields: Vec<Field>,
+    writer: BufWriter<Stdout>,
+    /// Whether what stands before the first record is printed.
+    has_begun: bool,
+    is_empty: bool,
+}
+
+#[derive(Debug)]
+enum Form {
+    Table(Table),
+    Json,
+    Ndjson,
+    Csv(Rows),
 }
 
 impl Records {
@@ -116,29 +200,35 @@ impl Records {
     ///
     /// # Errors
     /// It cannot be printed.
-    pub fn write(&mut self, record: Value) -> Result<(), Failure> {
-        let is_first = self.count == 0;
-        self.count += 1;
-        let Output {
-            format,
-            fields,
-            writer,
-        } = &mut self.output;
-        let printed = match format {
-            Format::Json => {
-                let start = if is_first { "[\n  " } else { ",\n  " };
+    pub fn write(&mut self, record: &Value) -> Result<(), Failure> {
+        self.begin()?;
+        let is_first = mem::replace(&mut self.is_empty, false);
+        let (writer, fields) = (&mut self.writer, &self.fields);
+        let printed = match &mut self.form {
+            Form::Json => {
+                let start = if is_first { "\n  " } else { ",\n  " };
                 let start = writer.write_all(start.as_bytes());
-                start.and_then(|()| json(writer, &only(fields, &record), "  "))
+                start.and_then(|()| json(writer, &only(fields, record), "  "))
             }
-            Format::Ndjson => line(writer, &only(fields, &record)),
-            Format::Csv if fields.is_empty() => {
-                self.kept.push(record);
-                Ok(())
-            }
-            Format::Csv => flat::rows(writer, is_first, &record, fields),
-            Format::Table => self.table.add(writer, &record),
+            Form::Ndjson => line(writer, &only(fields, record)),
+            Form::Csv(rows) => rows.write(writer, record),
+            Form::Table(table) => table.add(writer, record),
         };
         printed.map_err(Failure::printing)
+    }
+
+    /// Prints what stands before the first record.
+    fn begin(&mut self) -> Result<(), Failure> {
+        if self.has_begun {
+            return Ok(());
+        }
+        self.has_begun = true;
+        let begun = match &self.form {
+            Form::Json => self.writer.write_all(b"["),
+            Form::Csv(rows) => rows.write_header(&mut self.writer),
+            Form::Ndjson | Form::Table(_) => Ok(()),
+        };
+        begun.map_err(Failure::printing)
     }
 
     /// Sees to it that everything so far is printed, where more comes only later.
@@ -146,11 +236,25 @@ impl Records {
     /// # Errors
     /// It cannot be printed.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        let writer = &mut self.output.writer;
-        let printed = self.table.flush(writer);
+        self.begin()?;
+        let printed = match &mut self.form {
+            Form::Table(table) => table.flush(&mut self.writer),
+            Form::Json | Form::Ndjson | Form::Csv(_) => Ok(()),
+        };
         printed
-            .and_then(|()| writer.flush())
+            .and_then(|()| self.writer.flush())
             .map_err(Failure::printing)
+    }
+
+    /// Ends a list of which the rest cannot be read: what came before is printed.
+    ///
+    /// # Errors
+    /// It cannot be printed.
+    pub fn break_off(mut self) -> Result<(), Failure> {
+        match self.is_empty {
+            true => Ok(()),
+            false => self.flush(),
+        }
     }
 
     /// Ends the list.
@@ -158,14 +262,11 @@ impl Records {
     /// # Errors
     /// It cannot be printed.
     pub fn end(mut self) -> Result<(), Failure> {
-        let writer = &mut self.output.writer;
-        let printed = match self.output.format {
-            Format::Json if self.count == 0 => writer.write_all(b"[]\n"),
-            Format::Json => writer.write_all(b"\n]\n"),
-            Format::Csv => flat::csv(writer, &self.kept, &self.output.fields),
-            Format::Ndjson | Format::Table => Ok(()),
-        };
-        printed.map_err(Failure::printing)?;
+        self.flush()?;
+        if let Form::Json = self.form {
+            let end: &[u8] = if self.is_empty { b"]\n" } else { b"\n]\n" };
+            self.writer.write_all(end).map_err(Failure::printing)?;
+        }
         self.flush()
     }
 }

@@ -1,50 +1,70 @@
-//! Tables for people to read.
+//! Tables for people to read. An id that is broken over two lines cannot be copied, so nothing is
+//! ever wrapped: a table leaves columns out, cuts sentences, or is wider than the terminal.
 
-use std::io::{self, IsTerminal as _, Write};
-use std::{env, mem};
+use std::io::{self, Write};
+use std::mem;
 
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, presets};
 use serde_json::Value;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::fields::Field;
-use super::flat;
+use super::{flat, terminal};
 
-/// So many rows are printed at once, each block as wide as it needs.
+/// So many rows are printed at once. Those before are not kept.
 const BLOCK: usize = 1000;
 
 /// A list of texts stands in a cell as far as it has no more letters than this.
 const LONGEST_LIST: usize = 160;
 
+/// A sentence is not cut shorter than this.
+const SHORTEST: usize = 16;
+
+/// What stands between two columns.
+const GAP: usize = 2;
+
 /// Rows that are waiting to be printed.
 #[derive(Debug)]
-pub struct Table {
+pub(super) struct Table {
     columns: Vec<Field>,
+    /// Whether a column may be left out: nobody asked for just these.
+    may_drop: bool,
     rows: Vec<Vec<String>>,
-    has_header: bool,
+    /// The columns that are printed, once that is settled.
+    printed: Option<Vec<Column>>,
+}
+
+/// A column that is printed.
+#[derive(Debug)]
+struct Column {
+    index: usize,
+    width: usize,
 }
 
 impl Table {
-    /// A table with these columns; with those that the first record has, if there are none.
-    pub fn new(columns: Vec<Field>) -> Self {
+    /// A table with the columns that are asked for, or else the telling ones; with those that the first
+    /// record has, if there are none.
+    pub(super) fn new(asked: &[Field], telling: &[&str]) -> Self {
+        let columns = match asked {
+            [] => telling.iter().map(|name| Field::new(name)).collect(),
+            asked => asked.to_vec(),
+        };
         Self {
             columns,
+            may_drop: asked.is_empty(),
             rows: Vec::new(),
-            has_header: false,
+            printed: None,
         }
     }
 
     /// Adds a row.
-    pub fn add(&mut self, writer: &mut impl Write, record: &Value) -> io::Result<()> {
+    pub(super) fn add(&mut self, writer: &mut impl Write, record: &Value) -> io::Result<()> {
         if self.columns.is_empty() {
             let members = record.as_object().into_iter().flatten();
             self.columns = members.map(|(name, _)| Field::new(name)).collect();
         }
         let cells = self.columns.iter().map(|column| column.of(record));
-        self.rows.push(
-            cells
-                .map(|value| value.map_or_else(String::new, cell))
-                .collect(),
-        );
+        let cells = cells.map(|value| value.map_or_else(String::new, cell));
+        self.rows.push(cells.collect());
         match self.rows.len() {
             BLOCK => self.flush(writer),
             _ => Ok(()),
@@ -52,61 +72,155 @@ impl Table {
     }
 
     /// Prints what is waiting.
-    pub fn flush(&mut self, writer: &mut impl Write) -> io::Result<()> {
-        if self.rows.is_empty() {
+    pub(super) fn flush(&mut self, writer: &mut impl Write) -> io::Result<()> {
+        let rows = mem::take(&mut self.rows);
+        if rows.is_empty() {
             return Ok(());
         }
-        let mut table = empty();
-        if !mem::replace(&mut self.has_header, true) {
-            let names = self.columns.iter().map(|column| heading(&column.name));
-            table.set_header(names);
-        }
-        table.add_rows(mem::take(&mut self.rows));
-        print(writer, table)
+        let printed = match &mut self.printed {
+            Some(columns) => {
+                // What is longer than anything before moves the columns behind it, once.
+                for column in columns.iter_mut() {
+                    column.width = column.width.max(Needs::of(&rows, column.index, "").least);
+                }
+                columns
+            }
+            none => {
+                let needs: Vec<Needs> = self
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .map(|(index, field)| Needs::of(&rows, index, &field.name))
+                    .collect();
+                let columns = none.insert(lay_out(&needs, terminal::width(), self.may_drop));
+                let names: Vec<&str> = self.columns.iter().map(|field| &*field.name).collect();
+                write_line(writer, columns, &names, terminal::has_bold())?;
+                columns
+            }
+        };
+        rows.iter()
+            .try_for_each(|row| write_line(writer, printed, row, false))
     }
+}
+
+/// How much room a column needs.
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    /// For all that is in it.
+    most: usize,
+    /// With its sentences cut.
+    least: usize,
+}
+
+impl Needs {
+    fn of(rows: &[Vec<String>], index: usize, heading: &str) -> Self {
+        let cells = || rows.iter().filter_map(|row| row.get(index));
+        let least = |cell: &String| match is_sentence(cell) {
+            true => cell.width().min(SHORTEST),
+            false => cell.width(),
+        };
+        let heading = heading.width();
+        Self {
+            most: cells().map(|cell| cell.width()).fold(heading, usize::max),
+            least: cells().map(least).fold(heading, usize::max),
+        }
+    }
+}
+
+/// Whether a text can be understood without its end. What has no blank in it, such as an id or an
+/// address, cannot.
+fn is_sentence(text: &str) -> bool {
+    text.contains(' ')
+}
+
+/// Which columns are printed, and how wide.
+fn lay_out(needs: &[Needs], room: Option<usize>, may_drop: bool) -> Vec<Column> {
+    let room = room.unwrap_or(usize::MAX);
+    let mut columns: Vec<Column> = Vec::new();
+    let mut taken = 0;
+    for (index, need) in needs.iter().enumerate() {
+        let gap = if columns.is_empty() { 0 } else { GAP };
+        let more = gap + need.least;
+        if columns.is_empty() || !may_drop || taken + more <= room {
+            taken += more;
+            let width = need.least;
+            columns.push(Column { index, width });
+        }
+    }
+    let mut left = room.saturating_sub(taken);
+    for column in &mut columns {
+        let wanted = needs.get(column.index).map_or(0, |need| need.most);
+        let more = wanted.saturating_sub(column.width).min(left);
+        column.width += more;
+        left -= more;
+    }
+    columns
+}
+
+fn write_line(
+    writer: &mut impl Write,
+    columns: &[Column],
+    cells: &[impl AsRef<str>],
+    is_bold: bool,
+) -> io::Result<()> {
+    let mut blanks = 0;
+    for (number, column) in columns.iter().enumerate() {
+        let text = cells.get(column.index).map_or("", AsRef::as_ref);
+        let text = cut(text, column.width);
+        if number > 0 {
+            blanks += GAP;
+        }
+        if !text.is_empty() {
+            write!(writer, "{:blanks$}", "")?;
+            match is_bold {
+                true => write!(writer, "\u{1b}[1m{text}\u{1b}[0m")?,
+                false => writer.write_all(text.as_bytes())?,
+            }
+            blanks = 0;
+        }
+        // Blanks are only written before something.
+        blanks += column.width.saturating_sub(text.width());
+    }
+    writer.write_all(b"\n")
+}
+
+/// As much of a sentence as there is room for; anything else as it is.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width || !is_sentence(text) {
+        return text.to_owned();
+    }
+    let mut taken = 1;
+    let fits = |letter: &char| {
+        taken += letter.width().unwrap_or(0);
+        taken <= width
+    };
+    let start: String = text.chars().take_while(fits).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// Prints one record, a line for each member.
-pub fn members(writer: &mut impl Write, record: &Value) -> io::Result<()> {
+pub(super) fn members(writer: &mut impl Write, record: &Value) -> io::Result<()> {
     if !record.is_object() {
-        return writeln!(writer, "{}", flat::text(record));
+        return writeln!(writer, "{}", printable(&flat::text(record)));
     }
-    let mut table = empty();
-    for (name, value) in flat::members(record) {
-        table.add_row([heading(&name), Cell::new(printable(&value))]);
-    }
-    print(writer, table)
-}
-
-fn empty() -> comfy_table::Table {
-    let mut table = comfy_table::Table::new();
-    table.load_preset(presets::NOTHING);
-    if io::stdout().is_terminal() {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
-    table
-}
-
-fn heading(name: &str) -> Cell {
-    let cell = Cell::new(name);
-    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match io::stdout().is_terminal() && !is_plain {
-        true => cell.add_attribute(Attribute::Bold),
-        false => cell,
-    }
-}
-
-/// The lines, without the blanks that fill up the last column.
-fn print(writer: &mut impl Write, mut table: comfy_table::Table) -> io::Result<()> {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    // An id that is broken over two lines cannot be copied.
-    if let Some(first) = table.column_mut(0) {
-        first.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    for line in table.lines() {
-        writeln!(writer, "{}", line.trim_end())?;
+    let rows: Vec<Vec<String>> = flat::members(record)
+        .into_iter()
+        .map(|(name, value)| vec![printable(&name), printable(&value)])
+        .collect();
+    let names = Needs::of(&rows, 0, "").most;
+    let is_bold = terminal::has_bold();
+    for row in &rows {
+        let [name, value] = row.as_slice() else {
+            continue;
+        };
+        let blanks = match value.is_empty() {
+            true => 0,
+            false => GAP + names.saturating_sub(name.width()),
+        };
+        match is_bold {
+            true => writeln!(writer, "\u{1b}[1m{name}\u{1b}[0m{:blanks$}{value}", "")?,
+            false => writeln!(writer, "{name}{:blanks$}{value}", "")?,
+        }
     }
     Ok(())
 }
@@ -116,7 +230,7 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Object(members) => {
             let names: Vec<&str> = members.keys().map(String::as_str).collect();
-            names.join(", ")
+            printable(&names.join(", "))
         }
         Value::Array(items) if items.iter().all(Value::is_string) => {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
@@ -140,4 +254,74 @@ fn printable(text: &str) -> String {
         }
     };
     text.chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn shown(room: Option<usize>, may_drop: bool) -> Vec<String> {
+        let rows = [
+            [
+                "5f0000000000000000000001",
+                "A school with a long name",
+                "ada@mail.example",
+            ],
+            ["5f0000000000000000000002", "Short", ""],
+        ];
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.map(str::to_owned).to_vec())
+            .collect();
+        let names = ["id", "name", "email"];
+        let needs: Vec<Needs> = (0..3)
+            .map(|index| Needs::of(&rows, index, names[index]))
+            .collect();
+        let columns = lay_out(&needs, room, may_drop);
+        let mut written = Vec::new();
+        write_line(&mut written, &columns, &names, false).unwrap();
+        for row in &rows {
+            write_line(&mut written, &columns, row, false).unwrap();
+        }
+        let written = String::from_utf8(written).unwrap();
+        written.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn sentences_are_cut_and_columns_left_out_but_no_id_is_broken() {
+        let wide = shown(None, true);
+        assert_eq!(
+            wide[1],
+            "5f0000000000000000000001  A school with a long name  ada@mail.example"
+        );
+        assert_eq!(wide[2], "5f0000000000000000000002  Short");
+        let cut = shown(Some(62), true);
+        assert_eq!(
+            cut[1],
+            "5f0000000000000000000001  A school with a l…  ada@mail.example"
+        );
+        let narrow = shown(Some(45), true);
+        assert_eq!(narrow[0], "id                        name");
+        let narrower = shown(Some(10), true);
+        assert_eq!(narrower[1], "5f0000000000000000000001");
+        // What was asked for is there, even if the terminal has no room.
+        assert!(shown(Some(10), false)[1].ends_with("  ada@mail.example"));
+    }
+
+    #[test]
+    fn wide_letters_take_the_room_they_have() {
+        assert_eq!(cut("学校 の名前", 7), "学校…");
+        assert_eq!(cut("one two", 7), "one two");
+        assert_eq!(cut("one-two-three", 7), "one-two-three");
+    }
+
+    #[test]
+    fn a_cell_has_one_line_and_no_control_characters() {
+        assert_eq!(cell(&json!("a\u{1b}[2J\nb")), "a\u{fffd}[2J\u{fffd}b");
+        assert_eq!(cell(&json!({"student": {}, "staff": {}})), "student, staff");
+        assert_eq!(cell(&json!(["a", "b"])), "a, b");
+        assert_eq!(cell(&json!([1, 2])), "(2 items)");
+    }
 }

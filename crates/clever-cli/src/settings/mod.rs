@@ -5,7 +5,7 @@ mod origin;
 mod profile;
 mod token;
 
-use std::env;
+use std::{env, fmt};
 
 use clever_core::AppCredentials;
 
@@ -40,8 +40,20 @@ pub struct Settings {
     pub identity_url: Option<Setting<String>>,
     /// The status page.
     pub status_url: Setting<String>,
-    /// The app's client id, and its secret.
-    pub app: Option<Setting<AppCredentials>>,
+    /// The app's client id.
+    pub client_id: Option<Setting<String>>,
+    /// The app's client secret.
+    pub client_secret: Option<Setting<Secret>>,
+}
+
+/// A text that is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 impl Settings {
@@ -50,12 +62,36 @@ impl Settings {
     /// # Errors
     /// The profiles cannot be used, or the chosen one does not exist.
     pub fn find(connection: &Connection) -> Result<Self, Failure> {
-        let given = connection.clone();
+        Self::with(connection, &Profiles::read()?)
+    }
+
+    /// What holds without profiles, where they cannot be read: nothing is chosen of them.
+    ///
+    /// # Errors
+    /// There is no such version of the API.
+    pub fn without_profiles(connection: &Connection) -> Result<Self, Failure> {
+        Self::chosen(connection, None, &Profiles::default())
+    }
+
+    /// As [`find`](Self::find), with profiles that were read before.
+    ///
+    /// # Errors
+    /// The chosen profile does not exist, or the version of the API.
+    pub fn with(connection: &Connection, profiles: &Profiles) -> Result<Self, Failure> {
+        let profile = connection.profile.clone();
         let chosen = first([
-            Setting::given(given.profile, Origin::Option("--profile")),
+            Setting::given(profile, Origin::Option("--profile")),
             variable("CLEVER_PROFILE"),
         ]);
-        let profiles = Profiles::read()?;
+        Self::chosen(connection, chosen, profiles)
+    }
+
+    fn chosen(
+        connection: &Connection,
+        chosen: Option<Setting<String>>,
+        profiles: &Profiles,
+    ) -> Result<Self, Failure> {
+        let given = connection.clone();
         let profile = profiles.chosen(chosen.as_ref())?;
         let of_profile = |value: Option<String>| Setting::given(value, profile.origin());
         let Profile {
@@ -63,6 +99,7 @@ impl Settings {
             api_version,
             base_url,
             identity_url,
+            status_url,
             client_id,
             client_secret,
         } = profile.value.clone();
@@ -90,32 +127,43 @@ impl Settings {
             },
             base_url: base_url.unwrap_or_else(|| Setting::default(BASE_URL)),
             identity_url,
-            status_url: variable("CLEVER_STATUS_URL")
+            status_url: first([variable("CLEVER_STATUS_URL"), of_profile(status_url)])
                 .unwrap_or_else(|| Setting::default(STATUS_URL)),
-            app: app(of_profile(client_id), of_profile(client_secret))?,
+            client_id: first([variable("CLEVER_CLIENT_ID"), of_profile(client_id)]),
+            client_secret: first([variable("CLEVER_CLIENT_SECRET"), of_profile(client_secret)])
+                .map(|secret| Setting::new(Secret(secret.value), secret.origin)),
             profile: chosen.unwrap_or_else(|| Setting::default(profile::DEFAULT)),
         })
     }
-}
 
-/// The app's credentials, if both are set.
-fn app(
-    id: Option<Setting<String>>,
-    secret: Option<Setting<String>>,
-) -> Result<Option<Setting<AppCredentials>>, Failure> {
-    let id = first([variable("CLEVER_CLIENT_ID"), id]);
-    let secret = first([variable("CLEVER_CLIENT_SECRET"), secret]);
-    let (Some(id), Some(secret)) = (id, secret) else {
-        return Ok(None);
-    };
-    let origin = id.origin;
-    let app = AppCredentials::new(id.value, secret.value).map_err(|problem| {
-        Failure::auth(
-            format!("the app's client id or secret cannot be used: {problem}"),
-            format!("it comes from {origin}; take both from the app's dashboard"),
-        )
-    })?;
-    Ok(Some(Setting::new(app, origin)))
+    /// The app's credentials.
+    ///
+    /// # Errors
+    /// One of them is not set, or cannot be used.
+    pub fn app(&self) -> Result<AppCredentials, Failure> {
+        let (Some(id), Some(secret)) = (&self.client_id, &self.client_secret) else {
+            let missing = match (&self.client_id, &self.client_secret) {
+                (None, None) => "no client id and secret",
+                (None, _) => "a client secret, but no client id",
+                (_, _) => "a client id, but no client secret",
+            };
+            return Err(Failure::auth(
+                format!("there is {missing} of an app"),
+                "set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET as the app's dashboard shows them; \
+                 `clever-api config save` keeps both",
+            ));
+        };
+        let Secret(text) = secret.usable()?;
+        AppCredentials::new(id.usable()?, text).map_err(|problem| {
+            Failure::auth(
+                format!("the app's client id or secret cannot be used: {problem}"),
+                format!(
+                    "they come from {} and {}; take both from the app's dashboard",
+                    id.origin, secret.origin
+                ),
+            )
+        })
+    }
 }
 
 /// The first value that is set.
@@ -125,6 +173,12 @@ fn first<T, const N: usize>(settings: [Option<Setting<T>>; N]) -> Option<Setting
 
 /// An environment variable that is set to something.
 fn variable(name: &'static str) -> Option<Setting<String>> {
-    let value = env::var(name).ok().filter(|value| !value.is_empty());
+    let value = text_of(name).filter(|value| !value.is_empty());
     Setting::given(value, Origin::Variable(name))
+}
+
+/// An environment variable's text. What is none is told where it is used.
+fn text_of(name: &str) -> Option<String> {
+    let value = env::var_os(name)?;
+    Some(value.to_string_lossy().into_owned())
 }

@@ -1,7 +1,10 @@
 //! Where the value of a setting comes from.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::words::quoted;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Origin {
         name: String,
         /// The file.
         file: PathBuf,
+        /// The file's mode, if others can read it too.
+        open: Option<u32>,
     },
     /// The sandbox that this run started.
     Sandbox,
@@ -28,7 +33,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Option(name) => f.write_str(name),
             Self::Variable(name) => write!(f, "the environment variable {name}"),
-            Self::Profile { name, file } => {
+            Self::Profile { name, file, .. } => {
                 write!(f, "the profile `{name}` in {}", file.display())
             }
             Self::Sandbox => f.write_str("the sandbox"),
@@ -56,6 +61,37 @@ impl<T> Setting<T> {
     pub fn given(value: Option<T>, origin: Origin) -> Option<Self> {
         value.map(|value| Self { value, origin })
     }
+}
+
+impl<T> Setting<T> {
+    /// The value, if it may be used: one out of a profile that others can read may not.
+    ///
+    /// # Errors
+    /// Others can read the profile.
+    pub fn usable(&self) -> Result<&T, Failure> {
+        match &self.origin {
+            Origin::Profile {
+                file,
+                open: Some(mode),
+                ..
+            } => Err(others_can_read(file, *mode)),
+            _ => Ok(&self.value),
+        }
+    }
+}
+
+/// What may be known to others may be changed by them too, or be theirs by now.
+pub(super) fn others_can_read(file: &Path, mode: u32) -> Failure {
+    let file = file.display();
+    Failure::auth(
+        format!(
+            "the profiles in {file} can be read by others (mode {mode:o}), so they are not used"
+        ),
+        format!(
+            "run `chmod 600 {}`, and replace the tokens if others may have read them",
+            quoted(&file.to_string())
+        ),
+    )
 }
 
 impl Setting<String> {

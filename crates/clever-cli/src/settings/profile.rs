@@ -8,6 +8,7 @@ use std::{env, fmt, fs};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
+use super::origin::others_can_read;
 use super::{Origin, Setting};
 use crate::failure::Failure;
 
@@ -30,6 +31,9 @@ pub struct Profile {
     /// The identity host.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_url: Option<String>,
+    /// The status page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_url: Option<String>,
     /// The app's client id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -45,9 +49,12 @@ impl fmt::Debug for Profile {
 }
 
 /// All profiles of this user.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Profiles {
-    file: PathBuf,
+    /// Where they are; none for somebody without a home.
+    file: Option<PathBuf>,
+    /// The file's mode, if others can read it too. Its values are not used then.
+    open: Option<u32>,
     profiles: BTreeMap<String, Profile>,
 }
 
@@ -63,14 +70,15 @@ impl Profiles {
     /// Reads the file, if there is one.
     ///
     /// # Errors
-    /// It cannot be read, others can read it too, or it is not written as it should be.
+    /// It cannot be read, or is not written as it should be.
     pub fn read() -> Result<Self, Failure> {
-        let file = place()?;
-        let text = match read_private(&file) {
-            Ok(text) => text,
-            Err(Unread::Missing) => String::new(),
-            Err(Unread::Open(mode)) => return Err(others_can_read(&file, mode)),
-            Err(Unread::Failed(problem)) => {
+        let Some(file) = place() else {
+            return Ok(Self::default());
+        };
+        let (text, open) = match read(&file) {
+            Ok(read) => read,
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => (String::new(), None),
+            Err(problem) => {
                 return Err(Failure::auth(
                     format!("cannot read the profiles in {}: {problem}", file.display()),
                     "make it a file that you can read, or name another with CLEVER_CONFIG",
@@ -79,8 +87,18 @@ impl Profiles {
         };
         let read: File =
             toml::from_str(&text).map_err(|problem| unreadable(&file, &text, &problem))?;
-        let profiles = read.profiles;
-        Ok(Self { file, profiles })
+        Ok(Self {
+            file: Some(file),
+            open,
+            profiles: read.profiles,
+        })
+    }
+
+    /// Why the profiles are not used, if they are not.
+    #[must_use]
+    pub fn problem(&self) -> Option<Failure> {
+        let (file, mode) = (self.file.as_ref()?, self.open?);
+        Some(others_can_read(file, mode))
     }
 
     /// The profile of the chosen name. Without a choice, `default`, which need not exist.
@@ -89,10 +107,10 @@ impl Profiles {
     /// There is none of the name.
     pub fn chosen(&self, name: Option<&Setting<String>>) -> Result<Setting<Profile>, Failure> {
         let wanted = name.map_or(DEFAULT, |name| &name.value);
-        let file = self.file.clone();
         let origin = Origin::Profile {
             name: wanted.to_owned(),
-            file,
+            file: self.file.clone().unwrap_or_default(),
+            open: self.open,
         };
         match (self.profiles.get(wanted), name) {
             (Some(profile), _) => Ok(Setting::new(profile.clone(), origin)),
@@ -115,43 +133,56 @@ impl Profiles {
 
     fn help(&self) -> String {
         let names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
-        let file = self.file.display();
+        let file = self
+            .file
+            .as_deref()
+            .unwrap_or(Path::new("your home folder"));
+        let file = file.display();
         match names.is_empty() {
-            true => format!("there are none in {file}; `clever-api config save` makes one"),
+            true => format!("there are none in {file}; `config save` makes one"),
             false => format!("the profiles in {file} are {}", names.join(", ")),
         }
-    }
-
-    /// Where they are.
-    #[must_use]
-    pub fn file(&self) -> &Path {
-        &self.file
     }
 
     /// Saves a profile, in place of the one of the same name. Either all of the file is new or it
     /// is as before, and nobody else can read it at any time.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The file cannot be written, or others can read what is in it.
     pub fn save(mut self, name: &str, profile: Profile) -> Result<PathBuf, Failure> {
+        if let Some(problem) = self.problem() {
+            return Err(problem);
+        }
+        let file = self.file.ok_or_else(|| {
+            Failure::usage(
+                "there is no home folder to save a profile in",
+                "name a file with CLEVER_CONFIG",
+            )
+        })?;
         self.profiles.insert(name.to_owned(), profile);
         let profiles = self.profiles;
         let text = toml::to_string(&File { profiles }).map_err(|problem| {
             Failure::local("cannot write the profiles", io::Error::other(problem))
         })?;
-        let write = || {
-            let folder = self.file.parent().unwrap_or(Path::new("."));
-            fs::create_dir_all(folder)?;
-            // Made for this user alone, as every temporary file.
-            let mut new = tempfile::NamedTempFile::new_in(folder)?;
-            new.write_all(text.as_bytes())?;
-            new.as_file().sync_all()?;
-            new.persist(&self.file)?;
-            Ok(())
-        };
-        write().map_err(|problem| Failure::file("write", &self.file, problem))?;
-        Ok(self.file)
+        write(&file, &text).map_err(|problem| Failure::file("write", &file, problem))?;
+        Ok(file)
     }
+}
+
+/// Either all of the file is new or it is as before. A link goes on leading to it.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    // Made for this user alone, as every temporary file.
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().sync_all()?;
+    new.persist(&file)?;
+    Ok(())
 }
 
 impl Setting<Profile> {
@@ -162,42 +193,21 @@ impl Setting<Profile> {
     }
 }
 
-fn place() -> Result<PathBuf, Failure> {
+fn place() -> Option<PathBuf> {
     if let Some(file) = env::var_os("CLEVER_CONFIG").filter(|file| !file.is_empty()) {
-        return Ok(file.into());
+        return Some(file.into());
     }
-    let strategy = etcetera::choose_base_strategy().map_err(|problem| {
-        Failure::local("cannot find the home folder", io::Error::other(problem))
-    })?;
-    Ok(strategy.config_dir().join("clever-api/profiles.toml"))
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.config_dir().join("clever-api/profiles.toml"))
 }
 
-/// Why a file was not read.
-enum Unread {
-    Missing,
-    /// Others can read it too: its mode.
-    Open(u32),
-    Failed(io::Error),
-}
-
-impl From<io::Error> for Unread {
-    fn from(problem: io::Error) -> Self {
-        match problem.kind() {
-            io::ErrorKind::NotFound => Self::Missing,
-            _ => Self::Failed(problem),
-        }
-    }
-}
-
-/// The text of a file that nobody else can read: it holds tokens.
-fn read_private(path: &Path) -> Result<String, Unread> {
+/// The text of the file, and its mode if others can read it too.
+fn read(path: &Path) -> io::Result<(String, Option<u32>)> {
     let mut file = fs::File::open(path)?;
-    if let Some(mode) = mode_for_others(&file)? {
-        return Err(Unread::Open(mode));
-    }
+    let open = mode_for_others(&file)?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    Ok(text)
+    Ok((text, open))
 }
 
 /// The file's mode, if others than its owner may do anything with it.
@@ -214,16 +224,6 @@ fn mode_for_others(_: &fs::File) -> io::Result<Option<u32>> {
     Ok(None)
 }
 
-fn others_can_read(file: &Path, mode: u32) -> Failure {
-    let file = file.display();
-    Failure::auth(
-        format!(
-            "the profiles in {file} can be read by others (mode {mode:o}), so they are not used"
-        ),
-        format!("run `chmod 600 {file}`, and replace the tokens if others may have read them"),
-    )
-}
-
 /// The problem's own text may quote the line, and so a token.
 fn unreadable(file: &Path, text: &str, problem: &toml::de::Error) -> Failure {
     let start = problem.span().map_or(0, |span| span.start);
@@ -238,6 +238,6 @@ fn unreadable(file: &Path, text: &str, problem: &toml::de::Error) -> Failure {
             file.display()
         ),
         "a profile is `[profiles.NAME]`, and under it texts in quotes: token, api_version, \
-         base_url, identity_url, client_id, client_secret",
+         base_url, identity_url, status_url, client_id, client_secret",
     )
 }

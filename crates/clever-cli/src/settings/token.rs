@@ -3,15 +3,15 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs, io};
+use std::{fmt, fs, io};
 
 use clever_core::{Access, DistrictToken, SsoToken, Token};
 
-use super::{Origin, Setting};
+use super::{Origin, Setting, text_of};
 use crate::failure::Failure;
 
 const WAYS: &str = "set CLEVER_TOKEN, name a file with --token-file (`-` is standard input), save a \
-                    profile with `clever-api config save`, or try it with --sandbox";
+                    profile with `config save`, or try it with --sandbox";
 
 /// Where the token is.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl TokenPlace {
             Setting::given(file.map(place), Origin::Option("--token-file")),
             // Set to nothing is a mistake that is told; only not set leads on.
             Setting::given(
-                env::var("CLEVER_TOKEN").ok().map(Self::Here),
+                text_of("CLEVER_TOKEN").map(Self::Here),
                 Origin::Variable("CLEVER_TOKEN"),
             ),
             Setting::given(of_profile.map(Self::Here), profile.clone()),
@@ -65,6 +65,7 @@ impl Setting<TokenPlace> {
         let Some(setting) = setting else {
             return Err(Failure::auth("there is no token", WAYS));
         };
+        setting.usable()?;
         let (origin, what) = (&setting.origin, setting.place());
         let text = setting.text().map_err(|problem| {
             Failure::auth(

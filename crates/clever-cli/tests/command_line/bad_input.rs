@@ -22,6 +22,21 @@ fn what_the_command_line_cannot_mean_is_refused() {
         "clever-api list students --user 5f0000000000000000000001 --api-version v2.1",
         "clever-api list users --role pupil",
         "clever-api list users --filter colour=red",
+        "clever-api list users --filter limit=3",
+        "clever-api list users --filter starting_after=a",
+        "clever-api list users --filter count=true",
+        "clever-api list users --filter ending_before=a",
+        "clever-api list users --fields nope",
+        "clever-api list users --fields id,name.frist",
+        "clever-api list users --fields id,",
+        "clever-api get user a --fields nope",
+        "clever-api ops --fields nope",
+        "clever-api config show --fields nope",
+        "clever-api events --fields data.objects",
+        "clever-api events --limit 0",
+        "clever-api events --follow --every 0",
+        "clever-api events --follow --output json",
+        "clever-api events --record-type pupils",
         "clever-api list users --limit 0",
         "clever-api list users --limit 5 --all",
         "clever-api list users --school a --section b",
@@ -36,6 +51,14 @@ fn what_the_command_line_cannot_mean_is_refused() {
         "clever-api --api-version v4.0 ops",
         "clever-api api GET /v3.0/users --api-version v3.1",
         "clever-api api GET users",
+        "clever-api api GET v3.1/users",
+        "clever-api api GET https://api.clever.com/v3.1/users?limit=1",
+        "clever-api api GET /v9.9/users",
+        "clever-api api GET /v3.1",
+        "clever-api --api-version v2.1 api POST /robots --body -",
+        "clever-api --api-version v2.1 assignments create --section a --body -",
+        "clever-api assignments create --section a --body -",
+        "clever-api assignments create --section a --body gone",
         "clever-api api POST /v3.1/users",
         "clever-api api PUT /v3.1/users",
         "clever-api attendance",
@@ -69,7 +92,7 @@ fn a_token_of_the_wrong_kind_is_refused() {
 }
 
 #[test]
-fn a_host_where_nobody_listens_is_told_without_the_token() {
+fn a_host_where_nobody_listens_is_told_alike_everywhere_and_without_the_token() {
     let home = Home::new();
     // Nobody can listen at a port that this test holds without listening.
     let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -77,11 +100,25 @@ fn a_host_where_nobody_listens_is_told_without_the_token() {
     drop(held);
     let url = format!("http://{address}");
     let variables = [("CLEVER_TOKEN", TOKEN), ("CLEVER_BASE_URL", &url)];
-    let outcome = home.run_with(&variables, "list users --role student --attempts 1");
-    assert_eq!(outcome.code, 6, "{outcome}");
-    assert!(
-        outcome.told.contains("could not be reached") || outcome.told.contains("connect"),
-        "{outcome}"
+    let outcome = home.run_with(&variables, "list districts --attempts 1");
+    assert_eq!(
+        outcome.to_string(),
+        "  × getDistricts: the server could not be reached; try again\n  \
+         help: `clever-api --attempts 1 config show` says which host it is and where that comes \
+         from\n\n(exit code 6)\n"
     );
-    assert!(!outcome.told.contains(TOKEN), "{outcome}");
+    let export = home.run_with(&variables, "export --out all --attempts 1");
+    assert!(export.told.starts_with(outcome.told.trim_end()), "{export}");
+    assert!(
+        export.told.contains("run the same command again"),
+        "{export}"
+    );
+    for line in ["list districts", "export --out all"] {
+        let outcome = home.run_with(&variables, &format!("{line} --attempts 1 --verbose"));
+        assert!(
+            outcome.told.contains("the reason: Connection refused"),
+            "{outcome}"
+        );
+        assert!(!outcome.told.contains(TOKEN), "{outcome}");
+    }
 }

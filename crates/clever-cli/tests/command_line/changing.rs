@@ -1,7 +1,7 @@
 //! What changes: events, assignments, attendance.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
+use std::io::{BufRead as _, BufReader, Lines};
+use std::process::{Child, ChildStdout, Stdio};
 
 use clever_cli::api::VERSIONS;
 use serde_json::Value;
@@ -50,18 +50,56 @@ async fn events_are_followed_as_they_come() {
         .as_str()
         .unwrap()
         .to_owned();
-    let line = [
-        "events", "--after", &latest, "--follow", "--every", "1", "--output", "ndjson",
+    let follow = format!("events --after {latest} --follow --every 1");
+    let mut feeds = [
+        Feed::open(&place, &follow),
+        Feed::open(&place, &format!("{follow} --output csv")),
+        Feed::open(&place, &format!("{follow} --output csv --fields id")),
+        Feed::open(&place, &format!("{follow} --output json --limit 100")),
+        Feed::open(&place, &format!("{follow} --output table")),
     ];
-    let mut command = place.home.command(line);
-    command.envs(place.variables()).stdout(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // What is known before an event comes is there before one comes.
+    let header = "id,type,created,data.object,data.previous_attributes,undeclared";
+    assert_eq!(feeds[1].line(), header);
+    assert_eq!(feeds[2].line(), "id");
     place.sandbox.tick();
-    let event: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
-    assert!(event["id"].as_str().unwrap() > latest.as_str());
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let event: Value = serde_json::from_str(&feeds[0].line()).unwrap();
+    let id = event["id"].as_str().unwrap();
+    assert!(id > latest.as_str());
+    assert!(feeds[1].line().starts_with(&format!("{id},")));
+    assert_eq!(feeds[2].line(), id);
+    assert_eq!(feeds[3].line(), "[");
+    assert_eq!(feeds[3].line(), "  {");
+    assert!(feeds[4].line().starts_with("id "));
+    assert!(feeds[4].line().starts_with(id));
+}
+
+/// A run of the program that does not end, and what it prints meanwhile.
+struct Feed {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Feed {
+    fn open(place: &Place, line: &str) -> Self {
+        let mut command = place.home.command(line.split_whitespace());
+        command.envs(place.variables()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    fn line(&mut self) -> String {
+        self.lines.next().unwrap().unwrap()
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,6 +198,46 @@ async fn a_feed_that_breaks_off_says_where_to_go_on() {
     };
     assert_eq!(outcome.code, 6, "{outcome}");
     let last: Value = serde_json::from_str(outcome.printed.lines().last().unwrap()).unwrap();
-    let advice = format!("`--after {}`", last["id"].as_str().unwrap());
+    let id = last["id"].as_str().unwrap();
+    let advice = format!(
+        "`clever-api --attempts 1 events --after {id} --follow --every 1 --output ndjson --fields id`"
+    );
     assert!(outcome.told.contains(&advice), "{outcome}");
+    // What it advises works as it stands there.
+    let (_, again) = outcome.told.split_once('`').unwrap();
+    let (again, _) = again.split_once('`').unwrap();
+    let outcome = place.run(again);
+    assert_ne!(outcome.code, 2, "{outcome}");
+    assert!(!outcome.printed.contains(id), "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_none_and_records_that_have_none_are_refused() {
+    let place = place().await;
+    let outcome = place.run("events --after foo");
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.told.contains("events --latest"), "{outcome}");
+    for (version, name, code) in [
+        ("v3.1", "users", 0),
+        ("v3.1", "students", 2),
+        ("v2.1", "students", 0),
+        ("v2.1", "district_admins", 0),
+        ("v2.1", "district-admins", 0),
+        ("v2.1", "users", 2),
+        ("v1.2", "students", 2),
+    ] {
+        let line = format!("events --record-type {name} --api-version {version} --fields type");
+        let outcome = place.run(&line);
+        assert_eq!(outcome.code, code, "{line}: {outcome}");
+    }
+    let admins = place.json("events --record-type district_admins --api-version v2.1");
+    assert_eq!(
+        admins[0]["type"]
+            .as_str()
+            .unwrap()
+            .split_once('.')
+            .unwrap()
+            .0,
+        "districtadmins"
+    );
 }

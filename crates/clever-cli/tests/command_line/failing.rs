@@ -42,6 +42,10 @@ async fn each_way_to_fail_has_its_exit_code() {
         let place = Place::new(Sandbox::builder().faults(plan)).await;
         let outcome = place.run("list users --attempts 1");
         assert_eq!(outcome.code, code, "{fault}: {outcome}");
+        assert!(outcome.told.contains("help:"), "{fault}: {outcome}");
+        for advice in ["throttle", "timeout", "max_body_bytes"] {
+            assert!(!outcome.told.contains(advice), "{fault}: {outcome}");
+        }
         assert!(
             !outcome.told.contains(place.sandbox.district_token()),
             "{outcome}"
@@ -56,6 +60,53 @@ async fn the_servers_own_words_are_told_only_when_asked_for() {
     assert!(!place.run(line).told.contains("the server said"));
     let told = place.run(&format!("{line} --verbose")).told;
     assert!(told.contains("the server said: "), "{told}");
+    let plan = "getDistricts:500".parse().unwrap();
+    let plan = clever_sandbox::Plan::default().and(plan);
+    let place = Place::new(Sandbox::builder().people(60).faults(plan)).await;
+    for line in ["list districts", "whoami", "export --out all"] {
+        let told = place.run(&format!("{line} --attempts 1 --verbose")).told;
+        assert!(told.contains("the server said: "), "{line}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_advised_has_the_options_that_were_given() {
+    let home = Home::new();
+    let sandbox = "--sandbox --people 30 --seed 3 --api-version v2.1";
+    for (line, advised) in [
+        ("get student", "list student"),
+        ("api GET /robots", "ops"),
+        ("events --after foo", "events --latest"),
+    ] {
+        let outcome = home.run(&format!("{line} {sandbox}"));
+        let advised = format!("clever-api {sandbox} {advised}");
+        assert!(outcome.told.contains(&format!("`{advised}`")), "{outcome}");
+        let outcome = home.run(&advised);
+        assert_eq!(outcome.code, 0, "{outcome}");
+    }
+}
+
+/// Where nothing can be told, the exit code still says what happened.
+#[test]
+fn messages_that_cannot_be_written_change_nothing() {
+    let home = Home::new();
+    let full = || {
+        std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+    };
+    for (line, code) in [
+        ("list users", 3),
+        ("list users --limit x", 2),
+        ("--sandbox get user 5f00000000000000000fffff", 4),
+        ("--sandbox --people 10 list districts", 0),
+        ("--base-url http://127.0.0.1:9 config save", 0),
+    ] {
+        let mut command = home.command(line.split_whitespace());
+        let output = command.stderr(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{line}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,16 +139,25 @@ fn a_full_disk_is_told() {
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let mut command = home.command(["ops"]);
-    let output = command.stdout(full).output().unwrap();
-    let outcome = home.outcome(output);
-    assert_eq!(outcome.code, 1, "{outcome}");
-    assert!(
-        outcome
-            .told
-            .contains("cannot print: No space left on device"),
-        "{outcome}"
-    );
+    for line in [
+        "ops",
+        "--help",
+        "--version",
+        "completions zsh",
+        "man",
+        "--sandbox list users",
+    ] {
+        let mut command = home.command(line.split_whitespace());
+        let output = command.stdout(full.try_clone().unwrap()).output().unwrap();
+        let outcome = home.outcome(output);
+        assert_eq!(outcome.code, 1, "{line}: {outcome}");
+        assert_eq!(
+            outcome.told,
+            "  × cannot print: No space left on device (os error 28)\n  \
+             help: make room there, or choose another place\n\n",
+            "{line}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

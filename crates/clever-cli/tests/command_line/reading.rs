@@ -236,3 +236,62 @@ async fn no_token_goes_to_another_host_than_was_meant() {
     assert_eq!(outcome.code, 2, "{outcome}");
     assert!(outcome.told.contains("CLEVER_IDENTITY_URL"), "{outcome}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn csv_has_the_columns_of_an_export_whatever_is_listed() {
+    let place = place().await;
+    place.printed("export --out all --format csv --only users,sections");
+    let exported = |name: &str| std::fs::read_to_string(place.home.path().join(name)).unwrap();
+    assert_eq!(
+        place.printed("list users --all --output csv"),
+        exported("all/users.csv")
+    );
+    let sections = exported("all/sections.csv");
+    assert_eq!(place.printed("list sections --all --output csv"), sections);
+    let (header, _) = sections.split_once('\n').unwrap();
+    let (user, section) = (
+        place.first_id("list users --role teacher"),
+        place.first_id("list sections"),
+    );
+    for line in [
+        format!("list sections --user {user} --limit 1"),
+        format!("get section {section}"),
+        "api GET /v3.1/sections?limit=200 --paginate".to_owned(),
+    ] {
+        let printed = place.printed(&format!("{line} --output csv"));
+        assert_eq!(printed.lines().next(), Some(header), "{line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_before_a_failure_is_printed_in_every_form() {
+    let every_second = "getUsers:503:1/2".parse().unwrap();
+    let plan = clever_sandbox::Plan::default().and(every_second);
+    let place = Place::new(Sandbox::builder().people(200).faults(plan)).await;
+    for form in ["csv", "json", "ndjson", "table"] {
+        let line = format!("api GET /v3.1/users?limit=50 --paginate --attempts 1 --output {form}");
+        // The first request of all may be the one that fails.
+        let outcomes = [place.run(&line), place.run(&line)];
+        assert!(
+            outcomes
+                .iter()
+                .any(|outcome| outcome.code == 6 && outcome.printed.lines().count() >= 50),
+            "{form}: {}",
+            outcomes[0]
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_are_spelled_with_either_hyphens_or_underscores() {
+    let place = place().await;
+    let admins = place.json("list users --role district_admin");
+    assert!(!admins.as_array().unwrap().is_empty());
+    assert_eq!(place.json("list users --role district-admin"), admins);
+    for spelled in ["district-admin", "district_admin"] {
+        let outcome = place.home.run(&format!(
+            "--sandbox --as {spelled} whoami --fields user.type"
+        ));
+        assert_eq!((outcome.code, &*outcome.told), (0, ""), "{outcome}");
+    }
+}

@@ -84,7 +84,7 @@ fn a_saved_profile_is_its_owners_alone() {
     let outcome = save(&home, line, &format!("{TOKEN}\n"));
     assert_eq!(
         outcome.to_string(),
-        "saved the profile `school` in ~/.config/clever-api/profiles.toml\n"
+        "saved the profile `school` in ~/.config/clever-api/profiles.toml: token, api_version\n"
     );
     let mode = std::fs::metadata(home.profiles())
         .unwrap()
@@ -111,19 +111,103 @@ fn a_saved_profile_is_its_owners_alone() {
 }
 
 #[test]
-fn profiles_that_others_can_read_are_refused() {
+fn profiles_that_others_can_read_are_refused_where_they_are_needed() {
     let home = home_with_profiles();
+    let nobody_listens = ("CLEVER_BASE_URL", "http://127.0.0.1:9");
+    let token = ("CLEVER_TOKEN", TOKEN);
     for mode in [0o640, 0o604, 0o644] {
         set_mode(&home.profiles(), mode);
-        for line in ["config show", "list users", "ops"] {
-            let outcome = home.run(line);
+        for (variables, line) in [
+            (&[nobody_listens][..], "list users"),
+            (&[token], "--profile local list users"),
+            (&[token, nobody_listens], "--profile local tokens"),
+            (&[token], "config save local"),
+        ] {
+            let outcome = home.run_with(variables, line);
             assert_eq!(outcome.code, 3, "{outcome}");
             assert!(outcome.told.contains("can be read by others"), "{outcome}");
             assert!(outcome.told.contains("chmod 600"), "{outcome}");
         }
+        for (variables, line, code) in [
+            (&[][..], "config show", 0),
+            (&[], "--profile local config show", 0),
+            (&[], "ops", 0),
+            (&[], "--sandbox --people 10 list schools", 0),
+            (&[], "--profile local --sandbox --people 10 list schools", 0),
+            (&[], "--profile local status --help", 0),
+            // It is sent, to a host where nobody listens.
+            (&[token, nobody_listens], "list users --attempts 1", 6),
+            (
+                &[token, nobody_listens],
+                "--profile local list users --attempts 1",
+                6,
+            ),
+        ] {
+            let outcome = home.run_with(variables, line);
+            assert_eq!(outcome.code, code, "{line}: {outcome}");
+            let is_told = outcome.told.contains("can be read by others");
+            assert_eq!(is_told, line.ends_with("config show"), "{line}: {outcome}");
+        }
     }
     set_mode(&home.profiles(), 0o600);
-    assert_eq!(home.run("config show").code, 0);
+    assert_eq!(home.run("config show").told, "");
+}
+
+#[test]
+fn every_setting_is_saved_and_shown_again() {
+    let home = Home::new();
+    let variables = [
+        ("CLEVER_TOKEN", TOKEN),
+        ("CLEVER_API_VERSION", "2.1"),
+        ("CLEVER_BASE_URL", "http://127.0.0.1:10"),
+        ("CLEVER_IDENTITY_URL", "http://127.0.0.1:11"),
+        ("CLEVER_STATUS_URL", "http://127.0.0.1:12"),
+        ("CLEVER_CLIENT_ID", "made-up-id"),
+        ("CLEVER_CLIENT_SECRET", "made-up-secret"),
+    ];
+    let mut seen = home.run_with(&variables, "config save").to_string();
+    seen.push_str(&home.run("config show --output csv").to_string());
+    // What another profile has is not written into this one.
+    let outcome = home.run("--base-url http://127.0.0.1:13 config save other");
+    seen.push_str(&outcome.to_string());
+    seen.push_str(&session(
+        &home,
+        &[
+            "clever-api --profile other config show --output csv",
+            "clever-api config save third",
+            "clever-api --sandbox config save",
+        ],
+    ));
+    insta::assert_snapshot!(seen);
+    assert!(!seen.contains("made-up-secret") && !seen.contains(TOKEN));
+    let text = std::fs::read_to_string(home.profiles()).unwrap();
+    assert!(
+        text.contains("made-up-secret") && text.contains(TOKEN),
+        "{text}"
+    );
+}
+
+#[test]
+fn who_has_no_home_needs_none() {
+    let home = Home::new();
+    let run = |line: &str, folder: &str| {
+        let mut command = home.command(line.split_whitespace());
+        home.outcome(command.env("HOME", folder).output().unwrap())
+    };
+    for folder in ["/nonexistent", ""] {
+        for line in [
+            "ops getUser --fields path",
+            "--sandbox --people 10 list districts",
+            "config show",
+        ] {
+            let outcome = run(line, folder);
+            assert_eq!(
+                (outcome.code, &*outcome.told),
+                (0, ""),
+                "{folder}: {outcome}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -136,10 +220,12 @@ fn a_profile_that_is_written_wrongly_shows_its_line_and_no_token() {
     ] {
         let path = home.file(".config/clever-api/profiles.toml", text);
         set_mode(&path, 0o600);
-        let outcome = home.run("config show");
-        assert_eq!(outcome.code, 2, "{outcome}");
-        assert!(outcome.told.contains(&format!("line {line}:")), "{outcome}");
-        assert!(!outcome.told.contains("1234567890"), "{outcome}");
+        for (command, code) in [("config show", 0), ("list users", 2)] {
+            let outcome = home.run(command);
+            assert_eq!(outcome.code, code, "{outcome}");
+            assert!(outcome.told.contains(&format!("line {line}:")), "{outcome}");
+            assert!(!outcome.told.contains("1234567890"), "{outcome}");
+        }
     }
 }
 

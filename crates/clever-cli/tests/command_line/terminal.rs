@@ -66,16 +66,58 @@ fn help_opens_no_connection_and_starts_no_sandbox() {
 }
 
 #[test]
-fn a_narrow_terminal_breaks_no_id() {
+fn a_table_has_the_columns_that_there_is_room_for_and_breaks_nothing() {
     let home = Home::new();
-    let line = "--sandbox list users --role student --limit 1";
-    let lines = on_a_terminal(&home, 70, line, &[("NO_COLOR", "1")]);
-    let id = lines[1].split_whitespace().next().unwrap();
-    assert_eq!(id.len(), 24, "{lines:?}");
-    assert!(
-        lines.iter().all(|line| line.trim_end().len() <= 70),
-        "{lines:?}"
+    let line = "--sandbox list users --role student --limit 2";
+    let plain = ("NO_COLOR", "1");
+    let whole = on_a_terminal(&home, 200, line, &[plain]);
+    assert_eq!(whole.len(), 3, "{whole:?}");
+    for columns in [0, 10, 24, 60, 70, 80, 97, 98, 99] {
+        let lines = on_a_terminal(&home, columns, line, &[plain]);
+        assert_eq!(lines.len(), 3, "{columns}: {lines:?}");
+        // Every cell is whole.
+        for (line, whole) in lines.iter().zip(&whole) {
+            let mut whole = whole.split_whitespace();
+            let mut cells = line.split_whitespace();
+            assert!(
+                cells.all(|cell| whole.any(|whole| whole == cell)),
+                "{columns}: {lines:?}"
+            );
+        }
+        let widest = lines.iter().map(|line| line.len()).max();
+        match columns {
+            0 => assert_eq!(lines, whole),
+            columns => assert!(
+                widest <= Some(24.max(columns as usize)),
+                "{columns}: {lines:?}"
+            ),
+        }
+    }
+    // `COLUMNS` goes before what the terminal says, and holds in a pipe too.
+    let narrow = on_a_terminal(&home, 200, line, &[plain, ("COLUMNS", "40")]);
+    assert!(narrow[0].trim_end().ends_with("name.first"), "{narrow:?}");
+    let piped = home.run_with(&[("COLUMNS", "40")], &format!("{line} --output table"));
+    assert_eq!(piped.printed.lines().next(), Some(narrow[0].trim_end()));
+    // What is asked for is shown, however narrow it is, and one record is never broken either.
+    let asked = on_a_terminal(&home, 40, &format!("{line} --fields id,email"), &[plain]);
+    assert!(asked[1].contains('@') && asked.len() == 3, "{asked:?}");
+    let one = on_a_terminal(
+        &home,
+        20,
+        "--sandbox get district --fields id,name",
+        &[plain],
     );
+    assert!(
+        one[1].ends_with("Oakhaven Made-Up Unified School District"),
+        "{one:?}"
+    );
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_bold_letters() {
+    let home = Home::new();
+    let lines = on_a_terminal(&home, 120, "ops getUsers", &[("TERM", "dumb")]);
+    assert!(!lines.concat().contains('\u{1b}'), "{lines:?}");
 }
 
 #[test]

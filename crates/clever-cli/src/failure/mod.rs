@@ -1,11 +1,16 @@
 //! Why a command failed, what to do about it, and the program's exit code.
 
+mod api;
+
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clever_core::{Error, ErrorKind};
 use miette::Diagnostic;
+
+use crate::arguments::Arguments;
+use crate::export::ExportError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -39,16 +44,17 @@ pub enum Failure {
         help: String,
     },
     /// The API did not do what it was asked to.
-    #[error("{error}")]
+    #[error("{}", api::message(error))]
     Api {
         /// What happened.
         error: Error,
         /// What to do.
         #[help]
-        help: Option<String>,
+        help: String,
     },
     /// Something on this machine: a file, a folder, the disk.
     #[error("{what}: {problem}")]
+    #[diagnostic(help("{}", help_of(problem)))]
     Local {
         /// What was to be done, and where.
         what: String,
@@ -61,7 +67,7 @@ pub enum Failure {
     /// The export did not come to its end.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Export(#[from] crate::export::ExportError),
+    Export(ExportError),
 }
 
 impl Failure {
@@ -104,19 +110,27 @@ impl Failure {
         }
     }
 
-    /// The same failure, with the server's own words, which may name people.
+    /// As it is told to who gave these arguments: with the server's own words if they ask for them,
+    /// and with their options in the commands that it advises, so that those mean the same place.
     #[must_use]
-    pub fn verbose(self) -> Self {
-        match self {
-            Self::Api { error, help } => {
-                let said = error
-                    .message()
-                    .map(|said| format!("the server said: {said}"));
-                let help = [help, said].into_iter().flatten().collect::<Vec<_>>();
-                let help = (!help.is_empty()).then(|| help.join("\n"));
-                Self::Api { error, help }
-            }
-            other => other,
+    pub fn told(&self, arguments: &Arguments) -> Told {
+        let mut help: Vec<String> = self
+            .help()
+            .map(|help| help.to_string())
+            .into_iter()
+            .collect();
+        if let Self::Api { error, .. } = self
+            && arguments.printing.verbose
+            && let Some(more) = api::more(error)
+        {
+            help.retain(|line| !line.contains("--verbose"));
+            help.push(more);
+        }
+        let options = arguments.connection.options();
+        let given = format!("`clever-api{options} ");
+        Told {
+            message: self.to_string(),
+            help: help.join("\n").replace("`clever-api ", &given),
         }
     }
 
@@ -137,8 +151,46 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let help = help_of(error.kind()).map(str::to_owned);
+        let help = api::help(&error).to_owned();
         Self::Api { error, help }
+    }
+}
+
+/// What the API said is told as in every other command, and how the export goes on.
+impl From<ExportError> for Failure {
+    fn from(problem: ExportError) -> Self {
+        let go_on = problem.help().map(|help| help.to_string());
+        match problem {
+            ExportError::Api(error) => {
+                let help = [Some(api::help(&error).to_owned()), go_on];
+                let help: Vec<String> = help.into_iter().flatten().collect();
+                let help = help.join("\n");
+                Self::Api { error, help }
+            }
+            other => Self::Export(other),
+        }
+    }
+}
+
+/// A failure in the words that a person reads.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{message}")]
+pub struct Told {
+    message: String,
+    #[help]
+    help: String,
+}
+
+/// What to do about something on this machine.
+fn help_of(problem: &io::Error) -> &'static str {
+    match problem.kind() {
+        io::ErrorKind::NotFound => "check the path",
+        io::ErrorKind::PermissionDenied => "see to it that you may do this there",
+        io::ErrorKind::StorageFull => "make room there, or choose another place",
+        io::ErrorKind::IsADirectory => "name a file",
+        io::ErrorKind::NotADirectory => "check the path: a file stands where a folder should",
+        io::ErrorKind::InvalidData => "name a file that holds text",
+        _ => "mend what the system says, and run it again",
     }
 }
 
@@ -159,23 +211,5 @@ pub fn code_of(kind: ErrorKind) -> u8 {
         | ErrorKind::CursorExpired
         | ErrorKind::EventsExpired => 7,
         _ => 2,
-    }
-}
-
-/// What to do, where the error itself cannot know.
-fn help_of(kind: ErrorKind) -> Option<&'static str> {
-    match kind {
-        ErrorKind::Unauthorized => Some("`clever-api config show` says where the token comes from"),
-        ErrorKind::NotFound => {
-            Some("`clever-api ops` lists what there is, and the tokens that each operation takes")
-        }
-        ErrorKind::RateLimited => Some("run it again then; other programs may use the same token"),
-        ErrorKind::BadRequest => Some("`--verbose` tells what the server said"),
-        ErrorKind::Server => Some("`clever-api status` tells how Clever is doing"),
-        ErrorKind::Connection => {
-            Some("`clever-api config show` says which host it is and where that comes from")
-        }
-        ErrorKind::EventsExpired => Some("`clever-api export` reads everything again"),
-        _ => None,
     }
 }

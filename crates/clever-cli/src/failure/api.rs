@@ -1,0 +1,96 @@
+//! What the API's errors are in the words of the command line. The client's own advice is for who
+//! writes a program with it.
+
+use clever_core::{Error, ErrorKind, Missing};
+
+/// What happened.
+pub(super) fn message(error: &Error) -> String {
+    let happened = match error.kind() {
+        ErrorKind::RateLimited => match error.limited_until() {
+            Some(until) => match jiff::Timestamp::try_from(until) {
+                Ok(until) => format!("rate limited until {until:.0}"),
+                Err(_) => "rate limited".to_owned(),
+            },
+            None => "too many requests".to_owned(),
+        },
+        ErrorKind::Timeout => "the server took too long".to_owned(),
+        ErrorKind::BodyTooLarge => "the reply is larger than this program reads".to_owned(),
+        ErrorKind::UnexpectedStatus => {
+            "the server answered with something else than a result".to_owned()
+        }
+        // What the client says of these holds on the command line too.
+        _ => return error.to_string(),
+    };
+    let place = error
+        .operation_id()
+        .map(|operation| format!("{operation}: "));
+    let doubt = error
+        .may_have_been_done()
+        .then_some("; it may have been done all the same, so look before doing it again");
+    let known = [
+        error
+            .status()
+            .map(|status| format!("status {}", status.as_u16())),
+        error.request_id().map(|id| format!("request id {id}")),
+        (error.attempts() > 1).then(|| format!("{} attempts", error.attempts())),
+    ];
+    let known: Vec<String> = known.into_iter().flatten().collect();
+    let known = match known.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", known.join(", ")),
+    };
+    let (place, doubt) = (place.unwrap_or_default(), doubt.unwrap_or_default());
+    format!("{place}{happened}{doubt}{known}")
+}
+
+/// What to do.
+pub(super) fn help(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Unauthorized => "`clever-api config show` says where the token comes from",
+        ErrorKind::Forbidden => "`clever-api whoami` tells whose token it is and what it may see",
+        ErrorKind::NotFound => match error.missing() {
+            Some(Missing::Record) => {
+                "check the id; it may be another district's, or that of another kind of record"
+            }
+            Some(Missing::NotShared) => "ask the district's administrator to share it with the app",
+            _ => "`clever-api ops` lists what there is, and the tokens that each operation takes",
+        },
+        ErrorKind::RateLimited => "run it again then; other programs may use the same token",
+        ErrorKind::LimitTooLarge => "ask for less at once",
+        ErrorKind::Refused if error.operation_id().is_none() => {
+            "`clever-api config show` says where each address comes from"
+        }
+        ErrorKind::Refused => "correct what it names, and run it again",
+        ErrorKind::BadRequest => "`--verbose` tells what the server said",
+        ErrorKind::Server => "`clever-api status` tells how Clever is doing",
+        ErrorKind::UnexpectedStatus | ErrorKind::Connection => {
+            "`clever-api config show` says which host it is and where that comes from"
+        }
+        ErrorKind::Timeout => {
+            "run it again, or ask for less at once; `clever-api status` tells how Clever is doing"
+        }
+        ErrorKind::Decode => {
+            "run it again; if it stays so, check the host and the version: `clever-api config show` \
+             says where both come from"
+        }
+        ErrorKind::BodyTooLarge => {
+            "ask for less at once: `list` takes --limit, and `export` takes --page"
+        }
+        ErrorKind::EventsExpired => "`clever-api export --out DIR` reads everything again",
+        ErrorKind::CursorExpired => "run it again; it reads the list from its start",
+        _ => "run it again",
+    }
+}
+
+/// What else is known to who asks for more: the server's own words, which may name people, or the
+/// system's.
+pub(super) fn more(error: &Error) -> Option<String> {
+    if let Some(said) = error.message() {
+        return Some(format!("the server said: {said}"));
+    }
+    let mut cause: &dyn std::error::Error = std::error::Error::source(error)?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Some(format!("the reason: {cause}"))
+}
