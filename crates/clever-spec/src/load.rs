@@ -309,6 +309,9 @@ fn number(text: &str) -> Option<Number> {
     if let Ok(integer) = text.parse::<i64>() {
         return Some(integer.into());
     }
+    if let Ok(positive) = text.parse::<u64>() {
+        return Some(positive.into());
+    }
     let plausible = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
     if !text.chars().all(plausible) {
         return None;

@@ -329,11 +329,11 @@ fn a_change_is_found_wherever_it_stands() {
             "request-condition-removed",
         ),
         (
-            &|to| json!({"if": {"$ref": to}}),
+            &|to| json!({"if": {"$ref": to}, "then": {"maxLength": 1}}),
             "request-condition-changed",
         ),
         (
-            &|to| json!({"then": {"properties": {"title": {"$ref": to}}}}),
+            &|to| json!({"if": {}, "then": {"properties": {"title": {"$ref": to}}}}),
             "request-condition-changed",
         ),
         (

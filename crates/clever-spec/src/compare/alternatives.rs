@@ -1,39 +1,187 @@
-//! Forms of which one has to hold, and record types, of two schemas side by side.
+//! Forms of which one has to hold, of two schemas side by side.
 
-use super::forms::{Looks, Unmatched};
+use super::forms::{Became, Traits, best_pairs};
 use super::rule::{Direction, Severity};
 use super::rules::{body, property, value};
 use super::schema::{Node, Schemas, Share, Type};
-use super::trial::TRIED_AT_MOST;
-use super::values::{Sides, values};
+use super::values::Sides;
 use super::view::{Alternative, Forms, View};
-use super::walk::{About, Pair};
+use super::walk::{About, Pair, Way};
 use crate::tree::At;
+
+/// So many pairs of forms are looked at to see whether they overlap.
+const OVERLAPS_AT_MOST: usize = 1000;
+const TOO_MANY_FORMS: &str = "these forms are too many to see whether they overlap";
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
     /// become one of several.
     pub(super) fn alternatives(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        if was.alternatives.is_empty() && is.alternatives.is_empty() {
-            return;
+        match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
+            ([], []) => {}
+            ([], groups) => {
+                let may_split = are_of_one_type(new, &is);
+                let alone = alone(old, &was, self.pair.old, may_split);
+                for group in groups {
+                    match only_asks(new, group) {
+                        true => self.group_added(old, new, group),
+                        false => self.group(old, new, &alone, group),
+                    }
+                }
+            }
+            (groups, []) => {
+                let may_split = are_of_one_type(old, &was);
+                let alone = alone(new, &is, self.pair.new, may_split);
+                for group in groups {
+                    match only_asks(old, group) {
+                        true => self.group_removed(old, new, group),
+                        false => self.group(old, new, group, &alone),
+                    }
+                }
+            }
+            ([was], [is]) => self.group(old, new, was, is),
+            (was, is) => self.groups(old, new, was, is),
         }
-        let may_split = (are_of_one_type(new, &is), are_of_one_type(old, &was));
-        let was_forms = forms_of(old, &was, self.pair.old, may_split.0);
-        let is_forms = forms_of(new, &is, self.pair.new, may_split.1);
-        let (was, is) = (was_forms, is_forms);
-        if was.len() != is.len() {
-            let rule = match was.len() < is.len() {
-                true => value::CONDITION_ADDED,
-                false => value::CONDITION_REMOVED,
-            };
-            self.note(rule, "the forms that it may have are grouped another way");
-            return;
+    }
+
+    /// Several groups, in any order.
+    fn groups(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        was: &[Forms<'o>],
+        is: &[Forms<'n>],
+    ) {
+        let mut candidates = Vec::new();
+        for (place, before) in was.iter().enumerate() {
+            for (next, now) in is.iter().enumerate() {
+                let became = self.became(old, new, &before.list, &now.list);
+                let others = became.gone.len() + became.left.len();
+                let others = others + usize::from(before.is_exclusive != now.is_exclusive);
+                if !became.pairs.is_empty() {
+                    candidates.push((others, place, next));
+                }
+            }
         }
-        for (was, is) in was.iter().zip(&is) {
-            self.exclusion(old, new, was, is);
-            self.group(old, new, &was.list, &is.list);
+        let pairs = best_pairs(candidates);
+        for (place, next) in &pairs {
+            self.group(old, new, &was[*place], &is[*next]);
         }
+        for (place, group) in was.iter().enumerate() {
+            if pairs.iter().all(|(paired, _)| *paired != place) {
+                self.group_removed(old, new, group);
+            }
+        }
+        for (place, group) in is.iter().enumerate() {
+            if pairs.iter().all(|(_, paired)| *paired != place) {
+                self.group_added(old, new, group);
+            }
+        }
+    }
+
+    /// One of several forms has to hold now. Who sends is not concerned if one held before.
+    fn group_added(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, group: &Forms<'n>) {
+        let is_asked = self.pair.way.direction != Direction::Response && !group.is_exclusive;
+        let was = self.pair.old;
+        let held = is_asked
+            && group
+                .list
+                .iter()
+                .any(|form| self.keeps_to(old, new, (was, form.node), Direction::Request));
+        if !held {
+            let what = "one of several forms has to hold now";
+            self.note(value::CONDITION_ADDED, what);
+        }
+    }
+
+    /// None of several forms has to hold any more. Who receives is not concerned if one does.
+    fn group_removed(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, group: &Forms<'o>) {
+        let is_asked = self.pair.way.direction == Direction::Response && !group.is_exclusive;
+        let is = self.pair.new;
+        let holds = is_asked
+            && group
+                .list
+                .iter()
+                .any(|form| self.keeps_to(old, new, (form.node, is), Direction::Response));
+        if !holds {
+            let what = "none of several forms has to hold any more";
+            self.note(value::CONDITION_REMOVED, what);
+        }
+    }
+
+    /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,
+    /// the other way round.
+    fn keeps_to(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (Node, Node),
+        direction: Direction,
+    ) -> bool {
+        let way = Way {
+            direction,
+            ..self.pair.way
+        };
+        let pair = Pair {
+            old: was,
+            new: is,
+            way,
+        };
+        !self.compared.is_trial && self.tries(old, new, pair, Severity::Breaking)
+    }
+
+    fn group(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        was: &Forms<'o>,
+        is: &Forms<'n>,
+    ) {
+        let became = self.became(old, new, &was.list, &is.list);
+        self.exclusion(old, new, (was, is), &became);
+        for (was, is) in &became.pairs {
+            self.child(was.node, is.node);
+        }
+        for form in became.gone {
+            let at = old.view(form.node).at;
+            let what = format!("the form {} is gone", named(form, at));
+            self.note(property::ALTERNATIVE_REMOVED, what);
+        }
+        for form in became.left {
+            let at = new.view(form.node).at;
+            let what = format!("the form {} is new", named(form, at));
+            self.note(property::ALTERNATIVE_ADDED, what);
+        }
+    }
+
+    /// Which form has become which. One of another name or of none is known by what it says, or else
+    /// by its looks.
+    fn became<'f>(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        was: &'f [Alternative<'o>],
+        is: &'f [Alternative<'n>],
+    ) -> Became<'f, 'o, 'n> {
+        let mut became = Became::new(was, is);
+        became.by_name();
+        let way = self.pair.way;
+        if !self.compared.is_trial {
+            became.by_meaning(|was, is| {
+                let (old_node, new_node) = (was.node, is.node);
+                let pair = Pair {
+                    old: old_node,
+                    new: new_node,
+                    way,
+                };
+                self.tries(old, new, pair, Severity::Compatible)
+            });
+        }
+        if became.may_have_more() {
+            became.by_looks(|form| Traits::of(old, form), |form| Traits::of(new, form));
+        }
+        became
     }
 
     /// What was taken must not fit more than one form where only one may hold.
@@ -41,108 +189,83 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
-        was: &Forms<'o>,
-        is: &Forms<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+        became: &Became<'_, 'o, 'n>,
     ) {
-        let is_asked = is.is_exclusive && !was.is_exclusive && !self.compared.is_trial;
-        let are_few = was.list.len() * is.list.len() <= TRIED_AT_MOST;
-        if !is_asked || !are_few || self.pair.way.direction == Direction::Response {
+        let is_response = self.pair.way.direction == Direction::Response;
+        // Where a property tells which form is meant, the others are not looked at.
+        let is_told = [
+            self.was.discriminators.is_empty(),
+            self.is.discriminators.is_empty(),
+        ] == [false; 2];
+        if !is.is_exclusive || is_response || is_told || self.compared.is_trial {
             return;
         }
-        let (way, today) = (self.pair.way, self.today);
-        let trials = &mut self.compared.trials;
-        let fits_several = was.list.iter().any(|form| {
-            let fits = is.list.iter().filter(|now| {
-                let pair = Pair {
-                    old: form.node,
-                    new: now.node,
-                    way,
-                };
-                trials.find_nothing(old, new, pair, today, Severity::Breaking)
-            });
-            fits.count() > 1
-        });
-        if fits_several {
+        let work = match was.is_exclusive {
+            true => (became.pairs.len() + 1) * became.left.len(),
+            false => was.list.len() * is.list.len(),
+        };
+        if work > OVERLAPS_AT_MOST {
+            new.source.skip(self.is.at, TOO_MANY_FORMS);
+            return;
+        }
+        let overlaps = match was.is_exclusive {
+            true => became
+                .left
+                .iter()
+                .any(|form| self.overlaps(old, new, form, became)),
+            false => was
+                .list
+                .iter()
+                .any(|form| self.fits_several(old, new, form, is)),
+        };
+        if overlaps {
             let what = "what was taken fits several of its forms, and may fit one only";
             let (old, new) = (self.was.at, self.is.at);
             self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
         }
     }
 
-    fn group(
+    fn fits_several(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
-        was: &[Alternative<'o>],
-        is: &[Alternative<'n>],
-    ) {
-        let mut forms = Unmatched::new(was, is);
-        for (was, is) in forms.of_one_name() {
-            self.child(was.node, is.node);
-        }
-        // What has another name or none is known by what it says, or else by its looks.
-        let (way, today) = (self.pair.way, self.today);
-        if forms.pairs() <= TRIED_AT_MOST && !self.compared.is_trial {
-            let trials = &mut self.compared.trials;
-            let same = forms.of_one_meaning(|was, is| {
-                let (old_node, new_node) = (was.node, is.node);
-                let pair = Pair {
-                    old: old_node,
-                    new: new_node,
-                    way,
-                };
-                trials.find_nothing(old, new, pair, today, Severity::Compatible)
-            });
-            for (was, is) in same {
-                self.child(was.node, is.node);
-            }
-        }
-        let alike = forms.of_the_same_looks(
-            |was| Looks::of(&old.view(was.node)),
-            |is| Looks::of(&new.view(is.node)),
-        );
-        for (was, is) in alike {
-            self.child(was.node, is.node);
-        }
-        let Unmatched { gone, left } = forms;
-        for form in gone {
-            let at = old.view(form.node).at;
-            let what = format!("the form {} is gone", named(form, at));
-            self.note(property::ALTERNATIVE_REMOVED, what);
-        }
-        for form in left {
-            let at = new.view(form.node).at;
-            let what = format!("the form {} is new", named(form, at));
-            self.note(property::ALTERNATIVE_ADDED, what);
-        }
+        form: &Alternative<'o>,
+        is: &Forms<'n>,
+    ) -> bool {
+        let fits = is
+            .list
+            .iter()
+            .filter(|now| self.keeps_to(old, new, (form.node, now.node), Direction::Request));
+        fits.count() > 1
     }
 
-    pub(super) fn records(&mut self) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        if let (Some(before), Some(now)) = (was.discriminator, is.discriminator)
-            && before != now
-        {
-            let what = format!("its type stood in `{before}` and stands in `{now}`");
-            self.note(property::DISCRIMINATOR_CHANGED, what);
-        }
-        let missing = |here: &View<'_>, there: &View<'_>| -> Vec<String> {
-            let names = here.records.keys();
-            names
-                .filter(|name| !there.records.contains_key(*name))
-                .cloned()
-                .collect()
+    /// Whether what fitted one form only fits another one that was added.
+    fn overlaps(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        added: &Alternative<'n>,
+        became: &Became<'_, 'o, 'n>,
+    ) -> bool {
+        let lists_no_more = |old: &mut Schemas<'o>, new: &mut Schemas<'n>, form: Node| {
+            let (listed, all) = (new.view(added.node), old.view(form));
+            let mut names = listed.properties.keys();
+            names.all(|name| all.properties.contains_key(name))
         };
-        for (name, old) in &was.records {
-            if let Some(new) = is.records.get(name) {
-                self.child(*old, *new);
-            }
+        let around = became.pairs.iter().filter(|(form, _)| {
+            let nodes = (form.node, added.node);
+            lists_no_more(old, new, form.node)
+                && self.keeps_to(old, new, nodes, Direction::Response)
+        });
+        if around.count() == 1 {
+            return true;
         }
-        if let Some(gone) = values("record type", missing(&was, &is).iter(), "gone") {
-            self.note(property::RECORD_TYPE_REMOVED, gone);
-        }
-        if let Some(added) = values("record type", missing(&is, &was).iter(), "new") {
-            self.note(property::RECORD_TYPE_ADDED, added);
-        }
+        became.pairs.iter().any(|(form, itself)| {
+            let others = || became.pairs.iter().map(|(_, other)| other.node);
+            let mut fits = |node| self.keeps_to(old, new, (form.node, node), Direction::Request);
+            fits(added.node) && !others().any(|node| node != itself.node && fits(node))
+        })
     }
 }
 
@@ -156,17 +279,9 @@ fn are_of_one_type(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     view.is_wrapper() && forms.all(is_of_one)
 }
 
-/// The groups of forms; a schema without any is its own only form, or one of each of its types where
-/// it says nothing else and the other schema has forms of these.
-fn forms_of<'d>(
-    schemas: &mut Schemas<'d>,
-    view: &View<'d>,
-    node: Node,
-    may_split: bool,
-) -> Vec<Forms<'d>> {
-    if !view.alternatives.is_empty() {
-        return view.alternatives.clone();
-    }
+/// A schema without forms as its own only form, or as one of each of its types where it says nothing
+/// else and the other schema has forms of these.
+fn alone<'d>(schemas: &mut Schemas<'d>, view: &View<'d>, node: Node, may_split: bool) -> Forms<'d> {
     let types = view.types.iter().flatten();
     let types: Option<Vec<Type>> = types.map(|name| Type::named(name)).collect();
     let types = types.filter(|types| types.len() > 1 && may_split && view.is_bare());
@@ -180,7 +295,25 @@ fn forms_of<'d>(
         Share::All => Alternative::alone(name, node),
         share => Alternative::alone(name, schemas.share(node, share)),
     });
-    vec![Forms::of(alone.collect())]
+    Forms::of(alone.collect())
+}
+
+/// Whether the forms of a schema say nothing but which properties have to be there.
+pub(super) fn all_only_ask<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> bool {
+    let mut groups = view.alternatives.iter();
+    groups.all(|group| only_asks(schemas, group))
+}
+
+/// Whether forms say nothing but which properties have to be there.
+fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
+    let anything = schemas.anything();
+    forms.list.iter().all(|form| {
+        let view = schemas.view(form.node);
+        let mut properties = view.properties.iter();
+        let is_asked = properties
+            .all(|(name, property)| property.node == anything && view.required.contains(name));
+        is_asked && view.types.is_none() && view.alternatives.is_empty() && view.says_little()
+    })
 }
 
 fn named(form: &Alternative<'_>, at: At<'_>) -> String {

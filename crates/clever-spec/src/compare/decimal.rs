@@ -87,6 +87,28 @@ impl Decimal {
         rest == 0
     }
 
+    /// The least number that both divide, if it has few enough digits.
+    pub(super) fn least_common_multiple(self, other: Self) -> Option<Self> {
+        let exponent = self.exponent.min(other.exponent);
+        let aligned = |one: Self| {
+            let power = u32::try_from(one.exponent.checked_sub(exponent)?).ok()?;
+            10_u128.checked_pow(power)?.checked_mul(one.digits.into())
+        };
+        let (one, other) = (aligned(self)?, aligned(other)?);
+        let (mut divisor, mut rest) = (one, other);
+        while rest > 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        let mut digits = one.checked_div(divisor)?.checked_mul(other)?;
+        let mut zeros = 0;
+        while digits > 0 && digits.is_multiple_of(10) {
+            digits /= 10;
+            zeros += 1;
+        }
+        let digits = u64::try_from(digits).ok()?;
+        Some(Self::new(false, digits, exponent.checked_add(zeros)?))
+    }
+
     /// The whole number that is next below it, if it is of a usual size.
     pub(super) fn floor(self) -> Option<i128> {
         let digits = i128::from(self.digits);

@@ -10,7 +10,8 @@ use crate::tree::At;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Limits {
     bounds: [Option<Bound>; BOUNDS.len()],
-    multiple_of: Option<Decimal>,
+    /// The numbers that it is a multiple of.
+    multiples: Vec<Decimal>,
     unique_items: bool,
 }
 
@@ -86,9 +87,32 @@ impl Limits {
                 }
             }
         }
-        let multiple_of = number(at, "multipleOf");
-        self.multiple_of = multiple_of.or(self.multiple_of);
+        self.multiples.extend(number(at, "multipleOf"));
         self.unique_items |= at.flag("uniqueItems");
+    }
+
+    /// Brings what can be said in several ways into one; `of_integers` where there are no other
+    /// numbers.
+    pub(super) fn settle(&mut self, of_integers: bool) {
+        let mut said = std::mem::take(&mut self.multiples);
+        said.sort_unstable();
+        for number in said {
+            let mut together = number;
+            // What has no common multiple that can be written is kept beside the others.
+            self.multiples
+                .retain(|other| match together.least_common_multiple(*other) {
+                    Some(least) => {
+                        together = least;
+                        false
+                    }
+                    None => true,
+                });
+            self.multiples.push(together);
+        }
+        if of_integers {
+            self.multiples.retain(|one| !one.divides(Decimal::ONE));
+        }
+        self.multiples.sort_unstable();
     }
 
     /// Whether a list of one item keeps to them.
@@ -135,15 +159,18 @@ impl Limits {
             };
             moves.push((moved, went(kind.keyword, old, new)));
         }
-        if self.multiple_of != new.multiple_of {
-            let moved = match (self.multiple_of, new.multiple_of) {
-                (None, _) => Move::Tightened,
-                (_, None) => Move::Loosened,
-                (Some(old), Some(new)) if old.divides(new) => Move::Tightened,
-                (Some(old), Some(new)) if new.divides(old) => Move::Loosened,
+        if self.multiples != new.multiples {
+            let (old, new) = (&self.multiples, &new.multiples);
+            let are_implied = |some: &[Decimal], by: &[Decimal]| {
+                let is_implied = |one: &Decimal| by.iter().any(|other| one.divides(*other));
+                some.iter().all(is_implied)
+            };
+            let moved = match (are_implied(old, new), are_implied(new, old)) {
+                (true, _) => Move::Tightened,
+                (_, true) => Move::Loosened,
                 _ => Move::Changed,
             };
-            moves.push((moved, went("multipleOf", self.multiple_of, new.multiple_of)));
+            moves.push((moved, went("multipleOf", listed(old), listed(new))));
         }
         match (self.unique_items, new.unique_items) {
             (false, true) => moves.push((Move::Tightened, "`uniqueItems` was set".to_owned())),
@@ -197,6 +224,12 @@ impl Kind {
 
 fn number(at: At<'_>, name: &str) -> Option<Decimal> {
     at.get(name)?.as_number().and_then(Decimal::read)
+}
+
+/// Numbers of which all count, in words; none if there are none.
+fn listed(numbers: &[Decimal]) -> Option<String> {
+    let shown: Vec<String> = numbers.iter().map(Decimal::to_string).collect();
+    (!shown.is_empty()).then(|| shown.join(" and "))
 }
 
 fn went<T: fmt::Display>(keyword: &str, old: Option<T>, new: Option<T>) -> String {

@@ -1,7 +1,8 @@
 //! Values that a document gives as they are: choices, constants, defaults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::api::Encoding;
 use super::decimal::Decimal;
 use crate::tree::{At, Kind};
 
@@ -14,8 +15,31 @@ pub(super) fn literal(at: At<'_>) -> String {
 }
 
 /// Whether two values are the same, or are both not there.
-pub(super) fn is_same(one: Option<At<'_>>, other: Option<At<'_>>) -> bool {
-    one.map(literal) == other.map(literal)
+pub(super) fn is_same(one: Option<At<'_>>, other: Option<At<'_>>, encoding: Encoding) -> bool {
+    are_same(one.as_slice(), other.as_slice(), encoding)
+}
+
+/// Whether values are the same, in any order. Where everything is text, a number is its text.
+pub(super) fn are_same(some: &[At<'_>], others: &[At<'_>], encoding: Encoding) -> bool {
+    if some.is_empty() && others.is_empty() {
+        return true;
+    }
+    let written = |values: &[At<'_>]| -> BTreeSet<String> {
+        let values = values.iter().map(|value| literal(*value));
+        match encoding {
+            Encoding::Typed => values.collect(),
+            Encoding::Text => values.map(|value| as_text(&value)).collect(),
+        }
+    };
+    written(some) == written(others)
+}
+
+/// A number or a boolean, given as JSON, as the text that stands for it; other values as they are.
+pub(super) fn as_text(literal: &str) -> String {
+    match literal.starts_with(['"', '[', '{', 'n']) {
+        true => literal.to_owned(),
+        false => format!("\"{literal}\""),
+    }
 }
 
 fn write(at: At<'_>, written: &mut String) {

@@ -4,8 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::decimal::Decimal;
-use super::schema::SILENT;
 use super::source::Source;
+use super::written::SILENT;
 use crate::tree::{At, Kind};
 
 /// So much of a schema is looked at, and so far down.

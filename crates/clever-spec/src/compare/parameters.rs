@@ -94,7 +94,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
         self.freedom(walk, old, new, subject);
-        let has_changed = !is_same(old.default, new.default);
+        let has_changed = !is_same(old.default, new.default, new.encoding);
         if has_changed && !(old.is_required && new.is_required) {
             let (was, is) = (called::shown(old.default), called::shown(new.default));
             let what = format!("its default went from {was} to {is}");

@@ -132,7 +132,7 @@ fn part<'d>(
 fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static str> {
     let of_one = |view: &View<'d>| {
         let is_bytes =
-            view.format == Some("binary") || view.conditions.contains_key("contentEncoding");
+            view.formats.contains("binary") || view.conditions.contains_key("contentEncoding");
         let types: Vec<&str> = view.types.iter().flatten().copied().collect();
         match types.as_slice() {
             ["object"] => Some("application/json"),
@@ -190,7 +190,7 @@ fn fields<'d>(schemas: &mut Schemas<'d>, media: &Media<'d>) -> Option<Vec<Parame
         may_be_empty: false,
         may_be_reserved: false,
         sunset: Sunset::default(),
-        default: schemas.view(property.node).default,
+        default: schemas.view(property.node).default(),
         schema: Some(property.at),
         encoding: Encoding::Text,
         kind: None,

@@ -3,46 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet as HashSet;
+use smallvec::SmallVec;
 
-use super::schema::{Node, SILENT, Schemas, Share};
+use super::kinds::Null;
+use super::schema::{Node, Schemas, Share};
 use super::source::Dialect;
-use super::view::{Alternative, Forms, More, Property, View, narrow, value_of};
+use super::view::{Alternative, Forms, More, Property, View, narrow, says_nothing, value_of};
+use super::written::SILENT;
 use crate::tree::{At, Kind};
-
-/// So many forms may stand below others for the outer ones to be of the types of the inner ones.
-const NESTED_AT_MOST: usize = 1000;
-
-/// Of which kinds some forms are.
-struct Kinds<'d> {
-    /// None if one of them says none.
-    types: Option<BTreeSet<&'d str>>,
-    nullable: bool,
-}
-
-impl Default for Kinds<'_> {
-    fn default() -> Self {
-        Self {
-            types: None,
-            nullable: true,
-        }
-    }
-}
-
-impl<'d> Kinds<'d> {
-    /// Adds what a form says. If that is only which forms there are, it is these that count.
-    fn add(&mut self, mut form: View<'d>) -> Option<Forms<'d>> {
-        if form.types.is_none() && form.choices.is_none() && form.alternatives.len() == 1 {
-            self.nullable |= form.says_null;
-            return form.alternatives.pop();
-        }
-        self.nullable |= form.nullable || form.says_null;
-        match (&mut self.types, form.types) {
-            (Some(types), Some(of_form)) => types.extend(of_form),
-            (types, _) => *types = None,
-        }
-        None
-    }
-}
 
 impl<'d> Schemas<'d> {
     /// Puts together what a schema says.
@@ -74,19 +42,20 @@ impl<'d> Schemas<'d> {
             self.mapped_records(at, &parts.leaves, &mut view);
         }
         view.items = (!items.is_empty()).then(|| self.all_of(&items));
-        view.more = match more.as_slice() {
-            [] => More::Anything,
-            more if more.contains(&More::Nothing) => More::Nothing,
-            [first, ..] => *first,
-        };
+        view.more = self.all_more(&more);
         for (name, (at, nodes)) in properties {
-            let node = self.all_of(&nodes);
-            view.properties.insert(name, Property { at, node });
+            let property = Property {
+                at,
+                node: self.all_of(&nodes),
+                is_listed: true,
+            };
+            view.properties.insert(name, property);
         }
         for name in view.required.clone() {
             let anything = Property {
                 at: view.at,
                 node: self.anything(),
+                is_listed: false,
             };
             view.properties.entry(name).or_insert(anything);
         }
@@ -94,74 +63,33 @@ impl<'d> Schemas<'d> {
     }
 
     /// What a schema says of the value itself, and which forms it names.
-    fn outline(&mut self, node: Node) -> View<'d> {
+    pub(super) fn outline(&mut self, node: Node) -> View<'d> {
         let mut view = View::of_anything(self.source.root());
+        let mut nulls: SmallVec<[Null; 4]> = SmallVec::new();
         for (index, leaf) in self.parts(node).leaves.into_iter().enumerate() {
             let at = self.source.at(leaf);
             if index == 0 || at.get("properties").is_some() {
                 view.at = at;
             }
-            let (takes_null, said) = value_of(&mut view, at);
+            let (is_taken, is_said) = value_of(&mut view, at);
+            let groups = view.alternatives.len();
             let has_null = self.alternatives(at, &mut view);
-            view.nullable &= takes_null;
-            view.says_null |= said || has_null && takes_null;
+            nulls.push(Null {
+                leaf,
+                is_taken,
+                decides: is_said || has_null && is_taken,
+                has_forms: view.alternatives.len() > groups,
+            });
         }
+        self.null_of_all(&nulls, &mut view);
         let is_file = |types: &BTreeSet<&str>| types.contains("file");
         if self.source.dialect == Dialect::Swagger && view.types.as_ref().is_some_and(is_file) {
             // What OpenAPI 3 calls binary text.
             view.types = Some(BTreeSet::from(["string"]));
-            view.format = Some("binary");
+            view.formats = BTreeSet::from(["binary"]);
         }
         view.settle();
         view
-    }
-
-    /// A schema that says no type is of its forms' types, if each of them says one. Null is said of
-    /// all forms together, whichever of them takes it.
-    fn kinds_of_forms(&mut self, view: &mut View<'d>) {
-        let says_type = view.types.is_some();
-        let mut groups = std::mem::take(&mut view.alternatives);
-        for forms in &mut groups {
-            let kinds = self.kinds(forms);
-            if let (false, Some(types)) = (says_type, kinds.types) {
-                narrow(&mut view.types, types);
-            }
-            view.nullable &= kinds.nullable;
-        }
-        view.alternatives = groups;
-    }
-
-    /// Of which kinds some forms are.
-    fn kinds(&mut self, forms: &mut Forms<'d>) -> Kinds<'d> {
-        let mut kinds = Kinds {
-            types: Some(BTreeSet::new()),
-            nullable: forms.has_null,
-        };
-        let mut inner = Vec::new();
-        for form in &mut forms.list {
-            let outline = self.outline(form.node);
-            let says_kind = outline.types.is_some() || outline.choices.is_some();
-            if says_kind && (outline.nullable || outline.says_null) {
-                form.node = self.share(form.node, Share::NotNull);
-            }
-            inner.extend(kinds.add(outline));
-        }
-        // What leads back to itself says nothing more.
-        let mut seen = HashSet::default();
-        while let Some(forms) = inner.pop() {
-            kinds.nullable |= forms.has_null;
-            for form in forms.list {
-                if !seen.insert(form.node) {
-                    continue;
-                }
-                if seen.len() > NESTED_AT_MOST {
-                    return Kinds::default();
-                }
-                let outline = self.outline(form.node);
-                inner.extend(kinds.add(outline));
-            }
-        }
-        kinds
     }
 
     fn parts_of_value(&mut self, at: At<'d>, view: &mut View<'d>) {
@@ -174,6 +102,12 @@ impl<'d> Schemas<'d> {
                     let named = |(name, schema)| (format!("{keyword}/{name}"), schema);
                     value.members().map(named).collect()
                 }
+                "dependencies" => {
+                    let schemas = value.members();
+                    let schemas = schemas.filter(|(_, asked)| asked.kind() != Kind::Array);
+                    let named = |(name, schema)| (format!("dependentSchemas/{name}"), schema);
+                    schemas.map(named).collect()
+                }
                 "prefixItems" => {
                     let items = value.items().enumerate();
                     items
@@ -184,11 +118,15 @@ impl<'d> Schemas<'d> {
             };
             for (place, schema) in schemas {
                 let node = self.node(schema);
-                let node = match view.parts.get(&place) {
-                    Some(known) => self.all_of(&[*known, node]),
-                    None => node,
-                };
-                view.parts.insert(place, node);
+                let known = view.parts.entry(place).or_default();
+                match known.first() {
+                    // What one item keeps to and what another one keeps to is not kept by one.
+                    Some(only) if keyword != "contains" => {
+                        *known = vec![self.all_of(&[*only, node])]
+                    }
+                    _ if known.contains(&node) => {}
+                    _ => known.push(node),
+                }
             }
         }
     }
@@ -197,8 +135,24 @@ impl<'d> Schemas<'d> {
         let schema = at.get("additionalProperties")?;
         match schema.kind() {
             Kind::Bool => (schema.as_bool() == Some(false)).then_some(More::Nothing),
-            Kind::Object if schema.members().next().is_none() => None,
+            _ if says_nothing(schema) => None,
             _ => Some(More::Schema(self.node(schema))),
+        }
+    }
+
+    /// What several parts say of an object's other members.
+    fn all_more(&mut self, more: &[More]) -> More {
+        let mut schemas = Vec::new();
+        for one in more {
+            match one {
+                More::Nothing => return More::Nothing,
+                More::Schema(schema) => schemas.push(*schema),
+                More::Anything => {}
+            }
+        }
+        match schemas.is_empty() {
+            true => More::Anything,
+            false => More::Schema(self.all_of(&schemas)),
         }
     }
 
@@ -242,18 +196,18 @@ impl<'d> Schemas<'d> {
             let (direct, has_null) = self.forms_but_null(listed);
             forms.has_null |= has_null;
             for form in direct {
-                let (here, target) = self.linked(form);
-                if let Some(inner) = only_list(here, keyword) {
-                    if seen.len() < NESTED_AT_MOST && seen.insert(inner.id()) {
-                        lists.push(inner);
+                let link = self.linked(form);
+                if let Some(inner) = only_list(link.here, keyword) {
+                    if seen.insert(inner.id()) {
+                        lists.extend(self.goes_on(inner).then_some(inner));
                     }
                     continue;
                 }
                 let node = self.node(form);
                 if known.insert(node) {
                     forms.list.push(Alternative {
-                        name: self.name(node),
-                        target,
+                        name: link.name.or_else(|| self.name(node)),
+                        target: link.target,
                         node,
                     });
                 }
@@ -270,7 +224,8 @@ impl<'d> Schemas<'d> {
             return;
         };
         let property = discriminator.as_str();
-        view.discriminator = property.or_else(|| discriminator.text("propertyName"));
+        let property = property.or_else(|| discriminator.text("propertyName"));
+        view.discriminators.extend(property);
         let mut mapped = HashSet::default();
         let mapping = discriminator.get("mapping");
         for (value, target) in mapping.into_iter().flat_map(At::members) {
@@ -283,7 +238,7 @@ impl<'d> Schemas<'d> {
                 .records
                 .are_below(leaves, target, &self.parts(node).leaves)
             {
-                view.records.insert(value.to_owned(), node);
+                self.record(view, value, node);
             }
         }
         let mut named = self.records.below(leaves);
@@ -296,9 +251,18 @@ impl<'d> Schemas<'d> {
         for record in named {
             if let (false, Some(name)) = (mapped.contains(&record.id()), record.name()) {
                 let node = self.node(record);
-                view.records.insert(name.to_owned(), node);
+                self.record(view, name, node);
             }
         }
+    }
+
+    /// A record of that type keeps to all that is said of it.
+    fn record(&mut self, view: &mut View<'d>, value: &str, node: Node) {
+        let node = match view.records.get(value) {
+            Some(known) => self.all_of(&[*known, node]),
+            None => node,
+        };
+        view.records.insert(value.to_owned(), node);
     }
 
     /// What a mapping names: a reference, or the name of a schema.

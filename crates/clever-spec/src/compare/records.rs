@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::schema::Written;
 use super::source::Source;
+use super::written::Written;
 use crate::tree::At;
 
 /// The record types of a document.
@@ -31,16 +31,20 @@ struct Record<'d> {
 const ABOVE_AT_MOST: usize = 256;
 
 impl<'d> Records<'d> {
-    pub(super) fn new(source: &Source<'d>) -> Self {
+    pub(super) fn new(source: &mut Source<'d>) -> Self {
         let mut records = Self::default();
         if !source.mentions("discriminator") {
             return records;
         }
-        let has_discriminator = |leaf: u32| source.at(leaf).get("discriminator").is_some();
+        let has_discriminator =
+            |source: &Source<'d>, leaf: u32| source.at(leaf).get("discriminator").is_some();
         for (_, at) in source.named_schemas() {
-            let leaves = leaves(source, at);
+            let Some(leaves) = leaves(source, at) else {
+                source.skip(at, "too many schemas stand above this one");
+                continue;
+            };
             let mut above = leaves.iter().filter(|leaf| !is_within(**leaf, at));
-            if above.any(|leaf| has_discriminator(*leaf)) {
+            if above.any(|leaf| has_discriminator(source, *leaf)) {
                 let own = leaves.iter().filter(|leaf| is_within(**leaf, at));
                 records.own.extend(own);
                 records.all.push(Record { at, leaves });
@@ -48,7 +52,7 @@ impl<'d> Records<'d> {
         }
         for (index, record) in records.all.iter().enumerate() {
             for leaf in &record.leaves {
-                if records.own.contains(leaf) || has_discriminator(*leaf) {
+                if records.own.contains(leaf) || has_discriminator(source, *leaf) {
                     records.saying.entry(*leaf).or_default().push(index);
                 }
             }
@@ -79,33 +83,37 @@ fn is_within(leaf: u32, at: At<'_>) -> bool {
         .is_some_and(|behind| (behind as usize) < at.size())
 }
 
-/// All that a schema says; nothing if it is only another name of one.
-fn leaves<'d>(source: &Source<'d>, schema: At<'d>) -> Vec<u32> {
+/// All that a schema says, which is nothing if it is only another name of one; none if that is too
+/// much.
+fn leaves<'d>(source: &Source<'d>, schema: At<'d>) -> Option<Vec<u32>> {
     let mut leaves = Vec::new();
     let is_alias =
         |written: Written<'_>| written.reference.is_some() && !says_more(source, written);
     if is_alias(Written::read(schema)) {
-        return leaves;
+        return Some(leaves);
     }
     let mut next = VecDeque::from([schema]);
     let mut seen = HashSet::default();
     while let Some(at) = next.pop_front() {
-        if !seen.insert(at.id()) || seen.len() > ABOVE_AT_MOST {
+        if !seen.insert(at.id()) {
             continue;
+        }
+        if seen.len() > ABOVE_AT_MOST {
+            return None;
         }
         let written = Written::read(at);
         let target = written.reference.map(|words| source.target(at, words));
         next.extend(target.and_then(Result::ok));
         if says_more(source, written) {
             next.extend(written.all_of.into_iter().flat_map(At::items));
-            leaves.extend(written.says_something.then_some(at.id()));
+            let says_something = written.says_something || written.has_forms();
+            leaves.extend(says_something.then_some(at.id()));
         }
     }
-    leaves
+    Some(leaves)
 }
 
 /// Whether what stands beside a reference counts, if there is one.
 fn says_more(source: &Source<'_>, written: Written<'_>) -> bool {
-    let is_more = written.says_something || written.all_of.is_some();
-    is_more && (written.reference.is_none() || source.reads_beside_references())
+    written.says_more() && (written.reference.is_none() || source.reads_beside_references())
 }

@@ -10,6 +10,7 @@ use super::records::Records;
 use super::source::Source;
 use super::sunset::Sunset;
 use super::view::View;
+use super::written::Written;
 use crate::tree::{At, Kind};
 
 /// A schema's number within its document. The same meaning may have several.
@@ -58,6 +59,8 @@ pub(super) struct Schemas<'d> {
     nodes: IndexSet<Parts, FxBuildHasher>,
     /// How many parts all of them have that have several.
     parts: usize,
+    /// So many forms that stand below others may still be looked at.
+    nested: usize,
     /// The schemas that stand in the document, by what is written there.
     written: HashMap<u32, Node>,
     pub(super) records: Records<'d>,
@@ -73,37 +76,25 @@ pub(super) struct Access<'d> {
     pub(super) sunset: Sunset<'d>,
 }
 
-/// Keywords that describe and ask for nothing.
-pub(super) const SILENT: &[&str] = &[
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$id",
-    "$schema",
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "title",
-    "xml",
-];
-
 /// For each value of a document, so many parts of schemas are put together. Schemas that lead to all
 /// of several others could otherwise stand for every set of schemas there is.
 const PARTS_OF_EACH_VALUE: usize = 16;
 /// The same for a document that is small.
 const PARTS_AT_LEAST: usize = 1000;
 
+/// For each value of a document, so many forms are looked at that stand below others, and some more.
+/// Forms that lead to forms all the way down could otherwise be looked at for each of them.
+const NESTED_OF_EACH_VALUE: usize = 2;
+const NESTED_AT_LEAST: usize = 10_000;
+
 /// So many views are kept: a document may have a great many.
 const VIEWS_KEPT: usize = 1000;
 
-/// So many references may lead from one to the next until a form is known for what it is.
-const LINKS_AT_MOST: usize = 8;
-
 impl<'d> Schemas<'d> {
-    pub(super) fn new(source: Source<'d>) -> Self {
+    pub(super) fn new(mut source: Source<'d>) -> Self {
         Self {
-            records: Records::new(&source),
+            nested: NESTED_AT_LEAST + NESTED_OF_EACH_VALUE * source.size(),
+            records: Records::new(&mut source),
             source,
             nodes: IndexSet::default(),
             parts: 0,
@@ -143,14 +134,23 @@ impl<'d> Schemas<'d> {
             return *only;
         }
         let mut all = Parts::default();
+        let mut is_said_again = false;
         for node in schemas {
             let parts = self.parts(*node);
             all.is_unread |= parts.is_unread;
+            if parts.share == Share::NotNull {
+                all.share = Share::NotNull;
+            }
             for leaf in parts.leaves {
-                if !all.leaves.contains(&leaf) {
-                    all.leaves.push(leaf);
+                match all.leaves.contains(&leaf) {
+                    true => is_said_again = true,
+                    false => all.leaves.push(leaf),
                 }
             }
+        }
+        // One says `A`, another `A` or null: together they say `A`.
+        if is_said_again && !schemas.iter().all(|node| self.takes_null(*node)) {
+            all.share = Share::NotNull;
         }
         self.intern(all)
     }
@@ -188,6 +188,16 @@ impl<'d> Schemas<'d> {
                 .skip(at, "too many schemas are put together here");
         }
         self.intern(refused)
+    }
+
+    /// Whether one more form is looked at that stands below others; that it is not is said once.
+    pub(super) fn goes_on(&mut self, form: At<'d>) -> bool {
+        if self.nested == 1 {
+            let what = "too many forms stand below others, from this one on";
+            self.source.skip(form, what);
+        }
+        self.nested = self.nested.saturating_sub(1);
+        self.nested > 0
     }
 
     pub(super) fn parts(&self, node: Node) -> Parts {
@@ -231,64 +241,20 @@ impl<'d> Schemas<'d> {
         for part in written.all_of.into_iter().flat_map(At::items) {
             self.expand(part, Written::read(part), parts, way);
         }
-        // The only form has to hold, as in `allOf`.
+        let mut says_something = written.says_something;
         for forms in written.forms.into_iter().flatten() {
-            if let [only] = self.forms_but_null(forms).0.as_slice() {
-                self.expand(*only, Written::read(*only), parts, way);
+            match self.forms_but_null(forms) {
+                // The only form has to hold, as in `allOf`.
+                (forms, has_null) if forms.len() == 1 => {
+                    self.expand(forms[0], Written::read(forms[0]), parts, way);
+                    says_something |= has_null;
+                }
+                _ => says_something = true,
             }
         }
-        if written.says_something {
+        if says_something {
             parts.leaves.push(at.id());
         }
-    }
-
-    /// The forms that are listed, and whether null is one, which is left out.
-    pub(super) fn forms_but_null(&self, listed: At<'d>) -> (SmallVec<[At<'d>; 4]>, bool) {
-        let mut forms: SmallVec<_> = listed.items().collect();
-        let all = forms.len();
-        forms.retain(|form| !self.is_null(*form));
-        let has_null = forms.len() < all;
-        (forms, has_null)
-    }
-
-    /// What a schema stands for, if it is only a link to another one, and the first schema that it
-    /// refers to.
-    pub(super) fn linked(&self, schema: At<'d>) -> (At<'d>, Option<At<'d>>) {
-        let (mut here, mut first) = (schema, None);
-        for _ in 0..LINKS_AT_MOST {
-            let written = Written::read(here);
-            let says_more = written.says_something && self.source.reads_beside_references();
-            let mut all = written.all_of.into_iter().flat_map(At::items);
-            let next = match (written.reference, all.next(), all.next()) {
-                (Some(words), _, _) if !says_more => {
-                    let target = self.source.target(here, words).ok();
-                    first = first.or(target);
-                    target
-                }
-                (None, only, None) if !written.says_something => only,
-                _ => None,
-            };
-            let Some(next) = next else {
-                break;
-            };
-            here = next;
-        }
-        (here, first)
-    }
-
-    /// Whether a schema says nothing but that a value is null.
-    fn is_null(&self, schema: At<'d>) -> bool {
-        let (here, _) = self.linked(schema);
-        let all_are = |listed: At<'_>, is_null: fn(At<'_>) -> bool| {
-            let mut items = listed.items().peekable();
-            items.peek().is_some() && items.all(is_null)
-        };
-        let is_type = |at: At<'_>| at.as_str() == Some("null");
-        let is_value = |at: At<'_>| at.kind() == Kind::Null;
-        here.get("type")
-            .is_some_and(|said| is_type(said) || all_are(said, is_type))
-            || here.get("const").is_some_and(is_value)
-            || here.get("enum").is_some_and(|said| all_are(said, is_value))
     }
 
     /// Whether nothing can be said about a schema, because some of it could not be read.
@@ -320,9 +286,19 @@ impl<'d> Schemas<'d> {
         let [only] = parts.leaves.as_slice() else {
             return None;
         };
-        let at = self.source.at(*only);
-        let is_named = at.parent().is_some() && at.parent() == self.source.schemas();
-        at.name().filter(|_| is_named)
+        self.component(self.source.at(*only))
+    }
+
+    /// The value of a schema that has one only.
+    pub(super) fn only_value(&mut self, node: Node) -> Option<String> {
+        let leaves = self.parts(node).leaves;
+        let mut parts = leaves.iter().map(|leaf| self.source.at(*leaf));
+        if !parts.any(|at| at.get("const").is_some() || at.get("enum").is_some()) {
+            return None;
+        }
+        let view = self.view(node);
+        let choices = view.choices.as_ref().filter(|choices| choices.len() == 1);
+        choices.and_then(|choices| choices.first().cloned())
     }
 
     /// What a schema says.
@@ -349,39 +325,4 @@ struct Way {
 impl Way {
     /// How many references and `allOf` may stand one in the other.
     const DEEPEST: usize = 200;
-}
-
-/// A schema as it is written.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Written<'d> {
-    pub(super) reference: Option<&'d str>,
-    pub(super) all_of: Option<At<'d>>,
-    /// What is listed under `oneOf` and `anyOf`.
-    forms: [Option<At<'d>>; 2],
-    /// It says more than where to read on.
-    pub(super) says_something: bool,
-}
-
-impl<'d> Written<'d> {
-    pub(super) fn read(at: At<'d>) -> Self {
-        let mut written = Self {
-            says_something: at.as_bool() == Some(false),
-            ..Self::default()
-        };
-        for (name, value) in at.members() {
-            match name {
-                "$ref" => written.reference = value.as_str(),
-                "allOf" => written.all_of = Some(value),
-                name if SILENT.contains(&name) => {}
-                "x-nullable" => written.says_something = true,
-                name => written.says_something |= !name.starts_with("x-"),
-            }
-            match name {
-                "oneOf" => written.forms[0] = Some(value),
-                "anyOf" => written.forms[1] = Some(value),
-                _ => {}
-            }
-        }
-        written
-    }
 }

@@ -21,11 +21,13 @@ impl<'d> Sunset<'d> {
         }
     }
 
-    /// Adds what another part of the same schema announces.
+    /// Adds what another part of the same schema announces: the earlier day counts.
     pub(super) fn or(self, other: Self) -> Self {
+        let said = [self, other].into_iter().filter(|one| one.said.is_some());
+        let earlier = said.min_by_key(|one| (one.day().is_none(), one.day(), one.words()));
         Self {
             is_deprecated: self.is_deprecated || other.is_deprecated,
-            said: self.said.or(other.said),
+            said: earlier.and_then(|one| one.said),
         }
     }
 

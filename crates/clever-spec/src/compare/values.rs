@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use serde_json::Value;
 
+use super::alternatives::all_only_ask;
 use super::api::Encoding;
+use super::choices::written_choices;
 use super::limits::Move;
-use super::literal::is_same;
-use super::meaning::meaning;
-use super::rule::{Both, Direction, Rule, Severity};
-use super::rules::{body, property, value};
-use super::schema::{Access, Node, Schemas};
+use super::literal::are_same;
+use super::rule::{Both, Rule, Severity};
+use super::rules::value;
+use super::sameness::Sameness;
+use super::schema::{Node, Schemas};
 use super::trial::Trials;
-use super::view::{More, View};
-use super::walk::{About, Change, Pair, Way};
+use super::view::View;
+use super::walk::{About, Change, Pair};
 use crate::called::shown;
 use crate::tree::At;
 
@@ -26,13 +27,24 @@ pub(super) struct Compared<'o, 'n> {
     pub(super) changes: Vec<Change<'o, 'n>>,
     pub(super) children: Vec<Pair>,
     pub(super) trials: Trials,
+    pub(super) sameness: Sameness,
     /// It is only tried out whether two schemas are the same, so nothing is tried out within.
     pub(super) is_trial: bool,
 }
 
 impl Compared<'_, '_> {
-    pub(super) fn trial() -> Self {
+    /// For two documents of so many values.
+    pub(super) fn of(values: usize) -> Self {
         Self {
+            trials: Trials::of(values),
+            sameness: Sameness::of(values),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn trial(sameness: Sameness) -> Self {
+        Self {
+            sameness,
             is_trial: true,
             ..Self::default()
         }
@@ -66,7 +78,7 @@ pub(super) fn compare<'o, 'n>(
         return;
     }
     // Where one of them is a form of the other, it is compared as that.
-    if !sides.is_wrapped() {
+    if !sides.is_wrapped(old, new) {
         sides.value(old, new);
         sides.properties(old, new);
         sides.more(old, new);
@@ -91,7 +103,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         self.note_at(rule, what, old, new);
     }
 
-    fn note_at(&mut self, rule: Both, what: impl Into<String>, old: At<'o>, new: At<'n>) {
+    pub(super) fn note_at(
+        &mut self,
+        rule: Both,
+        what: impl Into<String>,
+        old: At<'o>,
+        new: At<'n>,
+    ) {
         let rule = rule.of(self.pair.way.direction);
         self.push(rule, About::Old, what, old, new);
     }
@@ -118,6 +136,20 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         self.compared.children.push(Pair { old, new, way });
     }
 
+    /// Tries out whether two schemas differ in nothing that is so bad.
+    pub(super) fn tries(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        pair: Pair,
+        severity: Severity,
+    ) -> bool {
+        let Compared {
+            trials, sameness, ..
+        } = self.compared;
+        trials.find_nothing(old, new, pair, self.today, severity, sameness)
+    }
+
     /// Compares the types. False if they have nothing in common, so that nothing else is said.
     fn types(&mut self) -> bool {
         let (was, is) = (self.was.clone(), self.is.clone());
@@ -126,18 +158,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.note(value::TYPE_CHANGED, what());
             return false;
         }
-        let encoding = self.pair.way.encoding;
-        match (
-            takes(&is.types, &was.types, encoding),
-            takes(&was.types, &is.types, encoding),
-        ) {
-            (true, true) => {}
-            (true, false) => self.note(value::TYPE_WIDENED, what()),
-            (false, true) => self.note(value::TYPE_NARROWED, what()),
-            (false, false) => {
-                self.note(value::TYPE_CHANGED, what());
-                return false;
-            }
+        if was.types != is.types && !self.other_types(&was, &is, what()) {
+            return false;
         }
         match (was.nullable, is.nullable) {
             (false, true) => self.note(value::BECAME_NULLABLE, "it may be null"),
@@ -147,13 +169,43 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         true
     }
 
-    /// Whether one of them is to be found among the forms of the other.
-    fn is_wrapped(&self) -> bool {
-        let (was, is) = (&self.was, &self.is);
-        let is_only_form = |alone: &View<'_>, forms: &View<'_>| {
-            alone.alternatives.is_empty() && forms.is_wrapper()
+    /// Compares types that are not the same. False if they have nothing in common.
+    fn other_types(&mut self, was: &View<'_>, is: &View<'_>, what: String) -> bool {
+        let encoding = self.pair.way.encoding;
+        // Values that are listed on both sides may say more than their types.
+        let values = [
+            written_choices(was, is, encoding),
+            written_choices(is, was, encoding),
+        ];
+        let are_listed = values.iter().all(Option::is_some);
+        if are_listed && encoding == Encoding::Text && values[0] == values[1] {
+            return true;
+        }
+        let [before, now] = match are_listed && (was.are_types_implied || is.are_types_implied) {
+            true => [was, is].map(|view| with_any_number(&view.types)),
+            false => [was, is].map(|view| view.types.clone()),
         };
-        is_only_form(was, is) || is_only_form(is, was)
+        let takes = |wide, narrow| takes(wide, narrow, encoding);
+        match (takes(&now, &before), takes(&before, &now)) {
+            (true, true) => {}
+            (true, false) => self.note(value::TYPE_WIDENED, what),
+            (false, true) => self.note(value::TYPE_NARROWED, what),
+            (false, false) => {
+                self.note(value::TYPE_CHANGED, what);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether one of them is to be found among the forms of the other.
+    fn is_wrapped(&self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) -> bool {
+        let (was, is) = (&self.was, &self.is);
+        match (was.alternatives.is_empty(), is.alternatives.is_empty()) {
+            (true, false) => is.is_wrapper() && !all_only_ask(new, is),
+            (false, true) => was.is_wrapper() && !all_only_ask(old, was),
+            _ => false,
+        }
     }
 
     fn value(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
@@ -170,10 +222,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if let Some((rule, what)) = was.sunset.change(is.sunset) {
             self.push(rule, About::Old, what, was.at, is.at);
         }
+        let (before, now) = (was.default(), is.default());
         // The default of a parameter is the parameter's.
-        let is_own = !is_of_parameter(was.default) && !is_of_parameter(is.default);
-        if is_own && !is_same(was.default, is.default) {
-            let (was, is) = (shown(was.default), shown(is.default));
+        let is_own = !is_of_parameter(before) && !is_of_parameter(now);
+        if is_own && !are_same(&was.defaults, &is.defaults, self.pair.way.encoding) {
+            let (was, is) = (shown(before), shown(now));
             self.note(
                 value::DEFAULT_CHANGED,
                 format!("its default went from {was} to {is}"),
@@ -182,66 +235,41 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn format(&mut self) {
-        let (was, is) = (self.was.format, self.is.format);
-        match (was, is) {
-            (None, Some(is)) => self.note(value::FORMAT_ADDED, format!("its format is {is} now")),
-            (Some(was), None) => {
-                self.note(
-                    value::FORMAT_REMOVED,
-                    format!("its format was {was} and is gone"),
-                );
-            }
-            (Some(was), Some(is)) if was != is => {
-                let rule = match (was, is) {
-                    ("int32", "int64") | ("float", "double") => value::TYPE_WIDENED,
-                    ("int64", "int32") | ("double", "float") => value::TYPE_NARROWED,
-                    _ => value::FORMAT_CHANGED,
-                };
-                self.note(rule, format!("its format went from {was} to {is}"));
-            }
-            _ => {}
-        }
-    }
-
-    fn choices(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        let encoding = self.pair.way.encoding;
-        let choices = (
-            written_choices(&was, &is, encoding),
-            written_choices(&is, &was, encoding),
-        );
-        match (&choices.0, &choices.1) {
-            (None, Some(is)) if is.len() == 1 => {
-                self.note(
-                    value::CONST_ADDED,
-                    format!("its one value is {} now", all(is)),
-                );
-            }
-            (Some(was), None) if was.len() == 1 => {
-                let what = format!("its one value was {} and may be any now", all(was));
-                self.note(value::CONST_REMOVED, what);
-            }
-            (None, Some(_)) => self.note(value::ENUM_ADDED, "its values are listed now"),
-            (Some(_), None) => self.note(value::ENUM_REMOVED, "its values are not listed any more"),
-            (Some(was), Some(is)) if was.len() == 1 && is.len() == 1 && was != is => {
-                let what = format!("its one value went from {} to {}", all(was), all(is));
-                self.note(value::CONST_CHANGED, what);
-            }
-            (Some(was), Some(is)) => {
-                if let Some(gone) = values("value", was.difference(is), "gone") {
-                    self.note(value::ENUM_VALUE_REMOVED, gone);
-                }
-                if let Some(added) = values("value", is.difference(was), "new") {
-                    self.note(value::ENUM_VALUE_ADDED, added);
-                }
-            }
-            (None, None) => {}
+        let (was, is) = (&was.formats, &is.formats);
+        if was == is {
+            return;
+        }
+        let words =
+            |formats: &BTreeSet<&str>| Vec::from_iter(formats.iter().copied()).join(" and ");
+        let (before, now) = (words(was), words(is));
+        let is_narrowing = |wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>| {
+            let one = |formats: &BTreeSet<&str>| formats.iter().eq([&words(formats).as_str()]);
+            let known = [["int64", "int32"], ["double", "float"]];
+            one(wide) && one(narrow) && known.contains(&[&*words(wide), &*words(narrow)])
+        };
+        if was.is_subset(is) {
+            let added: BTreeSet<&str> = is.difference(was).copied().collect();
+            self.note(
+                value::FORMAT_ADDED,
+                format!("its format is {} now", words(&added)),
+            );
+        } else if is.is_subset(was) {
+            let gone: BTreeSet<&str> = was.difference(is).copied().collect();
+            let what = format!("its format was {} and is gone", words(&gone));
+            self.note(value::FORMAT_REMOVED, what);
+        } else {
+            let rule = match (is_narrowing(is, was), is_narrowing(was, is)) {
+                (true, _) => value::TYPE_WIDENED,
+                (_, true) => value::TYPE_NARROWED,
+                _ => value::FORMAT_CHANGED,
+            };
+            self.note(rule, format!("its format went from {before} to {now}"));
         }
     }
 
     fn limits(&mut self) {
-        let are_integers = |view: &View<'_>| view.types.iter().flatten().eq(&["integer"]);
-        let of_integers = are_integers(&self.was) && are_integers(&self.is);
+        let of_integers = self.was.is_only("integer") && self.is.is_only("integer");
         let moves = self.was.limits.moves(&self.is.limits, of_integers);
         for (moved, what) in moves {
             let rule = match moved {
@@ -274,210 +302,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn conditions(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        for (name, before) in &was.conditions {
-            let Some(now) = is.conditions.get(name) else {
-                self.note(value::CONDITION_REMOVED, format!("`{name}` is gone"));
-                continue;
-            };
-            let schemas = (*before, *now);
-            let before = meaning(&old.source, *before);
-            let now = meaning(&new.source, *now);
-            match *name {
-                _ if before == now => {}
-                "not" if !self.compared.is_trial => self.ruled_out(old, new, schemas),
-                "dependentRequired" if asks_for(&now, &before) => {
-                    self.note(value::CONDITION_ADDED, format!("`{name}` asks for more"));
-                }
-                "dependentRequired" if asks_for(&before, &now) => {
-                    self.note(value::CONDITION_REMOVED, format!("`{name}` asks for less"));
-                }
-                _ => self.note(value::CONDITION_CHANGED, format!("`{name}` is another one")),
-            }
-        }
-        for name in is.conditions.keys() {
-            if !was.conditions.contains_key(name) {
-                self.note(value::CONDITION_ADDED, format!("`{name}` is new"));
-            }
-        }
-        self.parts();
-    }
-
-    /// What must not hold turns the direction around.
-    fn ruled_out(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        (before, now): (At<'o>, At<'n>),
-    ) {
-        let (before, now) = (old.node(before), new.node(now));
-        let (encoding, today) = (self.pair.way.encoding, self.today);
-        let trials = &mut self.compared.trials;
-        let mut finds_nothing = |direction, severity| {
-            let way = Way {
-                direction,
-                encoding,
-            };
-            let pair = Pair {
-                old: before,
-                new: now,
-                way,
-            };
-            trials.find_nothing(old, new, pair, today, severity)
-        };
-        // What takes all that was taken rules out all that was ruled out.
-        let takes_as_much = finds_nothing(Direction::Request, Severity::Risky);
-        let takes_no_more = finds_nothing(Direction::Response, Severity::Risky);
-        match (takes_as_much, takes_no_more) {
-            (true, true) if finds_nothing(Direction::Request, Severity::Compatible) => {}
-            (true, false) => self.note(value::CONDITION_ADDED, "`not` rules out more"),
-            (false, true) => self.note(value::CONDITION_REMOVED, "`not` rules out less"),
-            _ => self.note(value::CONDITION_CHANGED, "`not` is another one"),
-        }
-    }
-
-    /// Schemas that some part of the value has to keep to.
-    fn parts(&mut self) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        for (place, before) in &was.parts {
-            match is.parts.get(place) {
-                Some(now) => self.child(*before, *now),
-                None => self.note(value::CONDITION_REMOVED, format!("`{place}` is gone")),
-            }
-        }
-        for place in is.parts.keys() {
-            if !was.parts.contains_key(place) {
-                self.note(value::CONDITION_ADDED, format!("`{place}` is new"));
-            }
-        }
-    }
-
-    fn properties(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        let direction = self.pair.way.direction;
-        for (name, before) in &was.properties {
-            let access = old.access(before.node);
-            let Some(now) = is.properties.get(name) else {
-                if self.is_seen(access) {
-                    let rule = match is.more {
-                        More::Nothing if direction != Direction::Response => {
-                            &body::REQUEST_PROPERTY_REFUSED
-                        }
-                        _ => property::PROPERTY_REMOVED.of(direction),
-                    };
-                    let rule = access.sunset.removal(rule, self.today);
-                    self.push(rule, About::Old, "it is gone", before.at, is.at);
-                }
-                continue;
-            };
-            let new_access = new.access(now.node);
-            let at = (before.at, now.at);
-            self.access(at, access, new_access, is.required.contains(name));
-            if self.is_seen(access) && self.is_seen(new_access) {
-                self.child(before.node, now.node);
-                self.requirement(name, at);
-            }
-        }
-        for (name, now) in &is.properties {
-            if was.properties.contains_key(name) || !self.is_seen(new.access(now.node)) {
-                continue;
-            }
-            let (rule, what) = match is.required.contains(name) {
-                true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
-                false => (property::PROPERTY_ADDED, "it is new"),
-            };
-            self.push(rule.of(direction), About::New, what, was.at, now.at);
-        }
-    }
-
-    /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
-    /// does not come.
-    fn is_seen(&self, property: Access<'_>) -> bool {
-        match self.pair.way.direction {
-            Direction::Response => !property.write_only,
-            Direction::Request | Direction::Operation => !property.read_only,
-        }
-    }
-
-    fn access(
-        &mut self,
-        (old, new): (At<'o>, At<'n>),
-        before: Access<'_>,
-        after: Access<'_>,
-        is_required: bool,
-    ) {
-        let is_asked_for = is_required && !self.is_seen(before) && self.is_seen(after);
-        if is_asked_for && self.pair.way.direction != Direction::Response {
-            let rule = &body::REQUIRED_PROPERTY_NOT_READ_ONLY;
-            let what = "it is not read-only any more, and required";
-            self.push(rule, About::Old, what, old, new);
-            return;
-        }
-        let changes = [
-            (
-                (before.read_only, after.read_only),
-                (property::BECAME_READ_ONLY, property::BECAME_NOT_READ_ONLY),
-                "read-only",
-            ),
-            (
-                (before.write_only, after.write_only),
-                (property::BECAME_WRITE_ONLY, property::BECAME_NOT_WRITE_ONLY),
-                "write-only",
-            ),
-        ];
-        for ((was, is), (became, became_not), word) in changes {
-            let (rule, what) = match (was, is) {
-                (false, true) => (became, format!("it is {word} now")),
-                (true, false) => (became_not, format!("it is not {word} any more")),
-                _ => continue,
-            };
-            self.note_at(rule, what, old, new);
-        }
-    }
-
-    fn requirement(&mut self, name: &str, at: (At<'o>, At<'n>)) {
-        let (was, is) = (
-            self.was.required.contains(name),
-            self.is.required.contains(name),
-        );
-        match (was, is) {
-            (false, true) => {
-                let rule = property::PROPERTY_BECAME_REQUIRED;
-                self.note_at(rule, "it became required", at.0, at.1);
-            }
-            (true, false) => {
-                let rule = property::PROPERTY_BECAME_OPTIONAL;
-                self.note_at(rule, "it became optional", at.0, at.1);
-            }
-            _ => {}
-        }
-    }
-
-    fn more(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
-        let (was, is) = (self.was.more, self.is.more);
-        match (was, is) {
-            (More::Nothing, More::Nothing) | (More::Anything, More::Anything) => {}
-            (_, More::Nothing) => {
-                let what = "it holds no properties but those that are listed";
-                self.note(property::MORE_PROPERTIES_FORBIDDEN, what);
-            }
-            (More::Nothing, _) => {
-                let what = "it may hold properties that are not listed";
-                self.note(property::MORE_PROPERTIES_ALLOWED, what);
-            }
-            (More::Schema(was), More::Schema(is)) => self.child(was, is),
-            (More::Schema(was), More::Anything) => {
-                let anything = new.anything();
-                self.child(was, anything);
-            }
-            (More::Anything, More::Schema(is)) => {
-                let anything = old.anything();
-                self.child(anything, is);
-            }
-        }
-    }
-
     fn items(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.items, self.is.items);
         if was.is_some() || is.is_some() {
@@ -486,33 +310,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was, is);
         }
     }
-}
-
-/// The values that may stand there. Where everything is text, a boolean is one of two texts.
-fn written_choices(
-    this: &View<'_>,
-    other: &View<'_>,
-    encoding: Encoding,
-) -> Option<BTreeSet<String>> {
-    let only = |view: &View<'_>, kind| view.types.iter().flatten().eq([&kind]);
-    let is_text = encoding == Encoding::Text && only(this, "boolean") && only(other, "string");
-    match &this.choices {
-        None if is_text => Some(["\"false\"".to_owned(), "\"true\"".to_owned()].into()),
-        choices => choices.clone(),
-    }
-}
-
-/// Whether the first asks for all that the second asks for.
-fn asks_for(more: &Value, less: &Value) -> bool {
-    let names = less.as_object().into_iter().flatten();
-    let mut asked = names.flat_map(|(name, asked)| {
-        let asked = asked.as_array().into_iter().flatten();
-        asked.map(move |one| (name, one))
-    });
-    asked.all(|(name, one)| {
-        let asked = more[name].as_array();
-        asked.is_some_and(|asked| asked.contains(one))
-    })
 }
 
 /// Whether a default is that of a parameter: it stands in the parameter's own schema.
@@ -534,7 +331,7 @@ fn is_of_parameter(default: Option<At<'_>>) -> bool {
 /// Whether what is of one of the second types is of one of the first.
 ///
 /// Where everything is text, `12` and `true` are texts too.
-fn takes(
+pub(super) fn takes(
     wide: &Option<BTreeSet<&str>>,
     narrow: &Option<BTreeSet<&str>>,
     encoding: Encoding,
@@ -552,6 +349,16 @@ fn takes(
     })
 }
 
+/// Types that listed values imply: whether 1 is a number or an integer is not said.
+fn with_any_number<'d>(types: &Option<BTreeSet<&'d str>>) -> Option<BTreeSet<&'d str>> {
+    let types = types.as_ref()?.iter();
+    let any = |kind: &&'d str| match *kind {
+        "integer" => "number",
+        kind => kind,
+    };
+    Some(types.map(any).collect())
+}
+
 fn listed(view: &View<'_>) -> String {
     let Some(types) = &view.types else {
         return "any".to_owned();
@@ -561,26 +368,4 @@ fn listed(view: &View<'_>) -> String {
         true => "none".to_owned(),
         false => types.iter().copied().collect::<Vec<_>>().join(" or "),
     }
-}
-
-/// Such as `the values "a", "b" are new`; none without values.
-pub(super) fn values<'v>(
-    kind: &str,
-    values: impl Iterator<Item = &'v String>,
-    happened: &str,
-) -> Option<String> {
-    let values: Vec<&str> = values.map(String::as_str).collect();
-    match values.as_slice() {
-        [] => None,
-        [only] => Some(format!("the {kind} {only} is {happened}")),
-        all => Some(format!("the {kind}s {} are {happened}", all.join(", "))),
-    }
-}
-
-fn all(values: &BTreeSet<String>) -> String {
-    values
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::literal::literal;
 use super::schema::Node;
 use super::sunset::Sunset;
+use super::written::SILENT;
 use crate::tree::{At, Kind};
 
 /// What a schema says.
@@ -18,7 +19,11 @@ pub(super) struct View<'d> {
     pub(super) nullable: bool,
     /// Null is taken whatever the rest says: `nullable` beside `allOf` is meant for all of it.
     pub(super) says_null: bool,
-    pub(super) format: Option<&'d str>,
+    /// The types are those of the values that may stand there: nothing else says them.
+    pub(super) are_types_implied: bool,
+    pub(super) formats: BTreeSet<&'d str>,
+    /// What it is called; parts may have several names.
+    pub(super) titles: BTreeSet<&'d str>,
     /// The values that may stand there, as JSON, without null.
     pub(super) choices: Option<BTreeSet<String>>,
     pub(super) limits: Limits,
@@ -29,16 +34,20 @@ pub(super) struct View<'d> {
     pub(super) items: Option<Node>,
     /// Groups of forms of which one has to hold.
     pub(super) alternatives: Vec<Forms<'d>>,
-    pub(super) discriminator: Option<&'d str>,
+    pub(super) discriminators: BTreeSet<&'d str>,
     /// The record types that a discriminator tells apart, by its value.
     pub(super) records: BTreeMap<String, Node>,
     pub(super) deprecated: bool,
     pub(super) sunset: Sunset<'d>,
-    pub(super) default: Option<At<'d>>,
-    /// Schemas that some part of a value has to keep to, by the place where they are written.
-    pub(super) parts: BTreeMap<String, Node>,
-    /// Everything else that a value has to keep to.
-    pub(super) conditions: BTreeMap<&'static str, At<'d>>,
+    pub(super) defaults: Vec<At<'d>>,
+    /// Schemas that some part of a value has to keep to, by the place where they are written. Several
+    /// in one place are kept by different parts.
+    pub(super) parts: BTreeMap<String, Vec<Node>>,
+    /// Which properties have to be there with another one.
+    pub(super) dependents: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// Everything else that a value has to keep to, by keyword; `if` stands for the schema that has
+    /// it with its `then` and `else`.
+    pub(super) conditions: BTreeMap<&'static str, Vec<At<'d>>>,
 }
 
 /// What an object may have.
@@ -47,6 +56,8 @@ pub(super) struct Property<'d> {
     /// Where it is written.
     pub(super) at: At<'d>,
     pub(super) node: Node,
+    /// It is among the properties, and not only said to be required.
+    pub(super) is_listed: bool,
 }
 
 /// What an object may hold beside what is listed.
@@ -85,12 +96,8 @@ const TAKES_ANYTHING: &[&str] = &["", ".*", "^.*$"];
 const CONDITIONS: &[&str] = &[
     "contentEncoding",
     "contentMediaType",
-    "dependencies",
-    "dependentRequired",
-    "else",
     "if",
     "not",
-    "then",
     "unevaluatedItems",
     "unevaluatedProperties",
 ];
@@ -125,7 +132,9 @@ impl<'d> View<'d> {
             types: None,
             nullable: true,
             says_null: false,
-            format: None,
+            are_types_implied: false,
+            formats: BTreeSet::new(),
+            titles: BTreeSet::new(),
             choices: None,
             limits: Limits::default(),
             patterns: BTreeSet::new(),
@@ -134,32 +143,55 @@ impl<'d> View<'d> {
             more: More::Anything,
             items: None,
             alternatives: Vec::new(),
-            discriminator: None,
+            discriminators: BTreeSet::new(),
             records: BTreeMap::new(),
             deprecated: false,
             sunset: Sunset::default(),
-            default: None,
+            defaults: Vec::new(),
             parts: BTreeMap::new(),
+            dependents: BTreeMap::new(),
             conditions: BTreeMap::new(),
         }
     }
 }
 
-impl View<'_> {
+impl<'d> View<'d> {
     /// Brings what can be said in several ways into one.
     pub(super) fn settle(&mut self) {
+        self.settle_choices();
+        let of_integers = self.is_only("integer");
+        self.limits.settle(of_integers);
+    }
+
+    fn settle_choices(&mut self) {
         let Some(choices) = &self.choices else {
             return;
         };
         let are_all_bools =
             || choices.len() == 2 && ["false", "true"].iter().all(|one| choices.contains(*one));
-        let is_bool = |types: &BTreeSet<&str>| types.iter().eq(&["boolean"]);
         if choices.is_empty() {
             self.types = Some(BTreeSet::new());
             self.choices = None;
-        } else if are_all_bools() && self.types.as_ref().is_none_or(is_bool) {
+        } else if are_all_bools() && (self.types.is_none() || self.is_only("boolean")) {
             self.types = Some(["boolean"].into());
             self.choices = None;
+        } else if self.types.is_none() {
+            self.types = Some(choices.iter().map(|choice| type_of(choice)).collect());
+            self.are_types_implied = true;
+        }
+    }
+
+    /// Whether it is of that type and no other.
+    pub(super) fn is_only(&self, kind: &str) -> bool {
+        self.types.iter().flatten().eq([&kind])
+    }
+
+    /// What is taken where nothing is said. Parts that contradict each other say the least of them.
+    pub(super) fn default(&self) -> Option<At<'d>> {
+        match self.defaults.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            several => several.iter().copied().min_by_key(|at| literal(*at)),
         }
     }
 
@@ -175,16 +207,35 @@ impl View<'_> {
 
     /// Whether it says nothing but of which types it is, and which forms there are.
     pub(super) fn is_bare(&self) -> bool {
-        let says_more = !self.properties.is_empty()
-            || self.more != More::Anything
+        self.properties.is_empty()
+            && self.dependents.is_empty()
+            && self.conditions.is_empty()
+            && self.says_little()
+    }
+
+    /// Whether it says nothing but of which types it is, which forms there are, which properties it
+    /// has and on what conditions.
+    pub(super) fn says_little(&self) -> bool {
+        let says_more = self.more != More::Anything
             || self.items.is_some()
             || self.choices.is_some()
-            || self.format.is_some()
+            || !self.formats.is_empty()
             || !self.patterns.is_empty()
             || !self.parts.is_empty()
-            || !self.conditions.is_empty()
             || self.limits != Limits::default();
         !says_more
+    }
+}
+
+/// The type of a value that is written as JSON.
+fn type_of(literal: &str) -> &'static str {
+    match literal.as_bytes().first() {
+        Some(b'"') => "string",
+        Some(b'{') => "object",
+        Some(b'[') => "array",
+        Some(b't' | b'f') => "boolean",
+        _ if literal.contains('.') || literal.contains("e-") => "number",
+        _ => "integer",
     }
 }
 
@@ -207,18 +258,16 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
             "items" => implied = implied.or(Some("array")),
             "enum" if value.kind() == Kind::Array => choices.push(value.items().collect()),
             "const" => choices.push(vec![value]),
-            "format" => view.format = value.as_str().or(view.format),
+            "format" => view.formats.extend(value.as_str()),
+            "title" => view.titles.extend(value.as_str()),
             "pattern" => view.patterns.extend(pattern(value)),
             "required" => view.required.extend(value.items().filter_map(At::as_str)),
             "deprecated" => view.deprecated |= value.as_bool() == Some(true),
             "x-sunset" => view.sunset = view.sunset.or(Sunset::read(at)),
-            "default" => view.default = Some(value),
+            "default" => view.defaults.push(value),
+            "dependencies" | "dependentRequired" => dependents(view, value),
             name if Limits::have(name) => has_limits = true,
-            name => {
-                let condition = CONDITIONS.binary_search(&name).ok();
-                let condition = condition.and_then(|index| CONDITIONS.get(index));
-                view.conditions.extend(condition.map(|name| (*name, value)));
-            }
+            name => condition(view, at, name, value),
         }
     }
     if has_limits {
@@ -227,12 +276,53 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
     let mut takes_null = types_of(view, types, implied);
     for choices in choices {
         let is_null = |choice: &At<'_>| choice.kind() == Kind::Null;
-        // Where a type is said, that says whether null may stand there.
-        takes_null &= types.is_some() || choices.iter().any(is_null);
+        takes_null &= choices.iter().any(is_null);
         let choices = choices.into_iter().filter(|choice| !is_null(choice));
         narrow(&mut view.choices, choices.map(literal).collect());
     }
     (takes_null || said, said)
+}
+
+/// Reads which properties have to be there with another one.
+fn dependents<'d>(view: &mut View<'d>, said: At<'d>) {
+    for (name, asked) in said.members() {
+        let mut asked = asked.items().filter_map(At::as_str).peekable();
+        if asked.peek().is_some() {
+            view.dependents.entry(name).or_default().extend(asked);
+        }
+    }
+}
+
+/// Reads what is compared as it stands, if it asks for anything.
+fn condition<'d>(view: &mut View<'d>, schema: At<'d>, name: &str, said: At<'d>) {
+    let known = CONDITIONS.binary_search(&name).ok();
+    let Some(name) = known.and_then(|index| CONDITIONS.get(index)) else {
+        return;
+    };
+    let said = match *name {
+        "if" => ["then", "else"]
+            .iter()
+            .any(|then| schema.get(then).is_some())
+            .then_some(schema),
+        "unevaluatedItems" | "unevaluatedProperties" => {
+            Some(said).filter(|said| !says_nothing(*said))
+        }
+        _ => Some(said),
+    };
+    if let Some(said) = said {
+        view.conditions.entry(name).or_default().push(said);
+    }
+}
+
+/// Whether anything keeps to a schema.
+pub(super) fn says_nothing(schema: At<'_>) -> bool {
+    match schema.kind() {
+        Kind::Bool => schema.as_bool() == Some(true),
+        Kind::Object => schema
+            .members()
+            .all(|(name, _)| SILENT.contains(&name) || name.starts_with("x-")),
+        _ => false,
+    }
 }
 
 fn pattern(at: At<'_>) -> Option<&str> {

@@ -158,7 +158,7 @@ impl<'o, 'n> Walk<'o, 'n> {
     fn run(&mut self) {
         let sizes = self.old.source.size() + self.new.source.size();
         let most = PAIRS_AT_LEAST + PAIRS_OF_EACH_VALUE * sizes;
-        let mut compared = values::Compared::default();
+        let mut compared = values::Compared::of(sizes);
         let mut next: PairId = 0;
         while let Some(pair) = self.pairs.get_index(next as usize).copied() {
             if next as usize == most {

@@ -1,0 +1,154 @@
+//! What an object holds, of two schemas side by side.
+
+use super::rule::Direction;
+use super::rules::{body, property};
+use super::schema::{Access, Schemas};
+use super::values::Sides;
+use super::view::More;
+use super::walk::About;
+use crate::tree::At;
+
+impl<'o, 'n> Sides<'_, 'o, 'n> {
+    pub(super) fn properties(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let direction = self.pair.way.direction;
+        for (name, before) in &was.properties {
+            let access = old.access(before.node);
+            let Some(now) = is.properties.get(name) else {
+                if !before.is_listed && is.more != More::Nothing {
+                    self.demand(name, false);
+                } else if self.is_seen(access) {
+                    let rule = match is.more {
+                        More::Nothing if direction != Direction::Response => {
+                            &body::REQUEST_PROPERTY_REFUSED
+                        }
+                        _ => property::PROPERTY_REMOVED.of(direction),
+                    };
+                    let rule = access.sunset.removal(rule, self.today);
+                    self.push(rule, About::Old, "it is gone", before.at, is.at);
+                }
+                continue;
+            };
+            let new_access = new.access(now.node);
+            let at = (before.at, now.at);
+            self.access(at, access, new_access, is.required.contains(name));
+            if self.is_seen(access) && self.is_seen(new_access) {
+                self.child(before.node, now.node);
+                self.requirement(name, at);
+            }
+        }
+        for (name, now) in &is.properties {
+            if was.properties.contains_key(name) || !self.is_seen(new.access(now.node)) {
+                continue;
+            }
+            if !now.is_listed && was.more != More::Nothing {
+                self.demand(name, true);
+                continue;
+            }
+            let (rule, what) = match is.required.contains(name) {
+                true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
+                false => (property::PROPERTY_ADDED, "it is new"),
+            };
+            self.push(rule.of(direction), About::New, what, was.at, now.at);
+        }
+    }
+
+    /// A property that is nowhere listed is asked for, or is not any more.
+    fn demand(&mut self, name: &str, is_asked: bool) {
+        let (rule, became) = match is_asked {
+            true => (property::PROPERTY_BECAME_REQUIRED, "required"),
+            false => (property::PROPERTY_BECAME_OPTIONAL, "optional"),
+        };
+        self.note(
+            rule,
+            format!("`{name}`, which is not listed, became {became}"),
+        );
+    }
+
+    /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
+    /// does not come.
+    fn is_seen(&self, property: Access<'_>) -> bool {
+        match self.pair.way.direction {
+            Direction::Response => !property.write_only,
+            Direction::Request | Direction::Operation => !property.read_only,
+        }
+    }
+
+    fn access(
+        &mut self,
+        (old, new): (At<'o>, At<'n>),
+        before: Access<'_>,
+        after: Access<'_>,
+        is_required: bool,
+    ) {
+        let is_asked_for = is_required && !self.is_seen(before) && self.is_seen(after);
+        if is_asked_for && self.pair.way.direction != Direction::Response {
+            let rule = &body::REQUIRED_PROPERTY_NOT_READ_ONLY;
+            let what = "it is not read-only any more, and required";
+            self.push(rule, About::Old, what, old, new);
+            return;
+        }
+        let changes = [
+            (
+                (before.read_only, after.read_only),
+                (property::BECAME_READ_ONLY, property::BECAME_NOT_READ_ONLY),
+                "read-only",
+            ),
+            (
+                (before.write_only, after.write_only),
+                (property::BECAME_WRITE_ONLY, property::BECAME_NOT_WRITE_ONLY),
+                "write-only",
+            ),
+        ];
+        for ((was, is), (became, became_not), word) in changes {
+            let (rule, what) = match (was, is) {
+                (false, true) => (became, format!("it is {word} now")),
+                (true, false) => (became_not, format!("it is not {word} any more")),
+                _ => continue,
+            };
+            self.note_at(rule, what, old, new);
+        }
+    }
+
+    fn requirement(&mut self, name: &str, at: (At<'o>, At<'n>)) {
+        let (was, is) = (
+            self.was.required.contains(name),
+            self.is.required.contains(name),
+        );
+        match (was, is) {
+            (false, true) => {
+                let rule = property::PROPERTY_BECAME_REQUIRED;
+                self.note_at(rule, "it became required", at.0, at.1);
+            }
+            (true, false) => {
+                let rule = property::PROPERTY_BECAME_OPTIONAL;
+                self.note_at(rule, "it became optional", at.0, at.1);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn more(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
+        let (was, is) = (self.was.more, self.is.more);
+        match (was, is) {
+            (More::Nothing, More::Nothing) | (More::Anything, More::Anything) => {}
+            (_, More::Nothing) => {
+                let what = "it holds no properties but those that are listed";
+                self.note(property::MORE_PROPERTIES_FORBIDDEN, what);
+            }
+            (More::Nothing, _) => {
+                let what = "it may hold properties that are not listed";
+                self.note(property::MORE_PROPERTIES_ALLOWED, what);
+            }
+            (More::Schema(was), More::Schema(is)) => self.child(was, is),
+            (More::Schema(was), More::Anything) => {
+                let anything = new.anything();
+                self.child(was, anything);
+            }
+            (More::Anything, More::Schema(is)) => {
+                let anything = old.anything();
+                self.child(anything, is);
+            }
+        }
+    }
+}

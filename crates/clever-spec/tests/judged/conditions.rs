@@ -1,0 +1,108 @@
+//! Conditions that a value has to keep to.
+
+use crate::*;
+
+#[test]
+fn what_is_ruled_out_turns_the_direction_around() {
+    let not = |values: Value| alone(json!({"not": {"enum": values}}));
+    assert_wider(&not(json!(["a", "b"])), &not(json!(["a"])));
+    let other = (not(json!(["a"])), not(json!(["b"])));
+    assert_judged([
+        (Sent, other.0.clone(), other.1.clone(), BREAKING),
+        (Received, other.0, other.1, BREAKING),
+    ]);
+    assert_same(
+        &alone(json!({"not": {"enum": ["a", "b"], "required": ["x", "y"]}})),
+        &alone(json!({"not": {"enum": ["b", "a"], "required": ["y", "x"]}})),
+    );
+    assert_same(
+        &alone(json!({"dependentRequired": {"a": ["b", "c"]}})),
+        &alone(json!({"dependentRequired": {"a": ["c", "b"]}})),
+    );
+}
+
+#[test]
+fn conditions_are_compared_by_what_they_ask_for() {
+    let text = json!({"properties": {"a": {"type": "string"}}, "required": ["a", "b"]});
+    let same = [
+        json!({"properties": {"a": {"type": ["string"]}}, "required": ["b", "a"]}),
+        json!({"properties": {"a": {"type": "string", "x-order": 1}}, "required": ["a", "b"], "x-note": true}),
+        json!({"properties": {"a": {"type": "string", "description": "A", "title": "A", "example": "a",
+            "examples": ["a"], "default": "a", "deprecated": true, "readOnly": true, "$comment": "a"}},
+            "required": ["a", "b"], "description": "All of it"}),
+        json!({"allOf": [text]}),
+        json!({"allOf": [{"allOf": [text]}]}),
+        json!({"properties": {"a": {"allOf": [{"type": "string"}]}}, "required": ["b", "a", "b"]}),
+        json!({"oneOf": [text]}),
+        to("Text"),
+    ];
+    let holders: [&dyn Fn(&Value) -> Value; 5] = [
+        &|schema| json!({"not": schema}),
+        &|schema| json!({"if": schema, "then": {"required": ["c"]}}),
+        &|schema| json!({"if": {"required": ["c"]}, "then": schema}),
+        &|schema| json!({"if": {"required": ["c"]}, "else": schema}),
+        &|schema| json!({"if": {"not": schema}, "then": {"required": ["c"]}}),
+    ];
+    let named = json!({"Text": text});
+    for holder in holders {
+        for written in &same {
+            assert_same(
+                &(holder(&text), named.clone()),
+                &(holder(written), named.clone()),
+            );
+        }
+        for other in [
+            json!({"properties": {"a": {"type": "integer"}}, "required": ["a", "b"]}),
+            json!({"properties": {"b": {"type": "string"}}, "required": ["a", "b"]}),
+            json!({"properties": {"a": {"type": "string"}}, "required": ["a", "c"]}),
+        ] {
+            assert_judged([
+                (Sent, alone(holder(&text)), alone(holder(&other)), BREAKING),
+                (
+                    Received,
+                    alone(holder(&text)),
+                    alone(holder(&other)),
+                    BREAKING,
+                ),
+            ]);
+        }
+    }
+    // Names of properties are no keywords.
+    let named_like = |name: &str| alone(json!({"not": {"properties": {name: {"type": "string"}}}}));
+    for (one, other) in [
+        ("title", "description"),
+        ("x-a", "x-b"),
+        ("default", "example"),
+    ] {
+        assert_judged([(Sent, named_like(one), named_like(other), BREAKING)]);
+    }
+    let values = |value: Value| alone(json!({"not": {"enum": [value, "c"]}}));
+    assert_judged([(
+        Sent,
+        values(json!({"title": "a"})),
+        values(json!({"title": "b"})),
+        BREAKING,
+    )]);
+}
+
+#[test]
+fn what_asks_for_nothing_is_no_condition() {
+    let nothing = alone(json!({}));
+    for schema in [
+        json!({"then": {"required": ["a"]}}),
+        json!({"else": {"required": ["a"]}}),
+        json!({"if": {"required": ["a"]}}),
+        json!({"unevaluatedProperties": true}),
+        json!({"unevaluatedItems": {}}),
+        json!({"dependentRequired": {"a": []}}),
+        json!({"dependentRequired": {}}),
+    ] {
+        assert_same(&nothing, &alone(schema));
+    }
+    assert_same(
+        &alone(json!({"dependencies": {"a": ["b"], "c": {"required": ["d"]}}})),
+        &alone(
+            json!({"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"c": {"required": ["d"]}}}),
+        ),
+    );
+}

@@ -1,0 +1,169 @@
+//! Defaults and numbers.
+
+use crate::*;
+
+#[test]
+fn a_default_within_a_parameter_is_not_that_of_the_parameter() {
+    const RISKY: Option<Severity> = Some(Severity::Risky);
+
+    let robot = |name: &str, default: &str| {
+        alone(
+            json!({"type": "object", "properties": {name: {"type": "object",
+            "properties": {"arm": {"type": "string", "default": default}}}}}),
+        )
+    };
+    let text = |default: &str| alone(json!({"type": "string", "default": default}));
+    assert_judged([
+        (
+            Sent,
+            robot("parameters", "a"),
+            robot("parameters", "b"),
+            RISKY,
+        ),
+        (Parameter, robot("x", "a"), robot("x", "b"), RISKY),
+    ]);
+    let (_, found) = judged(Parameter, &text("a"), &text("b"));
+    assert_eq!(
+        found,
+        "parameter-default-changed: its default went from \"a\" to \"b\"\n"
+    );
+}
+
+#[test]
+fn numbers_are_compared_exactly() {
+    let integer = |most: u64| alone(json!({"type": "integer", "maximum": most}));
+    assert_wider(
+        &integer(9_007_199_254_740_992),
+        &integer(9_007_199_254_740_993),
+    );
+    let multiple = |of: f64| alone(json!({"type": "number", "multipleOf": of}));
+    assert_wider(&multiple(0.07), &multiple(0.01));
+    assert_wider(&multiple(0.3), &multiple(0.1));
+    assert_wider(&multiple(1e22), &multiple(1e-7));
+    let odd = (Sent, multiple(0.3), multiple(0.2), BREAKING);
+    assert_judged([odd]);
+    let values = |values: Value, default: Value| alone(json!({"enum": values, "default": default}));
+    assert_same(
+        &values(json!([1, 2]), json!(1)),
+        &values(json!([2.0, 1.0]), json!(1.0)),
+    );
+    let bounds = |keyword: &str, bound: f64| alone(json!({"type": "integer", keyword: bound}));
+    assert_same(&bounds("minimum", 0.0), &bounds("exclusiveMinimum", -1.0));
+    assert_same(&bounds("maximum", 9.0), &bounds("exclusiveMaximum", 9.5));
+}
+
+#[test]
+fn whole_numbers_up_to_the_largest_are_compared_exactly() {
+    for text in ["json", "yaml"] {
+        let document = |most: u64| {
+            let (name, root) = match text {
+                "json" => (
+                    "robots.json",
+                    format!(
+                        r#"{{"openapi":"3.1.0","paths":{{"/a":{{"post":{{"requestBody":{{"content":{{"application/json":{{"schema":{{"type":"integer","maximum":{most},"not":{{"enum":[{most},1]}}}}}}}}}}}}}}}}}}"#
+                    ),
+                ),
+                _ => (
+                    "robots.yaml",
+                    format!(
+                        "openapi: 3.1.0\npaths:\n  /a:\n    post:\n      requestBody:\n        content:\n          application/json:\n            schema:\n              type: integer\n              maximum: {most}\n              not: {{enum: [{most}, 1]}}\n"
+                    ),
+                ),
+            };
+            load::parse(name, &root).unwrap().tree()
+        };
+        for most in [
+            i64::MAX.unsigned_abs(),
+            i64::MAX.unsigned_abs() + 1,
+            u64::MAX - 1,
+        ] {
+            let (less, more) = (document(most), document(most + 1));
+            assert!(compare(&more, &more).findings.is_empty());
+            let comparison = compare(&less, &more);
+            let found: Vec<_> = comparison
+                .findings
+                .iter()
+                .map(|finding| finding.what.as_str())
+                .collect();
+            let went = format!("`maximum` went from {most} to {}", most + 1);
+            assert_eq!(found, ["`not` is another one", went.as_str()]);
+        }
+    }
+}
+
+#[test]
+fn a_whole_number_is_a_multiple_of_one() {
+    let integer = |of: Value| alone(json!({"type": "integer", "multipleOf": of}));
+    for one in [json!(1), json!(1.0), json!(0.5)] {
+        assert_same(&integer(one), &alone(json!({"type": "integer"})));
+    }
+    assert_wider(&integer(json!(2)), &integer(json!(1)));
+    let number = |of: u8| alone(json!({"type": "number", "multipleOf": of}));
+    assert_wider(&number(1), &alone(json!({"type": "number"})));
+}
+
+#[test]
+fn values_that_are_listed_say_their_type() {
+    let listed = |values: Value| alone(json!({"enum": values}));
+    let typed = |kind: &str, values: Value| alone(json!({"type": kind, "enum": values}));
+    for (kind, values) in [
+        ("string", json!(["a", "b"])),
+        ("integer", json!([1, 2])),
+        ("number", json!([1, 2])),
+        ("number", json!([1, 2.5])),
+        ("object", json!([{"a": 1}])),
+        ("array", json!([[1]])),
+        ("boolean", json!([true])),
+    ] {
+        assert_same(&listed(values.clone()), &typed(kind, values.clone()));
+        let kind = alone(json!({"type": kind}));
+        assert_judged([
+            (Sent, listed(values.clone()), kind.clone(), COMPATIBLE),
+            (Sent, kind.clone(), listed(values.clone()), BREAKING),
+            (Received, kind, listed(values), COMPATIBLE),
+        ]);
+    }
+    assert_same(
+        &listed(json!(["a", 1])),
+        &alone(json!({"type": ["integer", "string"], "enum": [1, "a"]})),
+    );
+    assert_wider(
+        &typed("string", json!(["a"])),
+        &alone(json!({"enum": ["a", 1]})),
+    );
+}
+
+#[test]
+fn in_a_query_a_number_is_its_text() {
+    let said = |kind: &str, values: Value, default: Value| {
+        alone(json!({"type": kind, "enum": values, "default": default}))
+    };
+    let (integer, text) = (
+        said("integer", json!([1, 2]), json!(1)),
+        said("string", json!(["2", "1"]), json!("1")),
+    );
+    let more = said("string", json!(["1", "2", "3"]), json!("1"));
+    let other = said("string", json!(["1", "2"]), json!("2"));
+    let flag = |kind: &str, values: Value| alone(json!({"type": kind, "enum": values}));
+    assert_judged([
+        (Parameter, integer.clone(), text.clone(), None),
+        (Parameter, text.clone(), integer.clone(), None),
+        (Parameter, integer.clone(), more.clone(), COMPATIBLE),
+        (Parameter, more, integer.clone(), BREAKING),
+        (Parameter, integer.clone(), other, BREAKING),
+        (
+            Parameter,
+            flag("boolean", json!([true])),
+            flag("string", json!(["true"])),
+            None,
+        ),
+        (Sent, integer, text, BREAKING),
+    ]);
+    let open = |kind: &str, default: Value| alone(json!({"type": kind, "default": default}));
+    assert_judged([(
+        Parameter,
+        open("integer", json!(7)),
+        open("string", json!("7")),
+        COMPATIBLE,
+    )]);
+}
