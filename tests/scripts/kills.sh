@@ -20,7 +20,7 @@ written >undisturbed
 
 wrong=0
 # The step between one call that is killed and the next.
-for calls in rename/1 fsync/1 fdatasync/1 ftruncate/1 unlink,unlinkat/1 mkdir/1 openat/7 write/5; do
+for calls in rename/1 fsync/1 fdatasync/1 unlink,unlinkat/1 mkdir/1 openat/7 write/5; do
   call=${calls%/*}
   number=0
   while true; do

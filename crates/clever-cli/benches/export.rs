@@ -11,7 +11,7 @@
 use std::time::{Duration, Instant};
 
 use clever_cli::api::VERSIONS;
-use clever_cli::export::{Format, Interrupt, Plan, Roster, export};
+use clever_cli::export::{Format, Interrupt, PAGE, Plan, Roster, export};
 use clever_core::{Client, DistrictToken};
 use clever_sandbox::Sandbox;
 use clever_sdk::v3_1::Clever;
@@ -54,7 +54,8 @@ async fn exported(sandbox: &Sandbox, format: Format) -> u64 {
         out: folder.path().join("out"),
         format: Some(format),
         only: Some(vec!["users".to_owned()]),
-        page: 10_000,
+        page: PAGE,
+        since_events: false,
     };
     let done = export(&plan, &Roster { api, client }, &Interrupt::never(), &()).await;
     let manifest = done.unwrap_or_else(|problem| panic!("{problem}"));

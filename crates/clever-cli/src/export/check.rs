@@ -4,36 +4,31 @@ use std::io;
 
 use super::error::ExportError;
 use super::folder::Folder;
-use super::hash;
-use super::interrupt::Interrupt;
-use super::manifest::{Manifest, Written};
-use super::progress::Progress;
-use super::stopped;
+use super::manifest::Written;
+use super::{Export, hash, stopped};
 
-/// Refuses a finished export whose files are not all there as they were written.
-pub(super) fn check_files(
-    manifest: &Manifest,
-    folder: &Folder,
-    interrupt: &Interrupt,
-    progress: &dyn Progress,
-) -> Result<(), ExportError> {
-    let mut problems = Vec::new();
-    for file in manifest.files() {
-        if interrupt.is_asked() {
-            return Err(stopped(folder));
+impl Export<'_> {
+    /// Refuses a finished export whose files are not all there as they were written.
+    pub(super) fn check_files(&self) -> Result<(), ExportError> {
+        let mut problems = Vec::new();
+        for file in self.manifest.files() {
+            if self.interrupt.is_asked() {
+                return Err(stopped(self.plan));
+            }
+            self.progress.check(&file.file);
+            let problem = problem_of(&self.folder, file);
+            let problem =
+                problem.map_err(ExportError::file("read", &self.folder.at(&file.file)))?;
+            problems.extend(problem.map(|problem| format!("{} {problem}", file.file)));
         }
-        progress.check(&file.file);
-        let problem = problem_of(folder, file);
-        let problem = problem.map_err(ExportError::file("read", &folder.at(&file.file)))?;
-        problems.extend(problem.map(|problem| format!("{} {problem}", file.file)));
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(ExportError::Damaged {
+            path: self.folder.path().to_owned(),
+            problem: problems.join("; "),
+        })
     }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(ExportError::Damaged {
-        path: folder.path().to_owned(),
-        problem: problems.join("; "),
-    })
 }
 
 /// What is wrong with a file, if anything is.

@@ -61,12 +61,16 @@ pub enum ExportError {
     NoExport {
         /// The folder.
         folder: PathBuf,
+        /// The command that makes one.
+        command: String,
     },
     /// Only a finished export can be continued with events.
     #[error("the export in {} is not finished", folder.display())]
     Unfinished {
         /// The folder.
         folder: PathBuf,
+        /// The command that finishes it.
+        command: String,
     },
     /// The district had no events for the app when the export began.
     #[error("the district shared no events when the export began")]
@@ -98,6 +102,8 @@ pub enum ExportError {
     Stopped {
         /// The folder.
         folder: PathBuf,
+        /// The command that goes on with it.
+        command: String,
     },
 }
 
@@ -144,39 +150,29 @@ impl ExportError {
             }
             Self::EventsMissing => "export again into another folder".to_owned(),
             Self::NoSuchResource { .. } => "name the resources of this version".to_owned(),
-            Self::NoExport { folder } => {
-                format!(
-                    "make one with `clever-api export --out {}`",
-                    folder.display()
-                )
-            }
-            Self::Unfinished { folder } => {
-                format!(
-                    "finish it with `clever-api export --out {}`",
-                    folder.display()
-                )
-            }
+            Self::NoExport { command, .. } => format!("make one with `{command}`"),
+            Self::Unfinished { command, .. } => format!("finish it with `{command}`"),
             Self::NoEvents => {
                 "switch events on in the dashboard, and export again into another folder".to_owned()
             }
             Self::NothingShared => "check the token, and what the district shares".to_owned(),
-            Self::File { problem, .. } if problem.kind() == io::ErrorKind::StorageFull => {
-                format!("make room, then {AGAIN}")
-            }
+            Self::File { problem, .. } if is_full(problem) => format!("make room, then {AGAIN}"),
             Self::File { .. } => format!("see to it that the folder can be written, then {AGAIN}"),
             Self::Signals(_) => AGAIN.to_owned(),
             Self::Api(error) => of_api(error),
-            Self::Stopped { folder } => {
-                format!(
-                    "`clever-api export --out {}` goes on from there",
-                    folder.display()
-                )
-            }
+            Self::Stopped { command, .. } => format!("`{command}` goes on from there"),
         }
     }
 }
 
 const AGAIN: &str = "run the same command again; it goes on where it stopped";
+
+/// Whether there is no room for a file: on the disk, or for this user, or in one file.
+fn is_full(problem: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+
+    matches!(problem.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+}
 
 fn of_api(error: &Error) -> String {
     match error.kind() {

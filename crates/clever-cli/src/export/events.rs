@@ -23,10 +23,7 @@ const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 const NAME: &str = "events";
 
 /// Writes the events that came since an export, or since the events that were written last.
-///
-/// # Errors
-/// [`ExportError`]. What was written stays, to go on from.
-pub async fn export_events(
+pub(super) async fn export(
     plan: &Plan,
     roster: &Roster,
     interrupt: &Interrupt,
@@ -34,6 +31,7 @@ pub async fn export_events(
 ) -> Result<Manifest, ExportError> {
     let no_export = || ExportError::NoExport {
         folder: plan.out.clone(),
+        command: plan.command_before(),
     };
     if !plan.out.exists() {
         return Err(no_export());
@@ -47,21 +45,21 @@ pub async fn export_events(
     if manifest.finished.is_none() {
         return Err(ExportError::Unfinished {
             folder: plan.out.clone(),
+            command: plan.command_before(),
         });
     }
     if !manifest.events.shared {
         return Err(ExportError::NoEvents);
     }
     let same = check_district(&manifest, roster, &folder);
-    unless_stopped(interrupt, &folder, same).await??;
-    let page = plan.page;
+    unless_stopped(interrupt, plan, same).await??;
     let mut export = Export {
+        plan,
         roster,
         folder,
         manifest,
         interrupt,
         progress,
-        page,
     };
     export.folder.remove_unfinished(NAME)?;
     progress.begin(NAME, 0);
@@ -100,7 +98,7 @@ async fn write_new(export: &mut Export<'_>) -> Result<(), ExportError> {
         ..Wanted::default()
     };
     let feed = (export.roster.api.feed)(export.roster.client.clone(), wanted);
-    let mut files = feed.chunks(export.page as usize);
+    let mut files = feed.chunks(export.plan.page as usize);
     while let Some(events) = export.unless_stopped(files.next()).await? {
         // Those before an error are good.
         let (events, errors): (Vec<_>, Vec<_>) = events.into_iter().partition(Result::is_ok);

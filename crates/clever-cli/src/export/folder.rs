@@ -70,7 +70,7 @@ impl Folder {
         }
         let filled = filled.map_err(ExportError::file("write", &path))?;
         fs::rename(&unfinished, &path).map_err(ExportError::file("write", &path))?;
-        sync_folder_of(&path).map_err(ExportError::file("write", &path))?;
+        private::sync_folder_of(&path).map_err(ExportError::file("write", &path))?;
         Ok(filled)
     }
 
@@ -148,17 +148,12 @@ fn fill_file<T>(
     Ok((filled, file.metadata()?.len()))
 }
 
+/// A new file. One that an export left there when it ended goes, and a link that somebody else put
+/// there is not followed.
 fn create(path: &Path) -> io::Result<File> {
-    let mut options = private::options();
-    options.write(true).create(true).truncate(true).open(path)
-}
-
-/// A new name is on the disk only when its folder is. Elsewhere than on Unix a folder cannot be
-/// opened, and the system sees to it.
-fn sync_folder_of(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
+    match fs::remove_file(path) {
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
+        _ => private::options().write(true).create_new(true).open(path),
     }
 }
 

@@ -35,12 +35,10 @@ use clap::builder::RangedU64ValueParser;
 use clever_core::Client;
 
 pub use error::ExportError;
-pub use events::export_events;
 pub use interrupt::Interrupt;
 pub use manifest::{Events, Manifest, Resource, State, Written};
-pub use plan::{Format, Plan, Source, sources};
+pub use plan::{Format, PAGE, Plan, Source, sources};
 pub use progress::{Bar, Progress, Total};
-pub use whole::export;
 
 use crate::api::Api;
 use crate::arguments::Printing;
@@ -82,8 +80,8 @@ pub struct Arguments {
     #[arg(
         long,
         value_name = "RECORDS",
-        default_value_t = 10_000,
-        value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000)
+        default_value_t = PAGE,
+        value_parser = RangedU64ValueParser::<u32>::new().range(1..=u64::from(PAGE))
     )]
     pub page: u32,
 }
@@ -121,6 +119,7 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         format: arguments.format,
         only: arguments.only.clone(),
         page: arguments.page,
+        since_events: arguments.since_events,
     };
     let interrupt = Interrupt::listen().map_err(ExportError::Signals)?;
     let bar = Bar::new();
@@ -129,10 +128,7 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         client: session.client.clone(),
     };
     let begun = jiff::Timestamp::now();
-    let done = match arguments.since_events {
-        true => export_events(&plan, &roster, &interrupt, &bar).await,
-        false => export(&plan, &roster, &interrupt, &bar).await,
-    };
+    let done = export(&plan, &roster, &interrupt, &bar).await;
     bar.end();
     let manifest = done?;
     if let Some(finished) = manifest.finished.filter(|_| !arguments.since_events)
@@ -146,6 +142,23 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
     std::io::stdout()
         .write_all(summary.as_bytes())
         .map_err(Failure::printing)
+}
+
+/// Exports a district, from the start or from where an export into the folder ended, or what changed
+/// since. What is finished stays as it is, if it is still as it was left.
+///
+/// # Errors
+/// [`ExportError`]. What was written stays, to go on from.
+pub async fn export(
+    plan: &Plan,
+    roster: &Roster,
+    interrupt: &Interrupt,
+    progress: &dyn Progress,
+) -> Result<Manifest, ExportError> {
+    match plan.since_events {
+        true => events::export(plan, roster, interrupt, progress).await,
+        false => whole::export(plan, roster, interrupt, progress).await,
+    }
 }
 
 /// What an export ended with, for a person.
@@ -169,12 +182,12 @@ fn summary(manifest: &Manifest) -> String {
 
 /// An export on its way.
 struct Export<'e> {
+    plan: &'e Plan,
     roster: &'e Roster,
     folder: Folder,
     manifest: Manifest,
     interrupt: &'e Interrupt,
     progress: &'e dyn Progress,
-    page: u32,
 }
 
 impl Export<'_> {
@@ -186,24 +199,25 @@ impl Export<'_> {
 
     /// What a future gives, unless the export is stopped before.
     async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Result<T, ExportError> {
-        unless_stopped(self.interrupt, &self.folder, work).await
+        unless_stopped(self.interrupt, self.plan, work).await
     }
 }
 
 async fn unless_stopped<T>(
     interrupt: &Interrupt,
-    folder: &Folder,
+    plan: &Plan,
     work: impl Future<Output = T>,
 ) -> Result<T, ExportError> {
     tokio::select! {
         biased;
-        () = interrupt.asked() => Err(stopped(folder)),
+        () = interrupt.asked() => Err(stopped(plan)),
         done = work => Ok(done),
     }
 }
 
-fn stopped(folder: &Folder) -> ExportError {
+fn stopped(plan: &Plan) -> ExportError {
     ExportError::Stopped {
-        folder: folder.path().to_owned(),
+        folder: plan.out.clone(),
+        command: plan.command(),
     }
 }

@@ -33,22 +33,15 @@ pub(super) struct Part {
     pub(super) last_id: String,
 }
 
-/// A line.
+/// A line: what a page had.
 #[derive(Debug, Serialize, Deserialize)]
 struct Line {
     resource: String,
+    /// None of a page without records.
     #[serde(flatten)]
-    what: What,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-enum What {
-    Part(Part),
-    /// There is no more.
-    End {
-        end: bool,
-    },
+    part: Option<Part>,
+    /// Whether it was the last page.
+    is_last: bool,
 }
 
 /// What was read of a resource.
@@ -116,14 +109,14 @@ impl Parts {
         self.lists.get(resource).unwrap_or(&NOTHING)
     }
 
-    /// Writes records into a part, and then takes note of it.
-    pub(super) fn add(
-        &mut self,
+    /// Writes records into a resource's next part.
+    pub(super) fn write(
+        &self,
         folder: &Folder,
         resource: &str,
         lines: &Lines,
         (records, last_id): (&[&str], String),
-    ) -> Result<(), ExportError> {
+    ) -> Result<Part, ExportError> {
         let number = self.of(resource).parts.len() + 1;
         let file = format!("{FOLDER}/{resource}-{number:05}.{}", lines.extension());
         let (sha256, bytes) = folder.write(&file, |to| {
@@ -131,25 +124,27 @@ impl Parts {
             lines.write(records, &mut hashed)?;
             Ok(hashed.sha256())
         })?;
-        let part = Part {
+        Ok(Part {
             file,
             records: records.len() as u64,
             bytes,
             sha256,
             last_id,
-        };
-        self.write(folder, resource, What::Part(part))
+        })
     }
 
-    /// Takes note that a resource was read to its end.
-    pub(super) fn end(&mut self, folder: &Folder, resource: &str) -> Result<(), ExportError> {
-        self.write(folder, resource, What::End { end: true })
-    }
-
-    fn write(&mut self, folder: &Folder, resource: &str, what: What) -> Result<(), ExportError> {
+    /// Takes note that a page was read, and of the part that is on the disk for it.
+    pub(super) fn add(
+        &mut self,
+        folder: &Folder,
+        resource: &str,
+        part: Option<Part>,
+        is_last: bool,
+    ) -> Result<(), ExportError> {
         let line = Line {
             resource: resource.to_owned(),
-            what,
+            part,
+            is_last,
         };
         let written = write_line(&mut self.file, &line).and_then(|()| self.file.sync_data());
         written.map_err(ExportError::file("write", &folder.at(NAME)))?;
@@ -192,13 +187,15 @@ impl Parts {
         Ok(())
     }
 
+    /// A line for each part, and for a list that is whole one more.
     fn lines(&self) -> impl Iterator<Item = Line> {
         self.lists.iter().flat_map(|(resource, list)| {
-            let parts = list.parts.iter().cloned().map(What::Part);
-            let end = list.is_whole.then_some(What::End { end: true });
-            parts.chain(end).map(|what| Line {
+            let parts = list.parts.iter().cloned().map(|part| (Some(part), false));
+            let end = list.is_whole.then_some((None, true));
+            parts.chain(end).map(|(part, is_last)| Line {
                 resource: resource.clone(),
-                what,
+                part,
+                is_last,
             })
         })
     }
@@ -207,10 +204,8 @@ impl Parts {
 impl Line {
     fn enter(self, lists: &mut HashMap<String, List>) {
         let list = lists.entry(self.resource).or_default();
-        match self.what {
-            What::Part(part) => list.parts.push(part),
-            What::End { .. } => list.is_whole = true,
-        }
+        list.parts.extend(self.part);
+        list.is_whole |= self.is_last;
     }
 }
 
@@ -248,9 +243,12 @@ mod tests {
 
     use super::*;
 
-    fn add(parts: &mut Parts, folder: &Folder, last_id: &str) {
+    fn add(parts: &mut Parts, folder: &Folder, last_id: &str, is_last: bool) {
         let records = (&["{}"][..], last_id.to_owned());
-        parts.add(folder, "users", &Lines::Ndjson, records).unwrap();
+        let part = parts
+            .write(folder, "users", &Lines::Ndjson, records)
+            .unwrap();
+        parts.add(folder, "users", Some(part), is_last).unwrap();
     }
 
     fn last_id(parts: &Parts) -> Option<&str> {
@@ -262,17 +260,18 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(dir.path()).unwrap();
         let mut parts = Parts::open(&folder).unwrap();
-        add(&mut parts, &folder, "a");
-        add(&mut parts, &folder, "b");
-        parts.end(&folder, "schools").unwrap();
+        add(&mut parts, &folder, "a", false);
+        add(&mut parts, &folder, "b", true);
+        parts.add(&folder, "schools", None, true).unwrap();
         let again = Parts::open(&folder).unwrap();
         assert_eq!(again.of("users").parts, parts.of("users").parts);
         assert_eq!(
             (again.of("users").records(), last_id(&again)),
             (2, Some("b"))
         );
-        assert!(again.of("schools").is_whole && !again.of("users").is_whole);
-        assert_eq!(again.of("terms").last_id(), None);
+        assert!(again.of("schools").is_whole && again.of("users").is_whole);
+        assert_eq!(again.of("schools").records(), 0);
+        assert!(again.of("terms").last_id().is_none() && !again.of("terms").is_whole);
     }
 
     #[test]
@@ -280,9 +279,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::open(dir.path()).unwrap();
         let mut parts = Parts::open(&folder).unwrap();
-        add(&mut parts, &folder, "a");
+        add(&mut parts, &folder, "a", false);
         let first = folder.read(NAME).unwrap().unwrap();
-        add(&mut parts, &folder, "b");
+        add(&mut parts, &folder, "b", true);
         let both = folder.read(NAME).unwrap().unwrap();
         let garbled = [&first[..], b"\0\0\0\0\n", &both[first.len()..]].concat();
         let lengths = [first.len(), first.len() + 1, both.len() - 2, both.len() - 1];
@@ -291,7 +290,7 @@ mod tests {
             fs::write(folder.at(NAME), &text).unwrap();
             let mut parts = Parts::open(&folder).unwrap();
             assert_eq!(last_id(&parts), Some("a"));
-            add(&mut parts, &folder, "c");
+            add(&mut parts, &folder, "c", false);
             let again = Parts::open(&folder).unwrap();
             assert_eq!(
                 (again.of("users").records(), last_id(&again)),
@@ -306,10 +305,9 @@ mod tests {
         let folder = Folder::open(dir.path()).unwrap();
         let mut parts = Parts::open(&folder).unwrap();
         for id in ["a", "b", "c"] {
-            add(&mut parts, &folder, id);
+            add(&mut parts, &folder, id, id == "c");
         }
-        parts.end(&folder, "users").unwrap();
-        parts.end(&folder, "schools").unwrap();
+        parts.add(&folder, "schools", None, true).unwrap();
         let damaged = |parts: &Parts, look| parts.damaged(&folder, "users", look).unwrap();
         assert_eq!(damaged(&parts, Look::Content), None);
         let second = folder.at("parts/users-00002.ndjson");
@@ -321,7 +319,7 @@ mod tests {
         fs::remove_file(&second).unwrap();
         assert_eq!(damaged(&parts, Look::Length), Some(1));
         parts.forget(&folder, "users", 1).unwrap();
-        add(&mut parts, &folder, "d");
+        add(&mut parts, &folder, "d", false);
         let again = Parts::open(&folder).unwrap();
         assert_eq!(
             (again.of("users").records(), last_id(&again)),

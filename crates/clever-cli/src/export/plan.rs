@@ -20,6 +20,41 @@ pub struct Plan {
     pub only: Option<Vec<String>>,
     /// How many records to ask for at once, and so to write into one part.
     pub page: u32,
+    /// Whether to export what changed since the export in the folder, and not the lists.
+    pub since_events: bool,
+}
+
+/// How many records are asked for at once where nobody says how many.
+pub const PAGE: u32 = 10_000;
+
+impl Plan {
+    /// The command that exports so, and goes on with it.
+    pub(super) fn command(&self) -> String {
+        let mut command = format!("clever-api export --out {}", self.out.display());
+        if let Some(format) = self.format {
+            command += &format!(" --format {}", format.extension());
+        }
+        if let Some(only) = &self.only {
+            command += &format!(" --only {}", only.join(","));
+        }
+        if self.page != PAGE {
+            command += &format!(" --page {}", self.page);
+        }
+        if self.since_events {
+            command += " --since-events";
+        }
+        command
+    }
+
+    /// The command that exports the lists so, to be continued with events.
+    pub(super) fn command_before(&self) -> String {
+        let since_events = false;
+        let before = Self {
+            since_events,
+            ..self.clone()
+        };
+        before.command()
+    }
 }
 
 /// How records are written.

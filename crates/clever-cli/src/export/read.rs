@@ -59,13 +59,17 @@ async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportErro
         let is_last = export.unless_stopped(is_last(&mut pages, source)).await??;
         let after = lists.parts.of(name).last_id();
         let (records, last_id) = page.records_behind(after, source.operation)?;
-        if let Some(last_id) = last_id {
-            let records = (&*records, last_id);
-            lists.parts.add(&export.folder, name, &lines, records)?;
-        }
+        let part = match last_id {
+            Some(last_id) => {
+                let records = (&*records, last_id);
+                Some(lists.parts.write(&export.folder, name, &lines, records)?)
+            }
+            None => None,
+        };
+        lists.parts.add(&export.folder, name, part, is_last)?;
         export.progress.add(records.len() as u64);
         if is_last {
-            return lists.parts.end(&export.folder, name);
+            return Ok(());
         }
         // A list of one page needs no total.
         count.get_or_insert_with(|| Count::ask(export, source.operation));
@@ -76,7 +80,7 @@ async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportErro
 fn begin(lists: &Lists<'_>, source: Source) -> Pages<ListPage> {
     let mut request = lists.export.roster.client.request(source.operation);
     if source.operation.limit.is_some() {
-        request.query::<u32, _>("limit", lists.export.page);
+        request.query::<u32, _>("limit", lists.export.plan.page);
     }
     if let Some(id) = lists.parts.of(source.name).last_id() {
         request.query::<String, _>("starting_after", id.to_owned());

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::check::check_files;
 use super::error::ExportError;
 use super::folder::Folder;
 use super::interrupt::Interrupt;
@@ -14,12 +13,8 @@ use super::plan::{self, Plan};
 use super::progress::Progress;
 use super::{Export, Roster, events, join, read, stopped, unless_stopped};
 
-/// Exports a district, from the start or from where an export into the folder ended. One that is
-/// finished stays as it is, if it is still as it was left.
-///
-/// # Errors
-/// [`ExportError`]. What was written stays, to go on from.
-pub async fn export(
+/// Exports the lists of a district.
+pub(super) async fn export(
     plan: &Plan,
     roster: &Roster,
     interrupt: &Interrupt,
@@ -30,29 +25,30 @@ pub async fn export(
         Some(manifest) => {
             manifest.check(plan, roster.api.version, &folder)?;
             let same = check_district(&manifest, roster, &folder);
-            unless_stopped(interrupt, &folder, same).await??;
-            if manifest.finished.is_some() {
-                check_files(&manifest, &folder, interrupt, progress)?;
-                return Ok(manifest);
-            }
+            unless_stopped(interrupt, plan, same).await??;
             manifest
         }
         None => {
             let begun = begin(plan, roster, &folder);
-            unless_stopped(interrupt, &folder, begun).await??
+            unless_stopped(interrupt, plan, begun).await??
         }
     };
+    let export = Export {
+        plan,
+        roster,
+        folder,
+        manifest,
+        interrupt,
+        progress,
+    };
+    if export.manifest.finished.is_some() {
+        export.check_files()?;
+        return Ok(export.manifest);
+    }
     let mut lists = Lists {
         // What an end in the middle of a file left there is written again, or goes with the parts.
-        parts: Parts::open(&folder)?,
-        export: Export {
-            roster,
-            folder,
-            manifest,
-            interrupt,
-            progress,
-            page: plan.page,
-        },
+        parts: Parts::open(&export.folder)?,
+        export,
     };
     lists.read_all().await?;
     lists.join_all().await?;
@@ -176,7 +172,7 @@ impl Lists<'_> {
                 self.mend(index, &name).await?;
             }
             if self.export.interrupt.is_asked() {
-                return Err(stopped(&self.export.folder));
+                return Err(stopped(self.export.plan));
             }
             if self.is_reading(index) {
                 self.join(index, &name)?;

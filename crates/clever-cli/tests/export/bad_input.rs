@@ -1,12 +1,13 @@
 //! What cannot be exported, or not into that folder.
 
 use std::fs;
+use std::process::{Command, Stdio};
 
 use clever_cli::export::{ExportError, Format, Interrupt, export};
 
 use crate::folder::Folder;
-use crate::killed::program;
-use crate::server::{Fault, Server, id};
+use crate::killed::{program, program_in_pages};
+use crate::server::Server;
 
 #[tokio::test]
 async fn a_folder_with_other_things_is_left_alone() {
@@ -50,37 +51,68 @@ fn a_folder_that_cannot_be_written_is_said_with_what_to_do() {
     insta::assert_snapshot!(said);
 }
 
-/// `/dev/full` takes nothing, as a full disk does.
+/// Nobody makes files in `/sys`, whoever it is.
 #[cfg(target_os = "linux")]
 #[test]
-fn on_a_full_disk_nothing_is_under_a_final_name_and_nothing_is_lost() {
-    for full in ["parts/users-00002.ndjson", "manifest.json", "users.ndjson"] {
+fn a_folder_that_may_only_be_read_is_said_with_what_to_do() {
+    let (server, folder) = (Server::start(3), Folder::new());
+    std::os::unix::fs::symlink("/sys/kernel", &folder.path).unwrap();
+    let output = program(&server, &folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("cannot write out/export.lock: "), "{said}");
+    assert!(
+        said.contains("see to it that the folder can be written"),
+        "{said}"
+    );
+    assert_eq!(server.requests(), [""; 0]);
+}
+
+/// A limit of the system on the length of files fails a write in the middle, as a full disk does.
+#[cfg(unix)]
+#[test]
+fn wherever_a_write_fails_no_name_is_given_to_half_a_file_and_nothing_is_lost() {
+    let mut failed = Vec::new();
+    for page in [10, 2] {
         let (server, folder) = (Server::start(35), Folder::new());
-        server.break_with(|_, target| match target.ends_with(&id(1, 9)) {
-            true => Fault::Paused,
-            false => Fault::None,
-        });
-        let child = program(&server, &folder).spawn().unwrap();
-        // The second page of users comes once all is written that came before.
-        server.wait_for_held();
-        folder.wait_for_text("parts/manifest.ndjson", "users-00001");
-        let unfinished = folder.path.join(format!("{full}.unfinished"));
-        std::os::unix::fs::symlink("/dev/full", unfinished).unwrap();
-        server.let_go();
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{full}");
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(
-            said.contains(&format!("cannot write out/{full}: No space left on device")),
-            "{said}"
-        );
-        assert!(
-            said.contains("make room, then run the same command again"),
-            "{said}"
-        );
-        assert!(!folder.names().contains(&"users.ndjson".to_owned()));
-        server.break_with(|_, _| Fault::None);
-        assert!(program(&server, &folder).status().unwrap().success());
+        let program = program_in_pages(&server, &folder, page);
+        // In blocks of 512 bytes.
+        for limit in 0.. {
+            let output = limited(&program, limit).output().unwrap();
+            folder.assert_files_are_whole(35);
+            if output.status.success() {
+                break;
+            }
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(
+                said.contains("make room, then run the same command again"),
+                "{said}"
+            );
+            let (what, _) = said.split_once(": File too large").unwrap();
+            failed.push(what.replace("  × ", "").replace("out/", ""));
+        }
         folder.assert_whole(35);
     }
+    failed.sort();
+    failed.dedup();
+    insta::assert_snapshot!(failed.join("\n"));
+}
+
+/// The same program with files of so many blocks at most. It is told when it writes more, in place of
+/// being killed.
+#[cfg(unix)]
+fn limited(program: &Command, blocks: u32) -> Command {
+    let words = std::iter::once(program.get_program()).chain(program.get_args());
+    let words: Vec<&str> = words.map(|word| word.to_str().unwrap()).collect();
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {}", words.join(" "));
+    let mut command = Command::new("sh");
+    let variables = program.get_envs();
+    command
+        .args(["-c", &script])
+        .env_clear()
+        .envs(variables.filter_map(|(name, value)| Some((name, value?))))
+        .current_dir(program.get_current_dir().unwrap());
+    command.stdin(Stdio::null());
+    command
 }

@@ -1,10 +1,10 @@
 //! What changed since an export.
 
-use clever_cli::export::{ExportError, Format, Interrupt, Manifest, export, export_events};
-use clever_core::ErrorKind;
+use clever_cli::export::{ExportError, Format, Interrupt, Manifest, export};
 use serde_json::{Value, json};
 
 use crate::folder::Folder;
+use crate::killed::program;
 use crate::server::{Fault, Server};
 
 /// The id of an event that was made so many seconds ago.
@@ -21,8 +21,9 @@ pub fn event(id: &str) -> Value {
 }
 
 async fn since(folder: &Folder, server: &Server, format: Format) -> Result<Manifest, ExportError> {
-    let plan = folder.plan(format, 2);
-    export_events(&plan, &server.roster(), &Interrupt::never(), &()).await
+    let mut plan = folder.plan(format, 2);
+    plan.since_events = true;
+    export(&plan, &server.roster(), &Interrupt::never(), &()).await
 }
 
 #[tokio::test]
@@ -66,19 +67,21 @@ async fn events_in_csv_have_a_header_in_each_file() {
     insta::assert_snapshot!(folder.text("events-00001.csv"));
 }
 
-#[tokio::test]
-async fn after_thirty_days_a_full_export_is_needed() {
+#[test]
+fn after_thirty_days_a_full_export_is_needed() {
     const DAY: u64 = 24 * 60 * 60;
     let (server, folder) = (Server::start(3), Folder::new());
     server.add_event(event(&id(31 * DAY, 1)));
-    folder.export(&server.roster()).await.unwrap();
-    let problem = since(&folder, &server, Format::Ndjson).await.unwrap_err();
-    let ExportError::Api(error) = &problem else {
-        panic!("{problem}")
-    };
-    assert_eq!(error.kind(), ErrorKind::EventsExpired);
-    let help = miette::Diagnostic::help(&problem).unwrap().to_string();
-    assert_eq!(help, "export again into another folder");
+    assert!(program(&server, &folder).status().unwrap().success());
+    server.add_event(event(&id(60, 1)));
+    let before = folder.names();
+    let since = program(&server, &folder).arg("--since-events").output();
+    let output = since.unwrap();
+    assert_eq!(output.status.code(), Some(7));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let (began, rest) = said.split_once("Clever keeps").unwrap_or(("", &said));
+    insta::assert_snapshot!(format!("{began}…{rest}"));
+    assert_eq!(folder.names(), before);
 }
 
 #[tokio::test]

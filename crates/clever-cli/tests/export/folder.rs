@@ -35,6 +35,7 @@ impl Folder {
             format: Some(format),
             only: None,
             page,
+            since_events: false,
         }
     }
 
@@ -63,17 +64,38 @@ impl Folder {
         names
     }
 
+    /// Asserts that what has a final name is whole, whether the export is or not.
+    pub fn assert_files_are_whole(&self, users: u64) {
+        let names = self.names();
+        if names.contains(&"users.ndjson".to_owned()) {
+            assert!(self.text("users.ndjson") == text_of(users));
+        }
+        let unfinished = names.iter().filter(|name| name.ends_with(".unfinished"));
+        assert_eq!(unfinished.count(), 0, "{names:?}");
+        if !names.contains(&"manifest.json".to_owned()) {
+            assert_eq!(names, [""; 0]);
+            return;
+        }
+        let manifest: Manifest = serde_json::from_str(&self.text("manifest.json")).unwrap();
+        for file in manifest.files() {
+            assert_eq!(self.text(&file.file).len() as u64, file.bytes);
+        }
+    }
+
     /// Asserts that the export is whole: each user once, in order, as sent, and nothing left over.
     pub fn assert_whole(&self, users: u64) {
         let text = self.text("users.ndjson");
-        let expected: String = (0..users).map(|n| user(n) + "\n").collect();
         assert!(
-            text == expected,
+            text == text_of(users),
             "{} lines in place of {users}",
             text.lines().count()
         );
         assert_eq!(self.names(), WHOLE);
     }
+}
+
+fn text_of(users: u64) -> String {
+    (0..users).map(|n| user(n) + "\n").collect()
 }
 
 /// What a finished export leaves.

@@ -7,8 +7,13 @@ use crate::server::{Fault, Server, TOKEN};
 
 /// The program's export into a folder, in pages of ten.
 pub fn program(server: &Server, folder: &Folder) -> Command {
+    program_in_pages(server, folder, 10)
+}
+
+/// The program's export into a folder, in pages of so many records.
+pub fn program_in_pages(server: &Server, folder: &Folder, page: u32) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clever-api"));
-    command.args(["export", "--page", "10", "--out", "out"]);
+    command.args(["export", "--page", &page.to_string(), "--out", "out"]);
     command.current_dir(folder.path.parent().unwrap());
     command
         .env_clear()
