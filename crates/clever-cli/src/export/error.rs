@@ -177,9 +177,10 @@ fn is_full(problem: &io::Error) -> bool {
 fn of_api(error: &Error) -> String {
     match error.kind() {
         ErrorKind::EventsExpired => "export again into another folder".to_owned(),
-        ErrorKind::NotFound => {
-            "`--only` leaves out a resource that the district does not share".to_owned()
-        }
+        ErrorKind::NotFound => format!(
+            "if the district has ceased to share it, export the rest into another folder, with \
+             `--only`; else {AGAIN}"
+        ),
         ErrorKind::Unauthorized | ErrorKind::Forbidden => {
             format!("get a token that may read this, then {AGAIN}")
         }

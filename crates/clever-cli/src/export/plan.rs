@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ExportError;
 use crate::api::Api;
+use crate::words::quoted;
 
 /// What to export, and where to.
 #[derive(Debug, Clone)]
@@ -30,12 +31,13 @@ pub const PAGE: u32 = 10_000;
 impl Plan {
     /// The command that exports so, and goes on with it.
     pub(super) fn command(&self) -> String {
-        let mut command = format!("clever-api export --out {}", self.out.display());
+        let out = self.out.display().to_string();
+        let mut command = format!("clever-api export --out {}", quoted(&out));
         if let Some(format) = self.format {
             command += &format!(" --format {}", format.extension());
         }
         if let Some(only) = &self.only {
-            command += &format!(" --only {}", only.join(","));
+            command += &format!(" --only {}", quoted(&only.join(",")));
         }
         if self.page != PAGE {
             command += &format!(" --page {}", self.page);
@@ -137,6 +139,31 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(names.join("\n"));
+    }
+
+    #[test]
+    fn the_command_that_goes_on_has_all_that_was_given() {
+        let mut plan = Plan {
+            out: "a district".into(),
+            format: Some(Format::Csv),
+            only: Some(vec!["users".to_owned(), "schools".to_owned()]),
+            page: 50,
+            since_events: false,
+        };
+        assert_eq!(
+            plan.command(),
+            "clever-api export --out 'a district' --format csv --only users,schools --page 50"
+        );
+        (plan.format, plan.only, plan.page) = (None, None, PAGE);
+        plan.since_events = true;
+        assert_eq!(
+            plan.command(),
+            "clever-api export --out 'a district' --since-events"
+        );
+        assert_eq!(
+            plan.command_before(),
+            "clever-api export --out 'a district'"
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 
+use crate::messages::tell;
+
 /// Is told how many records there are in all.
 pub type Total = Box<dyn FnOnce(u64) + Send>;
 
@@ -132,7 +134,7 @@ impl Progress for Bar {
     }
 
     fn warn(&self, message: &str) {
-        self.0.suspend(|| eprintln!("{message}"));
+        self.0.suspend(|| tell(message));
     }
 
     fn end(&self) {

@@ -3,7 +3,7 @@
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::folder::Folder;
-use crate::server::{Fault, Server, TOKEN};
+use crate::server::{Fault, Server, TOKEN, id};
 
 /// The program's export into a folder, in pages of ten.
 pub fn program(server: &Server, folder: &Folder) -> Command {
@@ -94,7 +94,15 @@ fn killed_at_any_request_it_goes_on_and_reads_at_most_a_page_again() {
 fn interrupted_it_keeps_what_it_has_and_says_how_to_go_on() {
     for signal in ["INT", "TERM"] {
         let (server, folder) = (Server::start(35), Folder::new());
-        let child = held_at(&server, &folder, requests() - 2);
+        let third = id(1, 19);
+        server.break_with(move |_, target| match target.ends_with(&third) {
+            true => Fault::Held,
+            false => Fault::None,
+        });
+        let mut command = program(&server, &folder);
+        command.args(["--attempts", "2", "--format", "ndjson"]);
+        let child = command.spawn().unwrap();
+        server.wait_for_held();
         let pid = child.id().to_string();
         assert!(
             Command::new("kill")

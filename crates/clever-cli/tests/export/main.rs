@@ -8,6 +8,7 @@
 mod bad_input;
 mod damaged;
 mod events;
+mod failing;
 mod finished;
 mod folder;
 mod killed;
