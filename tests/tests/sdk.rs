@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use clever_sandbox::{Role, Sandbox};
 use clever_sdk::districts::{self, Failure};
 use clever_sdk::events::Checkpoint;
 use clever_sdk::v3_1::events::EventKind;
@@ -26,19 +27,30 @@ fn clever(server: &Server) -> (Clever, ManualClock) {
     (builder.build().unwrap(), clock)
 }
 
+/// A sandbox, its client with the district token, and the time of both.
+async fn sandbox() -> (Sandbox, Clever, ManualClock) {
+    let clock = ManualClock::default();
+    let builder = Sandbox::builder().people(60).clock(clock.clone());
+    let sandbox = builder.start().await.unwrap();
+    let token = DistrictToken::new(sandbox.district_token()).unwrap();
+    let builder = Clever::district(token).base_url(sandbox.base_url());
+    let clever = builder.clock(clock.clone()).build().unwrap();
+    (sandbox, clever, clock)
+}
+
 #[tokio::test]
 async fn a_district_token_reads_the_roster() {
-    let body = json!({"data": [{"data": {"id": "a1"}}], "links": []}).to_string();
-    let server = Server::start(in_turn([Reply::new(200, body)]))
-        .await
-        .unwrap();
-    let (clever, _) = clever(&server);
-    let users = clever.get_users().stream().all().await.unwrap();
-    assert_eq!(users[0].id, "a1");
-    let raw = clever.get("/users").stream().all().await.unwrap();
-    assert_eq!(raw[0]["id"], "a1");
+    let (sandbox, clever, _) = sandbox().await;
     assert_eq!(clever.rate_limit(), None);
-    assert!(!format!("{clever:?}").contains(TOKEN));
+    let users = clever.get_users().limit(25).stream().all().await.unwrap();
+    assert_eq!(users.len(), 60);
+    let raw = clever.get("/users?limit=25").stream().all().await.unwrap();
+    let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
+    let raw_ids: Vec<&str> = raw.iter().filter_map(|user| user["id"].as_str()).collect();
+    assert_eq!(raw_ids, ids);
+    let rate_limit = clever.rate_limit().unwrap();
+    assert_eq!((rate_limit.limit, rate_limit.remaining), (1200, 1194));
+    assert!(!format!("{clever:?}").contains(sandbox.district_token()));
 }
 
 /// Answers `/me`, and every record with its id.
@@ -144,10 +156,12 @@ async fn every_signed_in_user_has_a_client_with_the_settings_of_one() {
 
 #[tokio::test]
 async fn older_versions_name_the_kinds_of_people() {
-    let me = json!({"type": "teacher", "data": {"id": "t1", "district": "d1"}});
-    let server = Server::start(as_somebody(me)).await.unwrap();
-    let builder = clever_sdk::v2_1::Clever::sso(SsoToken::new("ilc_made_up").unwrap());
-    let signed_in = builder.base_url(server.url()).build().unwrap();
+    let (sandbox, ..) = sandbox().await;
+    let token = SsoToken::new(sandbox.sso_token(Role::Teacher).unwrap()).unwrap();
+    let builder = clever_sdk::v2_1::Clever::sso(token).base_url(sandbox.base_url());
+    let signed_in = builder.build().unwrap();
+    let me = signed_in.me().await.unwrap().into_inner();
+    assert_eq!(me.type_.as_deref(), Some("teacher"));
     let teacher = signed_in
         .teacher()
         .await
@@ -155,7 +169,8 @@ async fn older_versions_name_the_kinds_of_people() {
         .into_inner()
         .data
         .unwrap();
-    assert_eq!(teacher.id, "t1");
+    assert_eq!(Some(teacher.id), me.data.unwrap().id);
+    assert!(signed_in.student().await.unwrap_err().is_not_found());
 }
 
 /// The id of an event that was made so many seconds before the clock began.
@@ -180,24 +195,12 @@ fn feed_page(ids: &[String], next: Option<&str>) -> Reply {
 
 #[tokio::test]
 async fn the_feed_goes_on_behind_what_was_acknowledged() {
-    let ids: Vec<String> = (1..=5).map(|n| event_id(100, n)).collect();
-    let all = ids.clone();
-    let server = Server::start(move |request| {
-        let after = request.parameter("starting_after").unwrap_or_default();
-        let left: Vec<String> = all
-            .iter()
-            .filter(|id| id.as_str() > after)
-            .cloned()
-            .collect();
-        let page = &left[..left.len().min(2)];
-        let next = (left.len() > 2)
-            .then(|| format!("/v3.1/events?limit=10000&starting_after={}", page[1]));
-        feed_page(page, next.as_deref())
-    });
-    let server = server.await.unwrap();
-    let (clever, _) = clever(&server);
-    for stop in 0..=5 {
-        let mut feed = clever.events().feed();
+    let (_sandbox, clever, _) = sandbox().await;
+    let events = clever.get_events().limit(7).stream().all().await.unwrap();
+    let ids: Vec<String> = events.into_iter().filter_map(|event| event.id).collect();
+    for stop in [0, 1, 6, 7, 8, ids.len() - 1, ids.len()] {
+        let pages_of_seven = || clever.events().only(|events| events.limit(7));
+        let mut feed = pages_of_seven().feed();
         let mut stored: Option<Checkpoint> = None;
         for _ in 0..stop {
             stored = Some(feed.next().await.unwrap().unwrap().ack());
@@ -207,7 +210,7 @@ async fn the_feed_goes_on_behind_what_was_acknowledged() {
         drop(feed);
         let stored: Option<Checkpoint> =
             serde_json::from_str(&serde_json::to_string(&stored).unwrap()).unwrap();
-        let mut feed = clever.events().after(stored).feed();
+        let mut feed = pages_of_seven().after(stored).feed();
         let mut seen = Vec::new();
         while let Some(event) = feed.next().await {
             seen.push(event.unwrap().ack().as_str().to_owned());
@@ -218,18 +221,26 @@ async fn the_feed_goes_on_behind_what_was_acknowledged() {
 
 #[tokio::test]
 async fn an_event_shows_the_record_before_it_changed() {
-    let server = Server::start(in_turn([feed_page(&[event_id(1, 1)], None)]));
-    let server = server.await.unwrap();
-    let (clever, _) = clever(&server);
-    let delivered = clever.events().feed().next().await.unwrap().unwrap();
+    let (sandbox, clever, clock) = sandbox().await;
+    let latest = clever.events().latest_id().await.unwrap();
+    clock.advance(Duration::from_secs(60));
+    sandbox.tick();
+    let mut feed = clever.events().after(latest).feed();
+    let delivered = feed.next().await.unwrap().unwrap();
     let (now, before) = (&delivered.kind, delivered.before().unwrap().unwrap());
-    let email = |kind: &EventKind| match kind {
-        EventKind::UsersUpdated(change) => change.object.as_ref()?.email.clone(),
+    let school = |kind: &EventKind| match kind {
+        EventKind::UsersUpdated(change) => {
+            let roles = change.object.as_ref()?.roles.as_ref()?;
+            roles.student.as_ref()?.school.clone()
+        }
         _ => None,
     };
-    assert_eq!(email(now).as_deref(), Some("new@school.example"));
-    assert_eq!(email(&before).as_deref(), Some("old@school.example"));
-    assert!(!format!("{delivered:?}").contains("school.example"));
+    let (now, before) = (school(now).unwrap(), school(&before).unwrap());
+    assert_ne!(now, before);
+    let schools = clever.get_schools().stream().all().await.unwrap();
+    for school in [&now, &before] {
+        assert!(schools.iter().any(|one| one.id == *school));
+    }
 }
 
 #[tokio::test]
