@@ -11,7 +11,11 @@ use clever_sandbox::{Fault, Role, Sandbox, StartError};
 
 /// Runs a local Clever with a made-up district, until it is interrupted.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(
+    version,
+    after_help = "Exits with 0 when it is interrupted, and with 2 when it cannot start: wrong \
+                  arguments, or a port that something else uses."
+)]
 struct Arguments {
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 4010, value_name = "N")]
@@ -93,6 +97,7 @@ fn greeting(sandbox: &Sandbox) -> String {
     let (url, token) = (sandbox.base_url(), sandbox.district_token());
     let counts = sandbox.counts();
     let sso = |role| sandbox.sso_token(role).unwrap_or_default();
+    let (identity, status) = (sandbox.identity_url(), sandbox.status_url());
     let callback = "http%3A%2F%2Flocalhost%3A3000%2Fcallback";
     format!(
         "A made-up district of {users} people in {schools} schools, at {url}\n\
@@ -107,7 +112,9 @@ fn greeting(sandbox: &Sandbox) -> String {
          Try:\n\
          curl -H 'Authorization: Bearer {token}' '{url}/v3.1/users?limit=5'\n\
          CLEVER_TOKEN={token} CLEVER_BASE_URL={url} clever-api list users --limit 5\n\
-         in a browser: {url}/oauth/authorize?response_type=code&client_id={client_id}&redirect_uri={callback}\n",
+         CLEVER_STATUS_URL={status} clever-api status\n\
+         CLEVER_CLIENT_ID={client_id} CLEVER_CLIENT_SECRET={client_secret} CLEVER_IDENTITY_URL={identity} clever-api tokens\n\
+         in a browser: {identity}/oauth/authorize?response_type=code&client_id={client_id}&redirect_uri={callback}\n",
         users = counts.users,
         schools = counts.schools,
         student = sso(Role::Student),
