@@ -7,6 +7,10 @@ use serde_json::{Map, Value};
 use super::list::List;
 use super::{Refusal, Request};
 use crate::district::Selection;
+use crate::side_by_side::side_by_side;
+
+/// Records that one processor looks at before it takes others.
+const CHUNK: usize = 1_000;
 
 impl Request<'_> {
     /// Leaves out of a list what `where` does not match. This looks at every record.
@@ -20,18 +24,19 @@ impl Request<'_> {
         };
         let query: Map<String, Value> = serde_json::from_str(query)
             .map_err(|_| Refusal::Senseless("where must be an object in JSON"))?;
-        let mut writer = self.writer(4096);
-        let mut matching = Vec::new();
-        for index in list.records.iter() {
-            let start = writer.json.len();
-            self.write_record(&mut writer, list.view, index);
-            let text = writer.json.since(start);
-            if serde_json::from_slice(text).is_ok_and(|record| matches(&record, &query)) {
-                matching.push(index);
-            }
-            writer.json.forget_since(start);
-        }
-        list.records = Selection::only(matching);
+        let indexes: Vec<u64> = list.records.iter().collect();
+        let matching = side_by_side(indexes.chunks(CHUNK), |indexes| {
+            let mut writer = self.writer(4096);
+            let mut is_matching = |index: &u64| {
+                writer.json.clear();
+                self.write_record(&mut writer, list.view, *index);
+                serde_json::from_slice(writer.json.as_bytes())
+                    .is_ok_and(|record| matches(&record, &query))
+            };
+            let matching = indexes.iter().filter(|index| is_matching(index));
+            matching.copied().collect::<Vec<u64>>()
+        });
+        list.records = Selection::only(matching.concat());
         Ok(())
     }
 }

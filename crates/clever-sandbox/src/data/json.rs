@@ -28,19 +28,14 @@ impl Json {
         self.bytes
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+    /// What is written so far, as `into_bytes` would have it.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.strip_suffix(b",").unwrap_or(&self.bytes)
     }
 
-    /// What was written since the text had this length.
-    pub(crate) fn since(&self, length: usize) -> &[u8] {
-        let text = &self.bytes[length..];
-        text.strip_suffix(b",").unwrap_or(text)
-    }
-
-    /// Forgets what was written since then.
-    pub(crate) fn forget_since(&mut self, length: usize) {
-        self.bytes.truncate(length);
+    /// Forgets what is written.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
     }
 
     #[inline]
