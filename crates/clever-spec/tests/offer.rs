@@ -680,6 +680,22 @@ fn what_could_not_be_read_is_not_gone() {
             json!({"get": {"requestBody": {"required": true, "content": {"text/plain": {}}}}}),
             json!({"get": {"requestBody": nowhere}}),
         ),
+        (
+            json!({"get": {"parameters": [mood]}}),
+            json!({"get": {"parameters": {"mood": mood}}}),
+        ),
+        (
+            json!({"get": {"responses": {"200": header}}}),
+            json!({"get": {"responses": {"200": [header]}}}),
+        ),
+        (
+            json!({"get": {"responses": {"200": header}}}),
+            json!({"get": {"responses": {"200": {"headers": ["Mood"], "description": "OK"}}}}),
+        ),
+        (
+            json!({"get": {"requestBody": {"required": true, "content": {"text/plain": {}}}}}),
+            json!({"get": {"requestBody": "text/plain"}}),
+        ),
         (json!({"get": {}}), json!({"get": 7})),
         (json!({"get": {}}), json!({"$ref": "#/components/nothing"})),
         (json!({"get": {}}), json!(7)),
@@ -703,6 +719,36 @@ fn what_could_not_be_read_is_not_gone() {
 }
 
 #[test]
+fn what_is_of_the_wrong_kind_is_told() {
+    let wrong = [
+        json!({"paths": ["/robots"]}),
+        json!({"paths": {}, "components": []}),
+        json!({"paths": {}, "components": {"schemas": []}}),
+        json!({"paths": {}, "components": {"securitySchemes": "key"}}),
+        json!({"paths": {}, "servers": {"url": "https://robots.example"}}),
+        json!({"paths": {}, "servers": ["https://robots.example"]}),
+        json!({"paths": {"/robots": {"get": {"security": {"key": []}}}}}),
+        json!({"paths": {"/robots": {"get": {"callbacks": []}}}}),
+        json!({"paths": {"/robots": {"get": {"responses": []}}}}),
+        json!({"paths": {"/robots": {"get": {"requestBody": {"content": []}}}}}),
+        json!({"paths": {"/robots": {"get": {"requestBody": {"content": {"text/plain": "x"}}}}}}),
+        json!({"paths": {}, "webhooks": []}),
+    ];
+    for root in wrong {
+        let root = and(root, json!({"openapi": "3.1.0"}));
+        let comparison = compared(&root, &root);
+        assert!(comparison.findings.is_empty(), "{root}");
+        let told = comparison.unread_old.len();
+        assert_eq!((told, comparison.unread_new.len()), (1, 1), "{root}");
+    }
+    // Nothing at all is as if it were not there.
+    let nothing =
+        json!({"get": {"parameters": null, "responses": {"200": null}, "security": null}});
+    let root = json!({"openapi": "3.0.3", "paths": {"/robots": nothing}, "servers": null});
+    assert_eq!(rules(&root, &root), NOTHING);
+}
+
+#[test]
 fn a_default_that_a_parameter_refers_to_is_its_own() {
     let asks = |schema: Value| {
         let parameter = json!({"name": "limit", "in": "query", "schema": schema});
@@ -721,6 +767,41 @@ fn a_default_that_a_parameter_refers_to_is_its_own() {
         changed.contains(&"parameter-default-changed"),
         "{changed:?}"
     );
+}
+
+#[test]
+fn a_default_of_a_parameter_may_stand_beside_what_its_schema_refers_to() {
+    let root = |version: &str, schema: Value| {
+        let root = and(asks(json!({"schema": schema})), json!({"openapi": version}));
+        and(
+            root,
+            json!({"components": {"schemas": {"Mood": {"type": "string"}}}}),
+        )
+    };
+    let to = json!({"$ref": "#/components/schemas/Mood"});
+    for (version, schema) in [("3.1.0", to.clone()), ("3.0.3", json!({"allOf": [to]}))] {
+        let with = |mood: Value| root(version, and(schema.clone(), json!({"default": mood})));
+        let changed = ["parameter-default-changed"];
+        assert_eq!(rules(&with(json!("a")), &with(json!("b"))), changed);
+        assert_eq!(
+            rules(&with(json!("a")), &root(version, schema.clone())),
+            changed
+        );
+        assert_eq!(
+            rules(&with(json!(null)), &root(version, schema.clone())),
+            NOTHING
+        );
+    }
+    let inner = json!([{"type": "string", "default": "a"}]);
+    let outer = |mood: &str| root("3.0.3", json!({"allOf": inner, "default": mood}));
+    let changed = rules(&outer("b"), &outer("c"));
+    assert!(
+        changed.contains(&"parameter-default-changed"),
+        "{changed:?}"
+    );
+    let plain = root("3.0.3", json!({"type": "string", "default": "a"}));
+    let inner = json!({"allOf": [{"type": "string", "default": "a"}]});
+    assert_eq!(rules(&plain, &root("3.0.3", inner)), NOTHING);
 }
 
 /// A document whose operation has one parameter.

@@ -72,7 +72,6 @@ pub(super) struct Parameter<'d> {
     /// Characters that mean something in a URL may stand in it as they are.
     pub(super) may_be_reserved: bool,
     pub(super) sunset: Sunset<'d>,
-    pub(super) default: Option<At<'d>>,
     pub(super) schema: Option<At<'d>>,
     pub(super) encoding: Encoding,
     /// The media type that it is written as, if it has no style.

@@ -5,17 +5,22 @@ use std::collections::HashMap;
 use super::api::{Body, Content, Holds, Media, Parameter};
 use super::media::{is_form, media_type, media_type_with_charset};
 use super::source::Source;
-use crate::tree::At;
+use crate::tree::{At, Kind};
 
 /// As OpenAPI 3 says it.
 pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d> {
-    let listed = || holder.get("content").into_iter().flat_map(At::members);
+    let listed = source.holder(holder, "content", Kind::Object);
+    let listed = || listed.iter().flatten().flat_map(|held| held.members());
     let mut times: HashMap<String, usize> = HashMap::new();
     for (kind, _) in listed() {
         *times.entry(media_type(kind)).or_default() += 1;
     }
     let mut content = Content::new();
     for (said, media) in listed() {
+        if !matches!(media.kind(), Kind::Object | Kind::Null) {
+            source.skip(media, "this is no object");
+            continue;
+        }
         let mut kind = media_type(said);
         if times.get(&kind).is_some_and(|times| *times > 1) {
             kind = media_type_with_charset(said);

@@ -12,11 +12,14 @@ use super::media::media_type;
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{security, servers};
-use crate::tree::At;
+use crate::tree::{At, Kind};
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// How the names of two headers are compared.
+type IsSameName = fn(&str, &str) -> bool;
 
 /// What is sent with a request.
 #[derive(Debug, Default)]
@@ -38,7 +41,9 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
         servers: servers::read(source, root),
         schemes: security::read_schemes(source),
     };
-    for (path, item) in members(root.get("paths")) {
+    source.tell_wrong_components();
+    let paths = source.holder(root, "paths", Kind::Object);
+    for (path, item) in members(paths) {
         let Some(item) = path_item(source, item) else {
             api.unread.insert(without_names(path));
             continue;
@@ -55,16 +60,20 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
         }
     }
     source.tell_dynamic_references();
-    let said = root.get("webhooks").or_else(|| root.get("x-webhooks"));
-    for (name, item) in members(said) {
+    let keyword = match root.get("webhooks") {
+        Some(_) => "webhooks",
+        None => "x-webhooks",
+    };
+    let webhooks = source.holder(root, keyword, Kind::Object);
+    for (name, item) in members(webhooks) {
         requests(source, &mut api, &format!("webhook {name}"), item);
     }
     api
 }
 
 /// The members of an object, without what its writers added to the language.
-fn members<'d>(holder: Option<At<'d>>) -> impl Iterator<Item = (&'d str, At<'d>)> {
-    let members = holder.into_iter().flat_map(At::members);
+fn members<'d>(holder: Result<Option<At<'d>>, Unread>) -> impl Iterator<Item = (&'d str, At<'d>)> {
+    let members = holder.ok().flatten().into_iter().flat_map(At::members);
     members.filter(|(name, _)| !name.starts_with("x-"))
 }
 
@@ -91,12 +100,13 @@ fn callbacks<'d>(
     method: &str,
     operation: At<'d>,
 ) {
-    for (name, callback) in members(operation.get("callbacks")) {
+    let callbacks = source.holder(operation, "callbacks", Kind::Object);
+    for (name, callback) in members(callbacks) {
         let Some(callback) = path_item(source, callback) else {
             continue;
         };
         let method = method.to_uppercase();
-        for (address, item) in members(Some(callback)) {
+        for (address, item) in members(Ok(Some(callback))) {
             let shown = format!("callback {name} of {method} {path} to {address}");
             requests(source, api, &shown, item);
         }
@@ -143,7 +153,7 @@ fn operation<'d>(
         has_unread_parameters: sent.has_unread,
         body: body.or_else(|| request_body(source, at)),
         responses: responses(source, at),
-        servers: servers::read_own(item, at),
+        servers: servers::read_own(source, item, at),
         security: security::read_ways(source, at),
     }
 }
@@ -156,7 +166,7 @@ impl<'d> Sent<'d> {
         source: &mut Source<'d>,
         operation: At<'d>,
         said: At<'d>,
-        is_same_header: fn(&str, &str) -> bool,
+        is_same_header: IsSameName,
     ) {
         let Some(said) = source.follow(said) else {
             self.has_unread = true;
@@ -187,14 +197,17 @@ impl<'d> Sent<'d> {
 /// The parameters of an operation and of its path item.
 fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d> {
     let mut sent = Sent::default();
-    let own = at.get("parameters");
-    for said in own.into_iter().flat_map(At::items) {
-        sent.add(source, at, said, |one, other| one == other);
-    }
-    let of_path = item.get("parameters");
-    for said in of_path.into_iter().flat_map(At::items) {
-        // An operation's own parameter stands for the path item's.
-        sent.add(source, at, said, str::eq_ignore_ascii_case);
+    // An operation's own parameter stands for the path item's.
+    let lists: [(At<'d>, IsSameName); 2] = [
+        (at, |one, other| one == other),
+        (item, str::eq_ignore_ascii_case),
+    ];
+    for (around, is_same_header) in lists {
+        let list = source.holder(around, "parameters", Kind::Array);
+        sent.has_unread |= list.is_err();
+        for said in list.ok().flatten().into_iter().flat_map(At::items) {
+            sent.add(source, at, said, is_same_header);
+        }
     }
     if source.dialect == Dialect::Swagger {
         let fields = sent
@@ -221,9 +234,6 @@ fn parameter<'d>(
         None if source.dialect == Dialect::Swagger => (Some(said), None),
         None => (said.get("schema"), None),
     };
-    // What a schema refers to may say it for all its parameters.
-    let whole = schema.and_then(|schema| source.follow(schema));
-    let default = whole.and_then(|schema| schema.get("default"));
     Parameter {
         name,
         place,
@@ -233,7 +243,6 @@ fn parameter<'d>(
         style: style(source.dialect, said, place),
         may_be_empty: said.flag("allowEmptyValue"),
         may_be_reserved: said.flag("allowReserved"),
-        default,
         schema,
         encoding: kind.as_deref().map_or(Encoding::Text, Encoding::of),
         kind,
@@ -276,10 +285,8 @@ fn request_body<'d>(
     operation: At<'d>,
 ) -> Option<Result<Body<'d>, Unread>> {
     let said = operation.get("requestBody")?;
-    let Some(said) = source.follow(said) else {
-        return Some(Err(Unread));
-    };
-    Some(Ok(Body {
+    let said = source.object(said);
+    Some(said.map(|said| Body {
         is_required: said.flag("required"),
         content: content(source, said),
         at: said,
@@ -288,8 +295,9 @@ fn request_body<'d>(
 
 fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
     let mut responses = BTreeMap::new();
-    for (status, said) in members(operation.get("responses")) {
-        let said = source.follow(said).ok_or(Unread);
+    let listed = source.holder(operation, "responses", Kind::Object);
+    for (status, said) in members(listed) {
+        let said = source.object(said);
         let response = said.map(|said| response(source, operation, said));
         responses.insert(written(status), response);
     }
@@ -298,11 +306,12 @@ fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
 
 fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Response<'d> {
     let mut headers = Vec::new();
-    let mut has_unread_headers = false;
-    for (name, header) in said.get("headers").into_iter().flat_map(At::members) {
-        match source.follow(header) {
-            Some(header) => headers.push(parameter(source, header, name, "header")),
-            None => has_unread_headers = true,
+    let listed = source.holder(said, "headers", Kind::Object);
+    let mut has_unread_headers = listed.is_err();
+    for (name, header) in listed.ok().flatten().into_iter().flat_map(At::members) {
+        match source.object(header) {
+            Ok(header) => headers.push(parameter(source, header, name, "header")),
+            Err(Unread) => has_unread_headers = true,
         }
     }
     Response {

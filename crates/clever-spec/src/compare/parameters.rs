@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::api::{Encoding, Parameter, Response};
+use super::api::{Encoding, Parameter, Response, Unread};
 use super::literal::is_same;
 use super::operations::Both;
 use super::rule::Direction;
 use super::rules::parameter;
+use super::schema::Schemas;
 use super::walk::{Pair, Walk, Way};
 use crate::called;
+use crate::tree::{At, Kind};
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
     pub(super) fn parameters(&self, walk: &mut Walk<'o, 'n>) {
@@ -94,17 +96,15 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             self.note(walk, rule, subject, "its lists are written another way", at);
         }
         self.freedom(walk, old, new, subject);
-        let has_changed = !is_same(old.default, new.default, new.encoding);
-        if has_changed && !(old.is_required && new.is_required) {
-            let (was, is) = (called::shown(old.default), called::shown(new.default));
+        let defaults = (default(&mut walk.old, old), default(&mut walk.new, new));
+        if let (Ok(was), Ok(is)) = defaults
+            && !is_same(was, is, new.encoding)
+            && !(old.is_required && new.is_required)
+        {
+            let rule = &parameter::PARAMETER_DEFAULT_CHANGED;
+            let (was, is) = (called::shown(was), called::shown(is));
             let what = format!("its default went from {was} to {is}");
-            self.note(
-                walk,
-                &parameter::PARAMETER_DEFAULT_CHANGED,
-                subject,
-                what,
-                at,
-            );
+            self.note(walk, rule, subject, what, at);
         }
         match (old.is_deprecated, new.is_deprecated) {
             (false, true) => {
@@ -219,6 +219,25 @@ fn named<'p, 'd>(
     let mut like = of_place().filter(|one| one.name.eq_ignore_ascii_case(name));
     let exactly = of_place().find(|one| one.name == name);
     exactly.or_else(|| like.next().filter(|_| place == "header"))
+}
+
+/// What holds where a parameter is left out: its own default, or what its schema refers to says for
+/// all its parameters. Null is nothing.
+fn default<'d>(
+    schemas: &mut Schemas<'d>,
+    parameter: &Parameter<'d>,
+) -> Result<Option<At<'d>>, Unread> {
+    let Some(schema) = parameter.schema else {
+        return Ok(None);
+    };
+    let node = schemas.node(schema);
+    if schemas.is_unread(node) {
+        return Err(Unread);
+    }
+    let counts = schema.get("$ref").is_none() || schemas.source.reads_beside_references();
+    let own = schema.get("default").filter(|_| counts);
+    let default = own.or_else(|| schemas.view(node).default());
+    Ok(default.filter(|default| default.kind() != Kind::Null))
 }
 
 /// Whether a parameter is a list or an object before and after, so that its style matters.

@@ -190,7 +190,6 @@ fn fields<'d>(schemas: &mut Schemas<'d>, media: &Media<'d>) -> Option<Vec<Parame
         may_be_empty: false,
         may_be_reserved: false,
         sunset: Sunset::default(),
-        default: schemas.view(property.node).default(),
         schema: Some(property.at),
         encoding: Encoding::Text,
         kind: None,

@@ -244,13 +244,14 @@ fn urls(flow: At<'_>) -> Value {
 
 /// The ways of authorization of an operation: its own, or those of the whole API.
 pub(super) fn read_ways<'d>(
-    source: &Source<'d>,
+    source: &mut Source<'d>,
     operation: At<'d>,
 ) -> Vec<BTreeMap<&'d str, BTreeSet<&'d str>>> {
-    let said = operation
-        .get("security")
-        .or_else(|| source.root().get("security"));
-    let ways = said.into_iter().flat_map(At::items);
+    let around = match operation.get("security") {
+        Some(_) => operation,
+        None => source.root(),
+    };
+    let ways = source.objects(around, "security").into_iter();
     let ways: Vec<_> = ways
         .map(|way| {
             way.members()

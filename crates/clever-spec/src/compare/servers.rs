@@ -187,21 +187,27 @@ fn listed<'v>(values: impl Iterator<Item = &'v String> + Clone) -> String {
 }
 
 /// Reads the addresses of the whole API.
-pub(super) fn read(source: &Source<'_>, root: At<'_>) -> Servers {
+pub(super) fn read<'d>(source: &mut Source<'d>, root: At<'d>) -> Servers {
     match source.dialect {
         Dialect::Swagger => swagger(root),
-        _ => root.get("servers").map(listed_at).unwrap_or_default(),
+        _ => listed_in(source, root),
     }
 }
 
 /// Reads the addresses of an operation: its own or those of its path, if either names some.
-pub(super) fn read_own(item: At<'_>, operation: At<'_>) -> Option<Servers> {
-    let named = operation.get("servers").or_else(|| item.get("servers"));
-    named.map(listed_at)
+pub(super) fn read_own<'d>(
+    source: &mut Source<'d>,
+    item: At<'d>,
+    operation: At<'d>,
+) -> Option<Servers> {
+    let mut around = [operation, item].into_iter();
+    let named = around.find(|around| around.get("servers").is_some());
+    named.map(|around| listed_in(source, around))
 }
 
-fn listed_at(list: At<'_>) -> Servers {
-    Servers::of(list.items().filter_map(Server::read).collect())
+fn listed_in<'d>(source: &mut Source<'d>, around: At<'d>) -> Servers {
+    let servers = source.objects(around, "servers").into_iter();
+    Servers::of(servers.filter_map(Server::read).collect())
 }
 
 fn swagger(root: At<'_>) -> Servers {

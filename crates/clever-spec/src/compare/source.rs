@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
 
+use super::api::Unread;
 use crate::problem::Problem;
-use crate::tree::{At, Tree};
+use crate::tree::{At, Kind, Tree};
 
 /// Which language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,11 +137,78 @@ impl<'d> Source<'d> {
         (resource(schema) == resource(from)).then_some(schema)
     }
 
+    /// A member that is a list or an object, if it is there. What is something else is left out, and
+    /// that is said.
+    pub(super) fn holder(
+        &mut self,
+        around: At<'d>,
+        name: &str,
+        kind: Kind,
+    ) -> Result<Option<At<'d>>, Unread> {
+        // Nothing behind a name is null in YAML.
+        let there = around.get(name).filter(|at| at.kind() != Kind::Null);
+        match there {
+            Some(at) if at.kind() != kind => {
+                let what = match kind {
+                    Kind::Array => "this is no list",
+                    _ => "this is no object",
+                };
+                self.skip(at, what);
+                Err(Unread)
+            }
+            there => Ok(there),
+        }
+    }
+
+    /// What a reference stands for, if that is an object, or nothing; that it is something else is
+    /// said.
+    pub(super) fn object(&mut self, at: At<'d>) -> Result<At<'d>, Unread> {
+        let at = self.follow(at).ok_or(Unread)?;
+        match at.kind() {
+            Kind::Object | Kind::Null => Ok(at),
+            _ => {
+                self.skip(at, "this is no object");
+                Err(Unread)
+            }
+        }
+    }
+
+    /// The objects that a member lists; that something is none is said.
+    pub(super) fn objects(&mut self, around: At<'d>, name: &str) -> Vec<At<'d>> {
+        let list = self.holder(around, name, Kind::Array).ok().flatten();
+        let (objects, others): (Vec<_>, Vec<_>) = list
+            .into_iter()
+            .flat_map(At::items)
+            .partition(|item| item.is_object());
+        for other in others {
+            self.skip(other, "this is no object");
+        }
+        objects
+    }
+
     /// Leaves something out of the comparison, and says so.
     pub(super) fn skip(&mut self, at: At<'d>, what: &str) {
         if self.told.insert(at.id()) {
             let help = "it was left out of the comparison; mend the document to have it compared";
             self.unread.push(at.problem(what, help));
+        }
+    }
+
+    /// Says what of the components is none.
+    pub(super) fn tell_wrong_components(&mut self) {
+        let around = match self.dialect {
+            Dialect::Swagger => Ok(Some(self.root())),
+            _ => self.holder(self.root(), "components", Kind::Object),
+        };
+        let names = match self.dialect {
+            Dialect::Swagger => ["definitions", "securityDefinitions"],
+            _ => ["schemas", "securitySchemes"],
+        };
+        for around in around.iter().flatten() {
+            for name in names {
+                // It is said, and nothing is to be found there.
+                let _ = self.holder(*around, name, Kind::Object);
+            }
         }
     }
 
