@@ -36,7 +36,7 @@ impl Repository {
     pub fn bytes(&self, revision: &str, path: &str) -> Result<Vec<u8>> {
         check_revision(revision)?;
         let name = format!("{revision}:{path}");
-        self.run(&["show", &name]).map_err(|said| {
+        self.run(&["cat-file", "blob", &name]).map_err(|said| {
             let help = "name a revision and a path from the root of the repository, such as \
                         main:specs/v3.1.yaml";
             Problem::new(Place::file(&name), format!("cannot be read: {said}"), help)

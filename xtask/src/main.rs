@@ -68,6 +68,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // Who reads the first lines only, as `head` does, ends it without a word.
+    sigpipe::reset();
     let arguments = Arguments::parse();
     let workspace = workspace::Workspace::new(arguments.root);
     let outcome = match arguments.command {

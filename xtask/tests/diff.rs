@@ -228,6 +228,7 @@ fn a_document_may_come_out_of_git() {
     assert!(run.stdout.contains("HEAD:old.yaml:"), "{}", run.stdout);
     for name in [
         "HEAD:none.yaml",
+        "HEAD:",
         "none:old.yaml",
         "--output=x:old.yaml",
         ":old.yaml",
@@ -240,6 +241,20 @@ fn a_document_may_come_out_of_git() {
             run.stderr
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_reads_the_first_lines_only_ends_it_without_a_word() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["diff", "--list-rules"])
+        .stdout(writer)
+        .output()
+        .expect("the command");
+    assert_eq!(output.status.code(), None, "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
 }
 
 #[test]
