@@ -25,7 +25,7 @@ Exit codes:
   5  rate limited
   6  the server failed or was not reached
   7  what came is not what the API says
-  130  an export was stopped; it can go on";
+  130  stopped with Ctrl-C; it can go on";
 
 /// Clever's API from the command line, for exploring and exporting.
 ///
@@ -116,7 +116,12 @@ pub struct Connection {
     pub identity_url: Option<String>,
 
     /// How often a request is sent at most, when the server fails in a way that may pass [default: 5]
-    #[arg(long, global = true, value_name = "NUMBER")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NUMBER",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
     pub attempts: Option<u32>,
 }
 

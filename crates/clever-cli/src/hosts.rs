@@ -164,6 +164,7 @@ fn check_sandbox_options(connection: &Connection) -> Result<(), Failure> {
         ("--token-file", connection.token_file.is_some()),
         ("--base-url", connection.base_url.is_some()),
         ("--identity-url", connection.identity_url.is_some()),
+        ("--library", connection.library),
     ];
     let only = [
         ("--people", connection.people.is_some()),

@@ -13,6 +13,10 @@ use crate::session::Session;
 /// So much of a list is read where nobody says how much.
 pub const USUAL: u64 = 100;
 
+/// So many records are asked for at once at most: while one page is printed, the next one is in memory
+/// too.
+const PAGE: u64 = 2_000;
+
 /// How much of a list is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -35,7 +39,7 @@ impl Extent {
 
     /// How many records to ask for at once, at most so many.
     fn page(self, maximum: u32) -> i64 {
-        let page = self.limit().min(u64::from(maximum));
+        let page = self.limit().min(PAGE).min(u64::from(maximum));
         i64::try_from(page).unwrap_or(i64::MAX)
     }
 
@@ -124,7 +128,11 @@ pub fn unwrapped(value: Value) -> Value {
     let Value::Object(mut members) = value else {
         return value;
     };
-    let is_wrapping = members.keys().all(|name| WRAPPING.contains(&name.as_str()));
+    // Who signed on comes with links and a type of its own; an event has a type, and no links.
+    let is_linked = members.contains_key("links");
+    let is_wrapping = members
+        .keys()
+        .all(|name| WRAPPING.contains(&name.as_str()) || (is_linked && name == "type"));
     let mut inner = ["data", "resources"]
         .into_iter()
         .filter(|name| members.contains_key(*name));

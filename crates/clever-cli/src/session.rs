@@ -87,6 +87,15 @@ impl Session {
                 crate::words::access(&self.kind.access())
             ),
             match (operation.access, self.kind) {
+                (_, TokenKind::District) if self.token.origin == Origin::Sandbox => {
+                    "--as uses one of the sandbox's people's, such as `--as teacher`".to_owned()
+                }
+                (access, _)
+                    if self.token.origin == Origin::Sandbox
+                        && access.contains(&TokenKind::District.access()) =>
+                {
+                    "without --as it is the sandbox's district's".to_owned()
+                }
                 (access, TokenKind::Sso) if access.contains(&TokenKind::Library.access()) => {
                     "if it is a Library teacher's, say so with --library".to_owned()
                 }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use clap::builder::NonEmptyStringValueParser;
+use clever_sdk::status::StatusPage;
 use miette::Diagnostic as _;
 use serde_json::json;
 
@@ -176,11 +177,25 @@ fn set(profile: &mut Profile, settings: &Settings) -> Result<Vec<&'static str>, 
     ];
     for (name, setting, place) in texts {
         if let Some(setting) = setting.filter(|setting| is_new(setting)) {
+            if name.ends_with("_url") {
+                check_url(setting)?;
+            }
             *place = Some(setting.value.clone());
             saved.push(name);
         }
     }
     Ok(saved)
+}
+
+/// Refuses an address that no client would take.
+fn check_url(url: &Setting<String>) -> Result<(), Failure> {
+    match StatusPage::builder().base_url(&url.value).build() {
+        Ok(_) => Ok(()),
+        Err(problem) => Err(Failure::usage(
+            format!("`{}` cannot be saved: {problem}", url.value),
+            format!("it comes from {}; correct it there", url.origin),
+        )),
+    }
 }
 
 /// Whether this run set it.

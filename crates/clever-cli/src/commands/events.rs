@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use serde_json::json;
 
 use crate::api::Api;
-use crate::export::sources;
+use crate::export::{Interrupt, sources};
 use crate::failure::Failure;
 use crate::feed::Wanted;
 use crate::output::{Output, Shape};
@@ -85,16 +85,26 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
         last: None,
     };
     let mut records = output.records();
+    let mut interrupt = Interrupt::never();
     if arguments.follow {
+        interrupt = Interrupt::listen()
+            .map_err(|problem| Failure::local("cannot listen to signals", problem))?;
         records.flush()?;
     }
     let limit = arguments.limit.unwrap_or(u64::MAX);
-    while again.printed < limit
-        && let Some(event) = events.next().await
-    {
+    while again.printed < limit {
+        let event = tokio::select! {
+            biased;
+            () = interrupt.asked() => {
+                records.break_off()?;
+                return Err(again.stopped());
+            }
+            event = events.next() => event,
+        };
         let event = match event {
-            Ok(event) => event,
-            Err(error) => {
+            None => break,
+            Some(Ok(event)) => event,
+            Some(Err(error)) => {
                 records.break_off()?;
                 return Err(again.after(error));
             }
@@ -156,6 +166,16 @@ struct Again<'a> {
 }
 
 impl Again<'_> {
+    /// A person has seen enough for now.
+    fn stopped(&self) -> Failure {
+        let last = self.last.as_ref().or(self.arguments.after.as_ref());
+        let help = match last {
+            Some(last) => format!("`{}` goes on behind the last event", self.command(last)),
+            None => "run the same command again".to_owned(),
+        };
+        Failure::Stopped { help }
+    }
+
     /// What was printed need not be read again.
     fn after(&self, error: Error) -> Failure {
         let is_expired = error.is_events_expired();

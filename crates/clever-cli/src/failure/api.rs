@@ -60,6 +60,9 @@ pub(super) fn help(error: &Error) -> &'static str {
         ErrorKind::Refused if error.operation_id().is_none() => {
             "`clever-api config show` says where each address comes from"
         }
+        ErrorKind::Refused if error.operation_id() == Some("get") => {
+            "`clever-api ops` lists the paths that there are"
+        }
         ErrorKind::Refused => "correct what it names, and run it again",
         ErrorKind::BadRequest => "`--verbose` tells what the server said",
         ErrorKind::Server => "`clever-api status` tells how Clever is doing",

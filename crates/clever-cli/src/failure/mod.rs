@@ -61,6 +61,13 @@ pub enum Failure {
         /// What the system said.
         problem: io::Error,
     },
+    /// A person stopped it.
+    #[error("stopped")]
+    Stopped {
+        /// How to go on.
+        #[help]
+        help: String,
+    },
     /// Nobody reads what is printed any more, as when `head` has seen enough.
     #[error("nobody reads the output any more")]
     NobodyReads,
@@ -143,6 +150,7 @@ impl Failure {
             Self::Usage { .. } => ExitCode::from(2),
             Self::Auth { .. } => ExitCode::from(3),
             Self::Data { .. } => ExitCode::from(7),
+            Self::Stopped { .. } => ExitCode::from(130),
             Self::Api { error, .. } => ExitCode::from(code_of(error.kind())),
             Self::Export(error) => error.exit_code(),
         }

@@ -113,7 +113,7 @@ impl Output {
         if let Members::Unknown = self.shape.members {
             let members = flat::members(record);
             let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-            shape::check(&self.fields, &names, "this")?;
+            shape::check(&self.fields, &names, "what came")?;
         }
         let (kept, format) = (only(&self.fields, record), self.format());
         let writer = &mut self.writer;

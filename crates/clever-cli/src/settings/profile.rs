@@ -98,7 +98,7 @@ impl Profiles {
     #[must_use]
     pub fn problem(&self) -> Option<Failure> {
         let (file, mode) = (self.file.as_ref()?, self.open?);
-        Some(others_can_read(file, mode))
+        (!self.profiles.is_empty()).then(|| others_can_read(file, mode))
     }
 
     /// The profile of the chosen name. Without a choice, `default`, which need not exist.
@@ -172,6 +172,9 @@ impl Profiles {
 /// Either all of the file is new or it is as before. A link goes on leading to it.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    if fs::metadata(&file).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::other("it is no file"));
+    }
     let folder = match file.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),

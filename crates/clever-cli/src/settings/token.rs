@@ -70,7 +70,10 @@ impl Setting<TokenPlace> {
         let text = setting.text().map_err(|problem| {
             Failure::auth(
                 format!("cannot read the token from {what}: {problem}"),
-                format!("the place was named by {origin}"),
+                match &setting.value {
+                    TokenPlace::StandardInput => "send the token through it".to_owned(),
+                    _ => format!("name a file that holds the token; this one is named by {origin}"),
+                },
             )
         })?;
         let text = text.trim();
@@ -112,16 +115,20 @@ impl Setting<TokenPlace> {
 
     fn text(&self) -> io::Result<String> {
         match &self.value {
-            TokenPlace::File(path) => fs::read_to_string(path),
-            TokenPlace::StandardInput => {
-                let mut text = String::new();
-                // No token is longer; a whole file by mistake need not be read.
-                io::stdin().take(64 * 1024).read_to_string(&mut text)?;
-                Ok(text)
-            }
+            TokenPlace::File(path) => read(fs::File::open(path)?),
+            TokenPlace::StandardInput => read(io::stdin()),
             TokenPlace::Here(text) => Ok(text.clone()),
         }
     }
+}
+
+/// No token is longer than this; a large file, or one without an end, need not be read for one.
+const LONGEST: u64 = 64 * 1024;
+
+fn read(place: impl io::Read) -> io::Result<String> {
+    let mut text = String::new();
+    place.take(LONGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Whose token it is.

@@ -1,7 +1,7 @@
 //! What changes: events, assignments, attendance.
 
 use std::io::{BufRead as _, BufReader, Lines};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use clever_cli::api::VERSIONS;
 use serde_json::Value;
@@ -99,6 +99,32 @@ impl Drop for Feed {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_is_stopped_says_how_to_go_on() {
+    let place = place().await;
+    place.sandbox.tick();
+    let line = "events --follow --record-type users --api-version v3.0 --output csv --fields id";
+    let mut command = place.home.command(line.split_whitespace());
+    command.envs(place.variables());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (_header, _first) = (lines.next(), lines.next());
+    let pid = child.id().to_string();
+    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let last = lines.map(Result::unwrap).last();
+    let outcome = place.home.outcome(child.wait_with_output().unwrap());
+    assert_eq!(outcome.code, 130, "{outcome}");
+    if let Some(last) = last {
+        let again = format!(
+            "`clever-api --api-version v3.0 events --after {last} --follow --every 60 \
+             --record-type users --output csv --fields id` goes on behind the last event"
+        );
+        assert!(outcome.told.contains(&again), "{outcome}");
     }
 }
 

@@ -134,7 +134,10 @@ async fn whoami_says_whose_token_it_is() {
         );
         let told = place.json(&line);
         assert_eq!(told["token"], "a signed-in user's token");
-        assert!(told["user"]["id"].is_string(), "{told}");
+        let id = &told["user"]["id"];
+        assert!(id.is_string(), "{told}");
+        let me = place.json(&line.replace("whoami", "get me --fields id"));
+        assert_eq!(me["id"], *id);
     }
     let outcome = place
         .home

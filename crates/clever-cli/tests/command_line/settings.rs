@@ -176,6 +176,7 @@ fn every_setting_is_saved_and_shown_again() {
             "clever-api --profile other config show --output csv",
             "clever-api config save third",
             "clever-api --sandbox config save",
+            "clever-api --base-url nonsense config save",
         ],
     ));
     insta::assert_snapshot!(seen);
@@ -243,6 +244,7 @@ fn a_token_that_cannot_be_used_says_where_it_comes_from() {
             "clever-api list users --token-file empty",
             "clever-api list users --token-file two",
             "clever-api list users --token-file -",
+            "clever-api list users --token-file /dev/zero",
             "clever-api list users --profile gone",
         ],
     );
