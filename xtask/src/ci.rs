@@ -116,11 +116,7 @@ impl Step {
             Self::Features => vec![script("features.sh")],
             Self::RustVersion => vec![script("rust-version.sh")],
             Self::Deny => vec![cargo("deny --workspace check")],
-            Self::Semver => {
-                let base = Repository::of(workspace).merge_base()?;
-                let arguments = format!("semver-checks --workspace --baseline-rev {base}");
-                vec![cargo(&arguments)]
-            }
+            Self::Semver => vec![semver(workspace)?],
             Self::Schemathesis => vec![script("schemathesis.sh")],
             Self::Independent => vec![script("independent.sh")],
             Self::Fuzz => vec![script(&format!("fuzz.sh {FUZZ_SECONDS}"))],
@@ -134,6 +130,27 @@ impl Step {
 
 fn xtask(words: &str) -> Line {
     cargo(&format!("run --quiet --package xtask -- {words}"))
+}
+
+/// Compares the public items of the crates that were there before: there is nothing to compare a new
+/// one with, and the tool refuses it.
+fn semver(workspace: &Workspace) -> Result<Line> {
+    let repository = Repository::of(workspace);
+    let base = repository.merge_base()?;
+    let before = repository.files(&base, "crates")?;
+    let folder = workspace.path("crates");
+    let problem = |error| Problem::io(&folder, "read", &error);
+    let mut line = cargo(&format!("semver-checks --workspace --baseline-rev {base}"));
+    for entry in std::fs::read_dir(&folder).map_err(problem)? {
+        let name = entry.map_err(problem)?.file_name();
+        let name = name.to_string_lossy();
+        let manifest = format!("crates/{name}/Cargo.toml");
+        if !before.contains(&manifest) && workspace.path(&manifest).exists() {
+            line.arguments
+                .extend(["--exclude".to_owned(), name.into_owned()]);
+        }
+    }
+    Ok(line)
 }
 
 /// Says of each document that was there before what changed in it, as annotations where CI reads
@@ -223,4 +240,71 @@ fn passes(workspace: &Workspace, step: Step) -> Result<bool> {
         passed &= status.success();
     }
     Ok(passed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A workspace whose main branch has these files, with others beside them.
+    fn workspace(committed: &[&str], more: &[&str]) -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let git = |arguments: &str| {
+            let mut git = Command::new("git");
+            git.arg("-C").arg(folder.path());
+            git.args(["-c", "user.name=made up", "-c", "user.email=a@example.org"]);
+            git.args([
+                "-c",
+                "init.defaultBranch=main",
+                "-c",
+                "commit.gpgsign=false",
+            ]);
+            let output = git.args(arguments.split(' ')).output().unwrap();
+            assert!(output.status.success(), "{output:?}");
+        };
+        let write = |path: &&str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        };
+        committed.iter().for_each(write);
+        git("init --quiet");
+        git("add .");
+        git("commit --quiet --message lamps");
+        more.iter().for_each(write);
+        let workspace = Workspace::new(Some(folder.path().to_owned()));
+        (folder, workspace)
+    }
+
+    #[test]
+    fn a_crate_that_was_not_there_is_compared_with_nothing() {
+        let (_folder, workspace) = workspace(
+            &["crates/clever-v1-0/Cargo.toml"],
+            &["crates/clever-v2-0/Cargo.toml", "crates/notes.txt"],
+        );
+        let line = semver(&workspace).unwrap();
+        let end = line.arguments.len() - 2;
+        assert_eq!(line.arguments[end..], ["--exclude", "clever-v2-0"]);
+        assert_eq!(line.arguments[..2], ["semver-checks", "--workspace"]);
+        assert_eq!(end, 4, "{:?}", line.arguments);
+    }
+
+    #[test]
+    fn a_document_that_was_there_is_compared_with_what_it_was() {
+        let (_folder, workspace) = workspace(
+            &[
+                "specs/v1.0.yaml",
+                "specs/versions.toml",
+                "specs/overlays/v1.0.yaml",
+            ],
+            &["specs/v2.0.yaml"],
+        );
+        let lines = changes(&workspace).unwrap();
+        let [line] = lines.as_slice() else {
+            panic!("{} documents", lines.len());
+        };
+        let (old, new) = (&line.arguments[6], &line.arguments[7]);
+        assert!(old.ends_with(":./specs/v1.0.yaml"), "{old}");
+        assert_eq!(new, "specs/v1.0.yaml");
+    }
 }
