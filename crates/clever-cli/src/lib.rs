@@ -43,7 +43,8 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::List(arguments) => list::run(arguments, &session().await?, output).await,
         Command::Get(arguments) => get::run(arguments, &session().await?, output).await,
         Command::Ops(arguments) => {
-            ops::run(arguments, Settings::find(connection)?.api.value, output)
+            let settings = Settings::beside_clever(connection)?;
+            ops::run(arguments, settings.api.value, output)
         }
         Command::Api(arguments) => call::run(arguments, connection, output).await,
         Command::Whoami => whoami::run(connection, &session().await?, output).await,

@@ -42,7 +42,7 @@ pub fn run(command: &Command, connection: &Connection, output: Output) -> Result
 /// Shows all settings, also where the profiles cannot be used: it is here that one looks for why.
 fn show(connection: &Connection, output: Output) -> Result<(), Failure> {
     let columns = &["setting", "value", "from"];
-    let output = output.of(Shape::made("the settings", columns, columns))?;
+    let output = output.of(Shape::made("the settings", columns, columns).whole())?;
     let (settings, problem) = match Profiles::read() {
         Ok(profiles) => (Settings::with(connection, &profiles)?, profiles.problem()),
         Err(problem) => (Settings::without_profiles(connection)?, Some(problem)),

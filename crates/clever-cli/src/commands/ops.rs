@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, api: &Api, output: Output) -> Result<(), Failu
     records.end()
 }
 
-const TELLING: &[&str] = &["operation", "method", "path", "query", "tokens"];
+const TELLING: &[&str] = &["operation", "method", "path", "tokens", "query"];
 
 const MEMBERS: &[&str] = &[
     "operation",

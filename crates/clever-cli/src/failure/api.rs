@@ -97,3 +97,44 @@ pub(super) fn more(error: &Error) -> Option<String> {
     }
     Some(format!("the reason: {cause}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use clever_core::Refused;
+
+    use super::*;
+    use crate::api::VERSIONS;
+
+    /// What the client advises to who writes a program, and nobody can do on the command line.
+    const OF_THE_CLIENT: [&str; 4] = ["throttle", "timeout", "max_body_bytes", "HTTP client"];
+
+    #[test]
+    fn no_error_speaks_of_what_the_command_line_lacks() {
+        for kind in [
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::RateLimited,
+            ErrorKind::LimitTooLarge,
+            ErrorKind::BadRequest,
+            ErrorKind::Server,
+            ErrorKind::UnexpectedStatus,
+            ErrorKind::Connection,
+            ErrorKind::Timeout,
+            ErrorKind::Decode,
+            ErrorKind::BodyTooLarge,
+            ErrorKind::Page,
+            ErrorKind::CursorExpired,
+            ErrorKind::EventsExpired,
+        ] {
+            let operation = VERSIONS[0].operations[0];
+            let error = Error::refused(operation, Refused::new("")).of_kind(kind);
+            let told = format!("{}: {}", message(&error), help(&error));
+            assert!(told.starts_with(operation.id), "{told}");
+            assert!(!help(&error).is_empty(), "{told}");
+            for advice in OF_THE_CLIENT {
+                assert!(!told.contains(advice), "{told}");
+            }
+        }
+    }
+}

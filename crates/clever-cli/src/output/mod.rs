@@ -135,7 +135,7 @@ impl Output {
             Format::Json => Form::Json,
             Format::Ndjson => Form::Ndjson,
             Format::Csv => Form::Csv(Rows::new(&self.fields, &self.shape)),
-            Format::Table => Form::Table(Table::new(&self.fields, self.shape.table)),
+            Format::Table => Form::Table(Table::new(&self.fields, &self.shape)),
         };
         Records {
             form,

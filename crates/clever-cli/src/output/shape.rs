@@ -14,6 +14,8 @@ pub struct Shape {
     what: String,
     /// Which members a table shows without being asked for any; those of the first record if none.
     pub(super) table: &'static [&'static str],
+    /// Whether a table shows all columns and all that is in them, on a narrow terminal too.
+    pub(super) is_whole: bool,
     pub(super) members: Members,
 }
 
@@ -48,6 +50,7 @@ impl Shape {
         Self {
             what: format!("{resource} of {version}"),
             table,
+            is_whole: false,
             members: Members::Documented {
                 version,
                 resource,
@@ -66,8 +69,16 @@ impl Shape {
         Self {
             what: what.to_owned(),
             table,
+            is_whole: false,
             members: Members::Exactly(names),
         }
+    }
+
+    /// The same, with sentences that are of no use when they are cut.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.is_whole = true;
+        self
     }
 
     /// Refuses a field that no record can have.

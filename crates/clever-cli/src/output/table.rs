@@ -8,6 +8,7 @@ use serde_json::Value;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::fields::Field;
+use super::shape::Shape;
 use super::{flat, terminal};
 
 /// So many rows are printed at once. Those before are not kept.
@@ -28,6 +29,8 @@ pub(super) struct Table {
     columns: Vec<Field>,
     /// Whether a column may be left out: nobody asked for just these.
     may_drop: bool,
+    /// Whether sentences may be cut.
+    may_cut: bool,
     rows: Vec<Vec<String>>,
     /// The columns that are printed, once that is settled.
     printed: Option<Vec<Column>>,
@@ -43,14 +46,15 @@ struct Column {
 impl Table {
     /// A table with the columns that are asked for, or else the telling ones; with those that the first
     /// record has, if there are none.
-    pub(super) fn new(asked: &[Field], telling: &[&str]) -> Self {
+    pub(super) fn new(asked: &[Field], shape: &Shape) -> Self {
         let columns = match asked {
-            [] => telling.iter().map(|name| Field::new(name)).collect(),
+            [] => shape.table.iter().map(|name| Field::new(name)).collect(),
             asked => asked.to_vec(),
         };
         Self {
             columns,
             may_drop: asked.is_empty(),
+            may_cut: !shape.is_whole,
             rows: Vec::new(),
             printed: None,
         }
@@ -92,7 +96,8 @@ impl Table {
                     .enumerate()
                     .map(|(index, field)| Needs::of(&rows, index, &field.name))
                     .collect();
-                let columns = none.insert(lay_out(&needs, terminal::width(), self.may_drop));
+                let room = terminal::width().filter(|_| self.may_cut);
+                let columns = none.insert(lay_out(&needs, room, self.may_drop));
                 let names: Vec<&str> = self.columns.iter().map(|field| &*field.name).collect();
                 write_line(writer, columns, &names, terminal::has_bold())?;
                 columns

@@ -12,6 +12,7 @@ use clever_core::AppCredentials;
 use crate::api::Api;
 use crate::arguments::Connection;
 use crate::failure::Failure;
+use crate::messages::tell;
 
 pub use origin::{Origin, Setting};
 pub use profile::{Profile, Profiles};
@@ -62,7 +63,25 @@ impl Settings {
     /// # Errors
     /// The profiles cannot be used, or the chosen one does not exist.
     pub fn find(connection: &Connection) -> Result<Self, Failure> {
-        Self::with(connection, &Profiles::read()?)
+        match connection.sandbox {
+            true => Self::beside_clever(connection),
+            false => Self::with(connection, &Profiles::read()?),
+        }
+    }
+
+    /// As [`find`](Self::find), where nothing is sent to Clever: profiles that cannot be read are told
+    /// of, and do not stand in the way.
+    ///
+    /// # Errors
+    /// The chosen profile does not exist, or the version of the API.
+    pub fn beside_clever(connection: &Connection) -> Result<Self, Failure> {
+        match Profiles::read() {
+            Ok(profiles) => Self::with(connection, &profiles),
+            Err(problem) => {
+                tell(format_args!("no profile is used: {problem}"));
+                Self::without_profiles(connection)
+            }
+        }
     }
 
     /// What holds without profiles, where they cannot be read: nothing is chosen of them.

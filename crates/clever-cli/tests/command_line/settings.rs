@@ -221,7 +221,12 @@ fn a_profile_that_is_written_wrongly_shows_its_line_and_no_token() {
     ] {
         let path = home.file(".config/clever-api/profiles.toml", text);
         set_mode(&path, 0o600);
-        for (command, code) in [("config show", 0), ("list users", 2)] {
+        for (command, code) in [
+            ("config show", 0),
+            ("ops", 0),
+            ("--sandbox --people 10 list districts", 0),
+            ("list users", 2),
+        ] {
             let outcome = home.run(command);
             assert_eq!(outcome.code, code, "{outcome}");
             assert!(outcome.told.contains(&format!("line {line}:")), "{outcome}");

@@ -114,6 +114,18 @@ fn a_table_has_the_columns_that_there_is_room_for_and_breaks_nothing() {
 }
 
 #[test]
+fn where_a_setting_comes_from_is_never_cut() {
+    let home = Home::new();
+    let token = ("CLEVER_TOKEN", crate::program::TOKEN);
+    let plain = ("NO_COLOR", "1");
+    let shown = on_a_terminal(&home, 30, "config show", &[plain, token]);
+    assert!(
+        shown[2].ends_with("the environment variable CLEVER_TOKEN"),
+        "{shown:?}"
+    );
+}
+
+#[test]
 fn a_dumb_terminal_gets_no_bold_letters() {
     let home = Home::new();
     let lines = on_a_terminal(&home, 120, "ops getUsers", &[("TERM", "dumb")]);
