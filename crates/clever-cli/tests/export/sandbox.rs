@@ -219,18 +219,23 @@ impl Dice {
     }
 }
 
-/// Waits until the export ends, or has so many parts: whether it goes on.
-fn has_parts(child: &mut Child, folder: &Folder, parts: u64) -> bool {
-    loop {
-        if child.try_wait().unwrap().is_some() {
-            return false;
-        }
-        let written = std::fs::read_to_string(folder.path.join("parts/manifest.ndjson"));
-        if written.is_ok_and(|lines| lines.matches("parts/").count() as u64 >= parts) {
+/// How many parts an export has.
+fn parts(folder: &Folder) -> usize {
+    let lines = std::fs::read_to_string(folder.path.join("parts/manifest.ndjson"));
+    lines.map_or(0, |lines| lines.matches("\"file\"").count())
+}
+
+/// Waits until the export ends, or has some parts more: whether it goes on.
+fn comes_further(child: &mut Child, folder: &Folder, dice: &mut Dice) -> bool {
+    let wanted = parts(folder) + dice.below(15) as usize;
+    while child.try_wait().unwrap().is_none() {
+        if parts(folder) >= wanted {
             return true;
         }
-        std::thread::yield_now();
+        // The processors are for those that are watched.
+        std::thread::sleep(Duration::from_millis(1));
     }
+    false
 }
 
 async fn assert_is_the_district(folder: &Folder, people: u64) {
@@ -257,66 +262,50 @@ async fn assert_is_the_district(folder: &Folder, people: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn under_faults_and_kills_no_record_is_lost_or_repeated() {
-    let (sandbox, folder) = (sandbox(1000, &FAULTS).await, Folder::new());
-    let mut dice = Dice(7);
-    let mut kills = 0;
-    loop {
-        let mut child = program(&sandbox, &folder, "50")
-            .args(["--attempts", "1"])
-            .spawn()
-            .unwrap();
-        if kills < 8 && has_parts(&mut child, &folder, dice.below(20)) {
-            child.kill().unwrap();
-            kills += 1;
-        }
-        if child.wait().unwrap().success() {
-            break;
-        }
-    }
-    assert!(kills > 0);
-    assert_is_the_district(&folder, 1000).await;
+    come_through_kills((1000, "50"), (8, comes_further), Dice(7)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_thousand_people_come_through_faults_and_kills() {
-    come_through_kills(100_000, 12, 7).await;
+    come_through_kills((100_000, "1000"), (12, comes_further), Dice(7)).await;
 }
 
-/// The same with many more kills, at other times in each run: `cargo test -p clever-cli --test export
-/// -- --ignored`.
+/// The same with many more kills, and at any time: `cargo test -p clever-cli --test export -- --ignored`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes"]
 async fn a_hundred_thousand_people_come_through_many_kills() {
-    let seed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_nanos() as u64;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let seed = now.as_nanos() as u64;
     println!("seed {seed}");
-    come_through_kills(100_000, 100, seed).await;
+    let at_any_time = |child: &mut Child, _: &Folder, dice: &mut Dice| {
+        std::thread::sleep(Duration::from_millis(dice.below(3000)));
+        child.try_wait().unwrap().is_none()
+    };
+    come_through_kills((100_000, "1000"), (100, at_any_time), Dice(seed)).await;
 }
 
-/// Exports people under faults, kills the program so often at any time, and compares what there is in
-/// the end.
-async fn come_through_kills(people: u64, kills: u32, seed: u64) {
+/// Exports people in pages, under faults, is killed so often when it is to be, and compares what there
+/// is in the end.
+async fn come_through_kills(
+    (people, page): (u64, &str),
+    (kills, is_killed): (u32, impl Fn(&mut Child, &Folder, &mut Dice) -> bool),
+    mut dice: Dice,
+) {
     let (sandbox, folder) = (sandbox(people, &FAULTS).await, Folder::new());
-    let (mut dice, mut runs, mut killed) = (Dice(seed), 0, 0);
+    let (mut runs, mut killed) = (0, 0);
     loop {
-        let mut program = program(&sandbox, &folder, "1000");
+        let mut program = program(&sandbox, &folder, page);
         let mut child = program.args(["--attempts", "1"]).spawn().unwrap();
         runs += 1;
-        if killed < kills {
-            // Nothing is waited for: it may be anywhere then.
-            std::thread::sleep(Duration::from_millis(dice.below(400)));
-            if child.try_wait().unwrap().is_none() {
-                child.kill().unwrap();
-                killed += 1;
-            }
+        if killed < kills && is_killed(&mut child, &folder, &mut dice) {
+            child.kill().unwrap();
+            killed += 1;
         }
         if child.wait().unwrap().success() {
             break;
         }
     }
     println!("{runs} runs, {killed} killed");
-    assert!(killed > 0);
+    assert!(killed > 1);
     assert_is_the_district(&folder, people).await;
 }
