@@ -17,7 +17,7 @@ const BUFFER: usize = 256 * 1024;
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-    _lock: Lock,
+    lock: Lock,
     _made: Made,
 }
 
@@ -39,7 +39,7 @@ impl Folder {
         let made = Made(made);
         Ok(Self {
             path: path.to_owned(),
-            _lock: Lock::take(path)?,
+            lock: Lock::take(path)?,
             _made: made,
         })
     }
@@ -61,6 +61,7 @@ impl Folder {
         name: &str,
         fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
     ) -> Result<(T, u64), ExportError> {
+        self.lock.check(&self.path)?;
         let path = self.at(name);
         let unfinished = self.at(&format!("{name}{UNFINISHED}"));
         let filled = fill_file(&unfinished, fill);
@@ -97,21 +98,16 @@ impl Folder {
         names.map_err(ExportError::file("read", &self.path))
     }
 
-    /// Removes a file.
+    /// Removes a file, if it is there.
     pub(super) fn remove(&self, name: &str) -> Result<(), ExportError> {
         let path = self.at(name);
-        fs::remove_file(&path).map_err(ExportError::file("remove", &path))
+        unless_gone(fs::remove_file(&path)).map_err(ExportError::file("remove", &path))
     }
 
     /// Removes a folder below, with all that is in it.
     pub(super) fn remove_below(&self, name: &str) -> Result<(), ExportError> {
         let path = self.at(name);
-        match fs::remove_dir_all(&path) {
-            Err(problem) if problem.kind() != io::ErrorKind::NotFound => {
-                Err(ExportError::file("remove", &path)(problem))
-            }
-            _ => Ok(()),
-        }
+        unless_gone(fs::remove_dir_all(&path)).map_err(ExportError::file("remove", &path))
     }
 
     /// Refuses a folder that has no manifest, but something that no export has left there.
@@ -151,9 +147,15 @@ fn fill_file<T>(
 /// A new file. One that an export left there when it ended goes, and a link that somebody else put
 /// there is not followed.
 fn create(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
-        _ => private::options().write(true).create_new(true).open(path),
+    unless_gone(fs::remove_file(path))?;
+    private::options().write(true).create_new(true).open(path)
+}
+
+/// What is not there need not be removed.
+fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
 }
 

@@ -23,9 +23,6 @@ impl Lock {
     /// Locks a folder for one export.
     pub(super) fn take(folder: &Path) -> Result<Self, ExportError> {
         let path = folder.join(NAME);
-        let in_use = || ExportError::InUse {
-            folder: folder.to_owned(),
-        };
         if is_foreign(&path) {
             return Err(ExportError::NotEmpty {
                 folder: folder.to_owned(),
@@ -37,7 +34,7 @@ impl Lock {
             let file = file.map_err(ExportError::file("write", &path))?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(in_use()),
+                Err(TryLockError::WouldBlock) => return Err(in_use(folder)),
                 Err(TryLockError::Error(problem)) => {
                     return Err(ExportError::file("lock", &path)(problem));
                 }
@@ -48,12 +45,28 @@ impl Lock {
             }
         }
     }
+
+    /// Refuses to go on where somebody removed the lock, since others can take one then.
+    pub(super) fn check(&self, folder: &Path) -> Result<(), ExportError> {
+        match is_at(&self.file, &self.path) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(in_use(folder)),
+            Err(problem) => Err(ExportError::file("lock", &self.path)(problem)),
+        }
+    }
+}
+
+fn in_use(folder: &Path) -> ExportError {
+    let folder = folder.to_owned();
+    ExportError::InUse { folder }
 }
 
 impl Drop for Lock {
-    /// Removes it while it is held.
+    /// Removes it while it is held, unless it is another's by now.
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if is_at(&self.file, &self.path).is_ok_and(|is_own| is_own) {
+            let _ = fs::remove_file(&self.path);
+        }
         // Closing the file would do, unless a process is just being started: until it runs its own
         // program it has the file open too.
         let _ = self.file.unlock();
@@ -93,12 +106,16 @@ mod tests {
     #[test]
     fn a_lock_that_was_removed_is_not_the_folders_any_more() {
         let dir = tempfile::tempdir().unwrap();
-        let lock = Lock::take(dir.path()).unwrap();
-        assert!(is_at(&lock.file, &lock.path).unwrap());
-        fs::remove_file(&lock.path).unwrap();
-        assert!(!is_at(&lock.file, &lock.path).unwrap());
-        fs::write(&lock.path, "").unwrap();
-        assert!(!is_at(&lock.file, &lock.path).unwrap());
+        let first = Lock::take(dir.path()).unwrap();
+        first.check(dir.path()).unwrap();
+        fs::remove_file(&first.path).unwrap();
+        let problem = first.check(dir.path()).unwrap_err();
+        assert!(matches!(problem, ExportError::InUse { .. }), "{problem:?}");
+        let second = Lock::take(dir.path()).unwrap();
+        let problem = first.check(dir.path()).unwrap_err();
+        assert!(matches!(problem, ExportError::InUse { .. }), "{problem:?}");
+        drop(first);
+        second.check(dir.path()).unwrap();
     }
 
     #[test]

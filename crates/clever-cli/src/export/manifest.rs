@@ -129,7 +129,10 @@ impl Manifest {
             return another(self.format.extension(), format.extension());
         }
         if let Some(only) = &plan.only
-            && (only.len() != names.len() || only.iter().any(|name| !names.contains(&&**name)))
+            && (names
+                .iter()
+                .any(|name| !only.iter().any(|wanted| wanted == name))
+                || only.iter().any(|wanted| !names.contains(&&**wanted)))
         {
             return another(
                 &format!("of {}", names.join(", ")),

@@ -118,7 +118,7 @@ impl Parts {
         (records, last_id): (&[&str], String),
     ) -> Result<Part, ExportError> {
         let number = self.of(resource).parts.len() + 1;
-        let file = format!("{FOLDER}/{resource}-{number:05}.{}", lines.extension());
+        let file = name(resource, number) + lines.extension();
         let (sha256, bytes) = folder.write(&file, |to| {
             let mut hashed = Hashed::new(to);
             lines.write(records, &mut hashed)?;
@@ -209,11 +209,23 @@ impl Line {
     }
 }
 
-/// Takes up a line, if it is one.
+/// Takes up a line, if it is one, and the next one of its list.
 fn take(line: &[u8], lists: &mut HashMap<String, List>) -> Option<()> {
     let line: Line = serde_json::from_slice(line).ok()?;
+    let known = lists.get(&line.resource);
+    let number = known.map_or(0, |list| list.parts.len()) + 1;
+    let name = name(&line.resource, number);
+    let is_next = line.part.iter().all(|part| part.file.starts_with(&name));
+    if !is_next || known.is_some_and(|list| list.is_whole) {
+        return None;
+    }
     line.enter(lists);
     Some(())
+}
+
+/// What the name of a part begins with, up to what its format is called.
+fn name(resource: &str, number: usize) -> String {
+    format!("{FOLDER}/{resource}-{number:05}.")
 }
 
 fn open(folder: &Folder) -> Result<File, ExportError> {

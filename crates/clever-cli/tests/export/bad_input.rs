@@ -10,16 +10,6 @@ use crate::killed::{program, program_in_pages};
 use crate::server::Server;
 
 #[tokio::test]
-async fn a_folder_with_other_things_is_left_alone() {
-    let (server, folder) = (Server::start(3), Folder::new());
-    fs::create_dir(&folder.path).unwrap();
-    fs::write(folder.path.join("users.ndjson"), "mine").unwrap();
-    let problem = folder.export(&server.roster()).await.unwrap_err();
-    assert!(matches!(problem, ExportError::NotEmpty { .. }), "{problem}");
-    assert_eq!(folder.text("users.ndjson"), "mine");
-}
-
-#[tokio::test]
 async fn a_manifest_that_is_none_is_said() {
     let (server, folder) = (Server::start(3), Folder::new());
     fs::create_dir(&folder.path).unwrap();

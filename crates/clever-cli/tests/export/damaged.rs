@@ -100,3 +100,19 @@ fn after_any_line_of_it_an_export_goes_on() {
         }
     }
 }
+
+/// As if two exports had written there at once, because somebody removed the lock.
+#[test]
+fn a_line_that_stands_there_twice_counts_once() {
+    let (said, requests) = gone_on_after(|folder| {
+        let text = folder.text("parts/manifest.ndjson");
+        let last = text.lines().last().unwrap();
+        fs::write(
+            folder.path.join("parts/manifest.ndjson"),
+            format!("{text}{last}\n"),
+        )
+        .unwrap();
+    });
+    assert_eq!(said, "");
+    assert_eq!(requests, [behind(19), behind(29)]);
+}

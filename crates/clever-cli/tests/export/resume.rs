@@ -117,6 +117,28 @@ async fn an_export_that_ended_while_it_joined_joins_again() {
 }
 
 #[tokio::test]
+async fn resources_are_the_same_however_they_are_named() {
+    let (server, folder) = (Server::start(35), Folder::new());
+    server.break_with(on_second_page(Fault::Status(500)));
+    let mut plan = folder.plan(Format::Ndjson, 10);
+    let only = |names: [&str; 3]| Some(names.map(str::to_owned).to_vec());
+    plan.only = only(["users", "schools", "users"]);
+    let roster = server.roster();
+    export(&plan, &roster, &Interrupt::never(), &())
+        .await
+        .unwrap_err();
+    server.break_with(|_, _| Fault::None);
+    plan.only = only(["schools", "users", "schools"]);
+    export(&plan, &roster, &Interrupt::never(), &())
+        .await
+        .unwrap();
+    assert_eq!(
+        folder.names(),
+        ["manifest.json", "schools.ndjson", "users.ndjson"]
+    );
+}
+
+#[tokio::test]
 async fn another_export_is_not_gone_on_with() {
     let (server, folder) = (Server::start(35), Folder::new());
     server.break_with(on_second_page(Fault::Status(500)));
