@@ -34,7 +34,7 @@ impl Body {
                 _ => {
                     return Err(Failure::usage(
                         format!("{} is no JSON object", named(file)),
-                        "write it as {\"title\": \"Essay\", …}",
+                        "write it as {\"title\": \"Essay\"}",
                     ));
                 }
             },
@@ -69,13 +69,13 @@ pub fn read(file: &Path) -> Result<Value, Failure> {
         return Err(Failure::usage(format!("{} is empty", named(file)), help));
     }
     serde_json::from_str(&text).map_err(|problem| {
+        let named = named(file);
+        let (line, column) = (problem.line(), problem.column());
         Failure::usage(
-            format!(
-                "{} is no JSON, from line {} column {} on",
-                named(file),
-                problem.line(),
-                problem.column()
-            ),
+            match problem.is_eof() {
+                true => format!("{named} ends in the middle of its JSON"),
+                false => format!("{named} is no JSON, from line {line} column {column} on"),
+            },
             help,
         )
     })

@@ -34,10 +34,22 @@ pub fn run(arguments: &Arguments, api: &Api, output: Output) -> Result<(), Failu
             .iter()
             .any(|text| text.to_lowercase().contains(&wanted))
     };
-    for operation in api.operations {
-        if is_wanted(operation) {
-            records.write(&record(api, operation))?;
-        }
+    let operations: Vec<_> = api
+        .operations
+        .iter()
+        .filter(|found| is_wanted(found))
+        .collect();
+    if operations.is_empty() {
+        return Err(Failure::usage(
+            format!(
+                "no operation of {} has `{wanted}` in its id, path or family",
+                api.version.name
+            ),
+            "`clever-api ops` lists all of them",
+        ));
+    }
+    for operation in operations {
+        records.write(&record(api, operation))?;
     }
     records.end()
 }

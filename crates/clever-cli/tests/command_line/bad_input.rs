@@ -31,6 +31,7 @@ fn what_the_command_line_cannot_mean_is_refused() {
         "clever-api list users --fields id,",
         "clever-api get user a --fields nope",
         "clever-api ops --fields nope",
+        "clever-api ops robots --api-version v2.0",
         "clever-api config show --fields nope",
         "clever-api events --fields data.objects",
         "clever-api events --limit 0",
