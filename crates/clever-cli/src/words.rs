@@ -14,6 +14,19 @@ pub fn quoted(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text for a terminal, which control characters could make do things.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let plain = |letter: char| {
+        if letter.is_control() {
+            '\u{fffd}'
+        } else {
+            letter
+        }
+    };
+    text.chars().map(plain).collect()
+}
+
 /// A kind of token.
 #[must_use]
 pub fn access(access: &Access) -> &'static str {

@@ -3,6 +3,8 @@
 
 use clever_core::{Error, ErrorKind, Missing};
 
+use crate::words::printable;
+
 /// What happened.
 pub(super) fn message(error: &Error) -> String {
     let happened = match error.kind() {
@@ -89,7 +91,7 @@ pub(super) fn help(error: &Error) -> &'static str {
 /// system's.
 pub(super) fn more(error: &Error) -> Option<String> {
     if let Some(said) = error.message() {
-        return Some(format!("the server said: {said}"));
+        return Some(format!("the server said: {}", printable(said)));
     }
     let mut cause: &dyn std::error::Error = std::error::Error::source(error)?;
     while let Some(deeper) = cause.source() {

@@ -10,6 +10,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::fields::Field;
 use super::shape::Shape;
 use super::{flat, terminal};
+use crate::words::printable;
 
 /// So many rows are printed at once. Those before are not kept.
 const BLOCK: usize = 1000;
@@ -247,18 +248,6 @@ fn cell(value: &Value) -> String {
         Value::Array(items) => format!("({} items)", items.len()),
         value => printable(&flat::text(value)),
     }
-}
-
-/// Control characters could make a terminal do things.
-fn printable(text: &str) -> String {
-    let plain = |letter: char| {
-        if letter.is_control() {
-            '\u{fffd}'
-        } else {
-            letter
-        }
-    };
-    text.chars().map(plain).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What goes wrong, and what the program says and does then.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::Stdio;
 
 use clever_sandbox::Sandbox;
@@ -171,4 +172,32 @@ async fn nothing_is_logged_whatever_the_environment_asks_for() {
         .home
         .run_with(&variables, "get user 5f00000000000000000fffff");
     assert_eq!(outcome.told.lines().count(), 3, "{outcome}");
+}
+
+#[test]
+fn the_servers_words_do_nothing_to_the_terminal() {
+    let home = Home::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = BufReader::new(stream.try_clone().unwrap());
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            request.read_line(&mut line).unwrap();
+        }
+        let body = r#"{"error": "no\u001b[2J such\u0007 thing"}"#;
+        let length = body.len();
+        write!(
+            stream,
+            "HTTP/1.1 400 Bad Request\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+    });
+    let variables = [("CLEVER_TOKEN", TOKEN), ("CLEVER_BASE_URL", &*url)];
+    let outcome = home.run_with(&variables, "list districts --verbose");
+    server.join().unwrap();
+    let said = "the server said: no\u{fffd}[2J such\u{fffd} thing";
+    assert!(outcome.told.contains(said), "{outcome}");
 }
