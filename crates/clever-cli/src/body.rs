@@ -1,6 +1,5 @@
 //! What is sent: members from the command line, or a JSON file.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -8,6 +7,10 @@ use clap::Args;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::text;
+
+/// No body that the API takes has more bytes.
+const MOST: u64 = 16 * 1024 * 1024;
 
 /// What to send.
 #[derive(Debug, Clone, Args)]
@@ -56,11 +59,8 @@ impl Body {
 /// The file cannot be read or is no JSON.
 pub fn read(file: &Path) -> Result<Value, Failure> {
     let text = match file == Path::new("-") {
-        true => {
-            let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map(|_| text)
-        }
-        false => fs::read_to_string(file),
+        true => text::read(io::stdin(), MOST),
+        false => fs::File::open(file).and_then(|file| text::read(file, MOST)),
     };
     let text =
         text.map_err(|problem| Failure::local(format!("cannot read {}", named(file)), problem))?;

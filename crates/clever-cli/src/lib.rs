@@ -18,6 +18,7 @@ pub mod records;
 pub mod request;
 pub mod session;
 pub mod settings;
+pub mod text;
 pub mod words;
 
 use arguments::{Arguments, Command};

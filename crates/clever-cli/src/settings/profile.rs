@@ -1,7 +1,7 @@
 //! The file of profiles: tokens and addresses under a name, for this user's eyes only.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs};
 
@@ -11,9 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::origin::others_can_read;
 use super::{Origin, Setting};
 use crate::failure::Failure;
+use crate::text;
 
 /// The profile that is used without being named.
 pub const DEFAULT: &str = "default";
+
+/// No file of profiles has more bytes.
+const MOST: u64 = 1024 * 1024;
 
 /// What is saved under a name.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -206,11 +210,9 @@ fn place() -> Option<PathBuf> {
 
 /// The text of the file, and its mode if others can read it too.
 fn read(path: &Path) -> io::Result<(String, Option<u32>)> {
-    let mut file = fs::File::open(path)?;
+    let file = fs::File::open(path)?;
     let open = mode_for_others(&file)?;
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
-    Ok((text, open))
+    Ok((text::read(file, MOST)?, open))
 }
 
 /// The file's mode, if others than its owner may do anything with it.

@@ -1,7 +1,6 @@
 //! Where the token is, and reading it. It never stands on the command line, where the shell's
 //! history and every other user of the machine would see it.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -9,6 +8,7 @@ use clever_core::{Access, DistrictToken, SsoToken, Token};
 
 use super::{Origin, Setting, text_of};
 use crate::failure::Failure;
+use crate::text;
 
 const WAYS: &str = "set CLEVER_TOKEN, name a file with --token-file (`-` is standard input), save a \
                     profile with `config save`, or try it with --sandbox";
@@ -115,21 +115,15 @@ impl Setting<TokenPlace> {
 
     fn text(&self) -> io::Result<String> {
         match &self.value {
-            TokenPlace::File(path) => read(fs::File::open(path)?),
-            TokenPlace::StandardInput => read(io::stdin()),
+            TokenPlace::File(path) => text::read(fs::File::open(path)?, MOST),
+            TokenPlace::StandardInput => text::read(io::stdin(), MOST),
             TokenPlace::Here(text) => Ok(text.clone()),
         }
     }
 }
 
-/// No token is longer than this; a large file, or one without an end, need not be read for one.
-const LONGEST: u64 = 64 * 1024;
-
-fn read(place: impl io::Read) -> io::Result<String> {
-    let mut text = String::new();
-    place.take(LONGEST).read_to_string(&mut text)?;
-    Ok(text)
-}
+/// No token has more bytes.
+const MOST: u64 = 64 * 1024;
 
 /// Whose token it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -64,6 +64,7 @@ fn what_the_command_line_cannot_mean_is_refused() {
         "clever-api --api-version v2.1 assignments create --section a --body -",
         "clever-api assignments create --section a --body -",
         "clever-api assignments create --section a --body gone",
+        "clever-api assignments create --section a --body /dev/zero",
         "clever-api api POST /v3.1/users",
         "clever-api api PUT /v3.1/users",
         "clever-api attendance",

@@ -189,6 +189,16 @@ fn every_setting_is_saved_and_shown_again() {
 }
 
 #[test]
+fn profiles_without_an_end_are_refused() {
+    let outcome = Home::new().run_with(&[("CLEVER_CONFIG", "/dev/zero")], "list users");
+    assert_eq!(outcome.code, 3, "{outcome}");
+    assert!(
+        outcome.told.contains("it has more than 1048576 bytes"),
+        "{outcome}"
+    );
+}
+
+#[test]
 fn who_has_no_home_needs_none() {
     let home = Home::new();
     let run = |line: &str, folder: &str| {
