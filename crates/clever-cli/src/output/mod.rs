@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::arguments::Printing;
 use crate::failure::Failure;
+use crate::messages::tell;
 use crate::words::quoted;
 
 pub use shape::Shape;
@@ -263,9 +264,16 @@ impl Records {
     /// It cannot be printed.
     pub fn end(mut self) -> Result<(), Failure> {
         self.flush()?;
-        if let Form::Json = self.form {
-            let end: &[u8] = if self.is_empty { b"]\n" } else { b"\n]\n" };
-            self.writer.write_all(end).map_err(Failure::printing)?;
+        match self.form {
+            Form::Json => {
+                let end: &[u8] = if self.is_empty { b"]\n" } else { b"\n]\n" };
+                self.writer.write_all(end).map_err(Failure::printing)?;
+            }
+            // A person who sees no table at all may think that nothing happened.
+            Form::Table(_) if self.is_empty && io::stderr().is_terminal() => {
+                tell("there is nothing to list");
+            }
+            Form::Table(_) | Form::Ndjson | Form::Csv(_) => {}
         }
         self.flush()
     }
