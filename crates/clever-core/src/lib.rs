@@ -60,7 +60,7 @@ pub use paging::{Cursor, Items, Page, Pages};
 pub use parameter::Parameter;
 pub use patch::Patch;
 pub use rate_limit::RateLimit;
-pub use raw::{Raw, RawPage, RawRequest};
+pub use raw::{Raw, RawEntry, RawPage, RawRequest};
 pub use request::Request;
 /// The HTTP library, for what a client's builder takes.
 pub use reqwest;

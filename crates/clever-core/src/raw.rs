@@ -138,16 +138,17 @@ pub(crate) fn is_version(segment: &str) -> bool {
     parts.is_some_and(|(major, minor)| digits(major) && digits(minor))
 }
 
-/// A page of a list that no crate knows.
+/// A page of a list that no crate knows. Its entries are JSON, or what a program reads in place of it.
 #[derive(Clone, Default, Deserialize)]
+#[serde(bound(deserialize = "E: Deserialize<'de>"))]
 #[non_exhaustive]
-pub struct RawPage {
+pub struct RawPage<E = Value> {
     /// The entries, as sent.
     #[serde(default, deserialize_with = "crate::tolerant::entries")]
-    pub data: Option<Vec<Value>>,
+    pub data: Option<Vec<E>>,
     /// The entries of a list that names them so, as sent.
     #[serde(default, deserialize_with = "crate::tolerant::entries")]
-    pub resources: Option<Vec<Value>>,
+    pub resources: Option<Vec<E>>,
     #[serde(default, deserialize_with = "crate::tolerant::list")]
     links: Option<Vec<Link>>,
     starting_after: Option<Value>,
@@ -159,14 +160,38 @@ struct Link {
     uri: Option<String>,
 }
 
-impl RawPage {
+/// An entry of a [`RawPage`].
+pub trait RawEntry: DeserializeOwned + Send + 'static {
+    /// What is handed out for it.
+    type Item: Send + 'static;
+
+    /// The entry without the wrapping that most lists give it.
+    fn into_item(self) -> Self::Item;
+
+    /// The id of what is listed, if it has one.
+    fn id(item: &Self::Item) -> Option<&str>;
+}
+
+impl RawEntry for Value {
+    type Item = Raw<Value>;
+
+    fn into_item(self) -> Raw<Value> {
+        Raw(unwrapped(self))
+    }
+
+    fn id(item: &Raw<Value>) -> Option<&str> {
+        item.get("id")?.as_str()
+    }
+}
+
+impl<E> RawPage<E> {
     /// All entries, as sent.
-    pub fn entries(&self) -> impl Iterator<Item = &Value> {
+    pub fn entries(&self) -> impl Iterator<Item = &E> {
         self.data.iter().chain(&self.resources).flatten()
     }
 }
 
-impl fmt::Debug for RawPage {
+impl<E> fmt::Debug for RawPage<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entries = self.entries().count();
         f.debug_struct("RawPage")
@@ -175,8 +200,8 @@ impl fmt::Debug for RawPage {
     }
 }
 
-impl Page for RawPage {
-    type Item = Raw<Value>;
+impl<E: RawEntry> Page for RawPage<E> {
+    type Item = E::Item;
 
     fn next(&self) -> Option<&str> {
         let links = self.links.iter().flatten();
@@ -195,13 +220,13 @@ impl Page for RawPage {
         self.entries().next().is_none()
     }
 
-    fn into_items(self) -> Vec<Raw<Value>> {
+    fn into_items(self) -> Vec<E::Item> {
         let entries = self.data.into_iter().chain(self.resources).flatten();
-        entries.map(unwrapped).map(Raw).collect()
+        entries.map(E::into_item).collect()
     }
 
-    fn id(item: &Raw<Value>) -> Option<&str> {
-        item.get("id")?.as_str()
+    fn id(item: &E::Item) -> Option<&str> {
+        E::id(item)
     }
 }
 

@@ -5,59 +5,35 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use clever_core::paging::next_link;
-use clever_core::{Error, Operation, Page, tolerant};
+use clever_core::{Error, Operation, RawEntry, RawPage};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// A page of a list.
-#[derive(Deserialize)]
-pub(super) struct ListPage {
-    #[serde(default, deserialize_with = "tolerant::entries")]
-    data: Option<Vec<Record>>,
-    /// What the lists of resources have in place of `data`.
-    #[serde(default, deserialize_with = "tolerant::entries")]
-    resources: Option<Vec<Record>>,
-    #[serde(default, deserialize_with = "tolerant::list")]
-    links: Option<Vec<Link>>,
-    starting_after: Option<Value>,
-}
+pub(super) type ListPage = RawPage<Record>;
 
-#[derive(Deserialize)]
-struct Link {
-    rel: Option<String>,
-    uri: Option<String>,
-}
-
-impl ListPage {
-    /// What is listed behind an id, and the id of the last of it, if that is anything: a page that
-    /// comes again must not be written again. Only of ObjectIDs it is known that they ascend.
-    pub(super) fn records_behind(
-        &self,
-        after: Option<&str>,
-        operation: &'static Operation,
-    ) -> Result<(Vec<&str>, Option<String>), Error> {
-        let records: Vec<&str> = self.records().map(|record| &*record.0).collect();
-        let (Some(first), Some(last)) = (records.first(), records.last()) else {
-            return Ok((records, None));
-        };
-        let (Some(first), Some(last)) = (id(first), id(last)) else {
-            return Err(Error::page(operation, "a record has no id"));
-        };
-        let goes_back =
-            |after: &&str| is_object_id(after) && is_object_id(&first) && *first <= **after;
-        if after.filter(goes_back).is_some() {
-            let reason = "a page does not come behind the one before it";
-            return Err(Error::page(operation, reason));
-        }
-        Ok((records, Some(last.into_owned())))
+/// What is listed behind an id, and the id of the last of it, if that is anything: a page that comes
+/// again must not be written again. Only of ObjectIDs it is known that they ascend.
+pub(super) fn records_behind<'p>(
+    page: &'p ListPage,
+    after: Option<&str>,
+    operation: &'static Operation,
+) -> Result<(Vec<&'p str>, Option<String>), Error> {
+    let records: Vec<&str> = page.entries().map(|record| &*record.0).collect();
+    let (Some(first), Some(last)) = (records.first(), records.last()) else {
+        return Ok((records, None));
+    };
+    let (Some(first), Some(last)) = (id(first), id(last)) else {
+        return Err(Error::page(operation, "a record has no id"));
+    };
+    let goes_back = |after: &&str| is_object_id(after) && is_object_id(&first) && *first <= **after;
+    if after.filter(goes_back).is_some() {
+        let reason = "a page does not come behind the one before it";
+        return Err(Error::page(operation, reason));
     }
-
-    fn records(&self) -> impl Iterator<Item = &Record> {
-        self.data.iter().chain(&self.resources).flatten()
-    }
+    Ok((records, Some(last.into_owned())))
 }
 
 /// The id of a record, if it has one.
@@ -126,39 +102,23 @@ fn object(members: &[(String, Box<RawValue>)]) -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
-impl Page for ListPage {
-    type Item = Record;
+impl RawEntry for Record {
+    type Item = Self;
 
-    fn next(&self) -> Option<&str> {
-        let links = self.links.iter().flatten();
-        next_link(links.map(|link| (link.rel.as_deref(), link.uri.as_deref())))
-    }
-
-    fn next_cursor(&self) -> Option<&str> {
-        self.starting_after.as_ref()?.as_str()
-    }
-
-    fn is_list(&self) -> bool {
-        self.data.is_some() || self.resources.is_some()
-    }
-
-    fn is_empty(&self) -> bool {
-        self.records().next().is_none()
-    }
-
-    fn into_items(self) -> Vec<Record> {
-        let lists = self.data.into_iter().chain(self.resources);
-        lists.flatten().collect()
+    fn into_item(self) -> Self {
+        self
     }
 
     /// Nobody goes on from a record here, but from pages.
-    fn id(_: &Record) -> Option<&str> {
+    fn id(_: &Self) -> Option<&str> {
         None
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clever_core::Page as _;
+
     use super::*;
     use crate::api::VERSIONS;
 
@@ -168,7 +128,7 @@ mod tests {
 
     fn records(json: &str) -> Vec<String> {
         page(json)
-            .records()
+            .entries()
             .map(|record| record.0.to_string())
             .collect()
     }
@@ -224,23 +184,12 @@ mod tests {
     fn a_page_that_comes_again_is_refused() {
         let (a, b) = ("5f0000000000000000000001", "5f0000000000000000000002");
         let page = page(&format!(r#"{{"data":[{{"id":"{a}"}},{{"id":"{b}"}}]}}"#));
-        let behind = |after| page.records_behind(after, VERSIONS[0].operations[0]);
+        let behind = |after| records_behind(&page, after, VERSIONS[0].operations[0]);
         assert_eq!(behind(None).unwrap().1.as_deref(), Some(b));
         assert!(behind(Some("5f0000000000000000000000")).is_ok());
         for after in [a, b] {
             assert!(behind(Some(after)).unwrap_err().is_page());
         }
-    }
-
-    #[test]
-    fn the_next_page_is_linked_to() {
-        let linked = r#"{"data":[],"links":[{"rel":"self","uri":"/a"},{"rel":"next","uri":"/b"}]}"#;
-        assert_eq!(page(linked).next(), Some("/b"));
-        assert_eq!(
-            page(r#"{"data":[],"starting_after":"c"}"#).next_cursor(),
-            Some("c")
-        );
-        assert_eq!(page(r#"{"data":[]}"#).next(), None);
     }
 
     #[test]

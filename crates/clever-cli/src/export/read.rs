@@ -6,7 +6,7 @@ use super::count::Count;
 use super::error::ExportError;
 use super::lines::Lines;
 use super::manifest::State;
-use super::page::ListPage;
+use super::page::{self, ListPage};
 use super::plan::Source;
 use super::whole::Lists;
 
@@ -58,7 +58,7 @@ async fn read_on(lists: &mut Lists<'_>, source: Source) -> Result<(), ExportErro
         let page = page?;
         let is_last = export.unless_stopped(is_last(&mut pages, source)).await??;
         let after = lists.parts.of(name).last_id();
-        let (records, last_id) = page.records_behind(after, source.operation)?;
+        let (records, last_id) = page::records_behind(&page, after, source.operation)?;
         let part = match last_id {
             Some(last_id) => {
                 let records = (&*records, last_id);

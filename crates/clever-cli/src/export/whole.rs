@@ -88,7 +88,7 @@ async fn districts(roster: &Roster) -> Result<Vec<String>, ExportError> {
         .request(source.operation)
         .send::<ListPage>()
         .await?;
-    let (records, _) = page.records_behind(None, source.operation)?;
+    let (records, _) = page::records_behind(&page, None, source.operation)?;
     let ids = records.into_iter().filter_map(page::id);
     Ok(ids.map(Cow::into_owned).collect())
 }
