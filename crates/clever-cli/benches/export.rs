@@ -1,6 +1,7 @@
 //! Exporting a large district: `cargo bench -p clever-cli --bench export`. The sandbox answers on
-//! loopback, in a process of its own, so that its memory is not taken for the export's; every figure
-//! is a ratio within the run, or stands beside what it is to be compared with.
+//! loopback. Where memory is measured, it and each reader have a process of their own, so that nothing
+//! else's is counted; every figure is a ratio within the run, or stands beside what it is to be
+//! compared with.
 
 #![expect(
     clippy::expect_used,
@@ -21,34 +22,57 @@ use clever_sdk::v3_1::Clever;
 const PEOPLE: u64 = 1_000_000;
 const FEW: u64 = 100_000;
 
-/// What tells this program to be a sandbox with so many people.
+/// What tells this program to be a sandbox with so many people, and not to measure.
 const BE_SANDBOX: &str = "BE_SANDBOX";
+/// What tells it to read what is at an address once, and to tell how much memory that took.
+const READ: &str = "READ";
+const ADDRESS: &str = "ADDRESS";
+const TOKEN: &str = "TOKEN";
+
+/// What is read.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Stream,
+    Export(Format),
+}
+
+const ALL: [(&str, What); 3] = [
+    ("stream", What::Stream),
+    ("ndjson", What::Export(Format::Ndjson)),
+    ("csv", What::Export(Format::Csv)),
+];
+
+/// Where it is read from.
+struct Place {
+    address: String,
+    token: String,
+}
 
 /// A sandbox in a process of its own, which ends with this.
 struct Server {
     process: Child,
-    base_url: String,
-    token: DistrictToken,
+    place: Place,
+}
+
+/// This program in another process.
+fn other() -> Command {
+    Command::new(std::env::current_exe().expect("this program"))
 }
 
 impl Server {
     fn start(people: u64) -> Self {
-        let program = std::env::current_exe().expect("this program");
-        let mut process = Command::new(program)
-            .env(BE_SANDBOX, people.to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a process");
+        let mut other = other();
+        other.env(BE_SANDBOX, people.to_string());
+        other.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = other.spawn().expect("a process");
         let told = BufReader::new(process.stdout.take().expect("what it tells"));
         let mut lines = told.lines().map(|line| line.expect("a line"));
-        let base_url = lines.next().expect("an address");
-        let token = DistrictToken::new(lines.next().expect("a token")).expect("a token");
-        Self {
-            process,
-            base_url,
-            token,
-        }
+        let mut line = || lines.next().expect("a line");
+        let place = Place {
+            address: line(),
+            token: line(),
+        };
+        Self { process, place }
     }
 }
 
@@ -72,53 +96,87 @@ async fn be_sandbox(people: u64) {
     gone.await.expect("a wait").expect("an end");
 }
 
-/// Reads all users with the SDK's stream and does nothing with them.
-async fn stream(server: &Server) -> u64 {
-    let clever = Clever::district(server.token.clone()).base_url(&server.base_url);
-    let clever = clever.build().expect("a client");
-    let mut users = clever.get_users().limit(10_000).stream();
-    let mut count = 0;
-    while let Some(user) = users.next().await {
-        count += u64::from(!user.expect("a user").id.is_empty());
+impl Place {
+    fn token(&self) -> DistrictToken {
+        DistrictToken::new(self.token.as_str()).expect("a token")
     }
-    count
+
+    /// Reads all users, and says how many that were.
+    async fn read(&self, what: What) -> u64 {
+        match what {
+            What::Stream => self.stream().await,
+            What::Export(format) => self.export(format).await,
+        }
+    }
+
+    /// Reads them with the SDK's stream and does nothing with them.
+    async fn stream(&self) -> u64 {
+        let clever = Clever::district(self.token()).base_url(&self.address);
+        let clever = clever.build().expect("a client");
+        let mut users = clever.get_users().limit(10_000).stream();
+        let mut count = 0;
+        while let Some(user) = users.next().await {
+            count += u64::from(!user.expect("a user").id.is_empty());
+        }
+        count
+    }
+
+    /// Exports them into a folder of their own.
+    async fn export(&self, format: Format) -> u64 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let api = &VERSIONS[0];
+        let client = Client::builder(api.version, self.token()).base_url(&self.address);
+        let client = client.build().expect("a client");
+        let plan = Plan {
+            out: folder.path().join("out"),
+            format: Some(format),
+            only: Some(vec!["users".to_owned()]),
+            page: PAGE,
+            since_events: false,
+        };
+        let done = export(&plan, &Roster { api, client }, &Interrupt::never(), &()).await;
+        let manifest = done.unwrap_or_else(|problem| panic!("{problem}"));
+        manifest.files().map(|file| file.records).sum()
+    }
+
+    async fn timed(&self, what: What) -> Duration {
+        let start = Instant::now();
+        assert_eq!(self.read(what).await, PEOPLE);
+        start.elapsed()
+    }
+
+    /// The most memory that is in use while another process reads, as it tells.
+    fn memory_of(&self, what: &str) -> String {
+        let mut other = other();
+        other.env(READ, what);
+        other.env(ADDRESS, &self.address).env(TOKEN, &self.token);
+        let told = other.output().expect("a process").stdout;
+        String::from_utf8(told).expect("a text")
+    }
 }
 
-/// Exports all users into a folder of their own.
-async fn exported(server: &Server, format: Format) -> u64 {
-    let folder = tempfile::tempdir().expect("a folder");
-    let api = &VERSIONS[0];
-    let client = Client::builder(api.version, server.token.clone()).base_url(&server.base_url);
-    let client = client.build().expect("a client");
-    let plan = Plan {
-        out: folder.path().join("out"),
-        format: Some(format),
-        only: Some(vec!["users".to_owned()]),
-        page: PAGE,
-        since_events: false,
+/// Reads once, and tells the most memory that was ever in use.
+async fn read_once(name: &str) {
+    let variable = |name| std::env::var(name).expect("a variable");
+    let place = Place {
+        address: variable(ADDRESS),
+        token: variable(TOKEN),
     };
-    let done = export(&plan, &Roster { api, client }, &Interrupt::never(), &()).await;
-    let manifest = done.unwrap_or_else(|problem| panic!("{problem}"));
-    manifest.files().map(|file| file.records).sum()
+    let what = ALL.iter().find(|(known, _)| *known == name);
+    place.read(what.expect("something to read").1).await;
+    match most_memory() {
+        Some(mib) => print!("{mib} MiB"),
+        None => print!("unknown"),
+    }
 }
 
-/// The most memory that is in use while a future runs, in MiB; nothing where the system does not tell.
-/// What the allocator kept of earlier runs is in it.
-async fn memory_of(future: impl Future<Output = u64>) -> Option<u64> {
-    // Makes the most that was ever in use what is in use now.
-    std::fs::write("/proc/self/clear_refs", "5").ok()?;
-    future.await;
+/// In MiB; nothing where the system does not tell.
+fn most_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let mut lines = status.lines();
     let most = lines.find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = most.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024)
-}
-
-async fn timed(future: impl Future<Output = u64>) -> Duration {
-    let start = Instant::now();
-    assert_eq!(future.await, PEOPLE);
-    start.elapsed()
 }
 
 fn main() {
@@ -127,39 +185,34 @@ fn main() {
         .enable_all()
         .build();
     let runtime = runtime.expect("a runtime");
-    match std::env::var(BE_SANDBOX) {
-        Ok(people) => runtime.block_on(be_sandbox(people.parse().expect("a number"))),
-        Err(_) => runtime.block_on(measure()),
+    let told = |name| std::env::var(name).ok();
+    match (told(BE_SANDBOX), told(READ)) {
+        (Some(people), _) => runtime.block_on(be_sandbox(people.parse().expect("a number"))),
+        (None, Some(what)) => runtime.block_on(read_once(&what)),
+        (None, None) => runtime.block_on(measure()),
     }
 }
 
 async fn measure() {
     let (few, all) = (Server::start(FEW), Server::start(PEOPLE));
-    let mut memory = Vec::new();
+    println!("most memory, without the sandbox's");
     for (people, server) in [(FEW, &few), (PEOPLE, &all)] {
-        for (what, most) in [
-            ("stream", memory_of(stream(server)).await),
-            ("ndjson", memory_of(exported(server, Format::Ndjson)).await),
-            ("csv", memory_of(exported(server, Format::Csv)).await),
-        ] {
-            memory.push((what, people, most));
+        for (name, _) in ALL {
+            println!(
+                "  {name:<6} of {people:>7} {:>10}",
+                server.place.memory_of(name)
+            );
         }
     }
-    let (mut bare, mut ndjson, mut csv) = (Duration::MAX, Duration::MAX, Duration::MAX);
+    let mut best = [Duration::MAX; ALL.len()];
     for _ in 0..3 {
-        bare = bare.min(timed(stream(&all)).await);
-        ndjson = ndjson.min(timed(exported(&all, Format::Ndjson)).await);
-        csv = csv.min(timed(exported(&all, Format::Csv)).await);
+        for (best, (_, what)) in best.iter_mut().zip(ALL) {
+            *best = (*best).min(all.place.timed(what).await);
+        }
     }
     println!("{PEOPLE} users, best of three");
-    println!("  the SDK's stream {bare:>10.2?}");
-    for (format, took) in [("ndjson", ndjson), ("csv", csv)] {
-        let ratio = took.as_secs_f64() / bare.as_secs_f64();
-        println!("  export to {format:<6} {took:>10.2?}  {ratio:.2} times");
-    }
-    println!("most memory, without the sandbox's");
-    for (what, people, most) in memory {
-        let most = most.map_or("unknown".to_owned(), |mib| format!("{mib} MiB"));
-        println!("  {what:<6} of {people:>7} {most:>10}");
+    for (took, (name, _)) in best.iter().zip(ALL) {
+        let ratio = took.as_secs_f64() / best[0].as_secs_f64();
+        println!("  {name:<6} {took:>10.2?}  {ratio:.2} times the stream");
     }
 }
