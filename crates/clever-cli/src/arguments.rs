@@ -24,7 +24,7 @@ Exit codes:
   4  not found
   5  rate limited
   6  the server failed or was not reached
-  7  what came is not what the API says
+  7  what came is not what the API says, or a file not what an export left
   130  stopped with Ctrl-C; it can go on";
 
 /// Clever's API from the command line, for exploring and exporting.
