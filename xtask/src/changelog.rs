@@ -5,7 +5,7 @@ mod unreleased;
 use std::collections::HashSet;
 
 use clever_spec::compare::{Bump, Comparison, compare};
-use clever_spec::{Effective, Problem, effective, operations};
+use clever_spec::{Effective, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
 use crate::diff::markdown;
@@ -66,10 +66,10 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     let path = workspace.path(FILE);
-    let present = match std::fs::read_to_string(&path) {
-        Ok(present) => present,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => "# Changelog\n".to_owned(),
-        Err(error) => return Err(Problem::io(&path, "read", &error)),
+    let is_there = path.exists();
+    let present = match is_there {
+        true => load::text(&path, FILE)?,
+        false => "# Changelog\n".to_owned(),
     };
     let names: Vec<&str> = entries
         .iter()
@@ -81,7 +81,6 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         names => println!("changed since {since}: {}", names.join(", ")),
     }
     let mut changes = Changes::default();
-    let is_there = path.exists();
     if is_there || !entries.is_empty() {
         changes.write(path, unreleased::with(&present, &crates, &entries))?;
     }

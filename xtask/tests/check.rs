@@ -225,6 +225,12 @@ fn a_changelog_tells_what_changed_in_each_crate() {
     let run = workspace.xtask(&["changelog", "--print"]);
     assert!(run.stdout.contains("dim"), "{}", run.stdout);
     assert!(workspace.files() == before, "nothing is written");
+    let torn = b"# Changelog\n\xff\n";
+    std::fs::write(workspace.path("CHANGELOG.md"), torn).expect("a file");
+    let run = workspace.xtask(&["changelog"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    let said = "CHANGELOG.md:2: not UTF-8";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
 }
 
 #[test]

@@ -427,6 +427,22 @@ fn servers_of_many_addresses_are_compared_by_their_variables() {
 }
 
 #[test]
+fn very_many_servers_of_many_addresses_are_compared_soon() {
+    let many = |first: u32| {
+        let numbers = first..first + 2_000;
+        let servers =
+            numbers.map(|number| json!({"url": format!("https://r{number}.{{place}}.example")}));
+        and(
+            with(&json!({})),
+            json!({"servers": servers.collect::<Vec<_>>()}),
+        )
+    };
+    let old = many(0);
+    assert_eq!(rules(&old, &old), NOTHING);
+    assert_eq!(rules(&old, &many(2_000)).len(), 4_000);
+}
+
+#[test]
 fn the_values_of_a_variable_may_be_numbers() {
     let port = |values: Value, default: Value| {
         let port = json!({"enum": values, "default": default});

@@ -10,6 +10,8 @@ pub(super) struct Server {
     pieces: Vec<Piece>,
     /// Every address that it stands for; none if there are too many.
     pub(super) addresses: Option<BTreeSet<Address>>,
+    /// What it is apart from its variables.
+    pub(super) form: String,
 }
 
 /// A piece of an address.
@@ -73,7 +75,17 @@ impl Server {
     fn made_of(pieces: Vec<Piece>) -> Option<Self> {
         let is_nothing = |piece: &Piece| matches!(piece, Piece::Text(text) if text.is_empty());
         let addresses = filled_in(&pieces);
-        (!pieces.iter().all(is_nothing)).then_some(Self { pieces, addresses })
+        let form = filled(&pieces, &hole).text;
+        (!pieces.iter().all(is_nothing)).then_some(Self {
+            pieces,
+            addresses,
+            form,
+        })
+    }
+
+    /// Whether it has more addresses than are filled in.
+    pub(super) fn is_wide(&self) -> bool {
+        self.addresses.is_none() || self.is_open()
     }
 
     /// Whether callers are free in some of it.
@@ -90,12 +102,7 @@ impl Server {
 
     /// As it is written.
     pub(super) fn shown(&self) -> String {
-        self.filled(&hole).shown
-    }
-
-    /// Whether it is the same but for its variables.
-    pub(super) fn has_form_of(&self, other: &Self) -> bool {
-        self.filled(&hole).text == other.filled(&hole).text
+        filled(&self.pieces, &hole).shown
     }
 
     /// The address that is sent to if nothing is said of the variables.
@@ -104,15 +111,7 @@ impl Server {
             let default = variable.default.as_deref();
             default.map_or_else(|| hole(variable), Address::of)
         };
-        self.filled(&said).trimmed()
-    }
-
-    fn filled(&self, value: &dyn Fn(&Variable) -> Address) -> Address {
-        let pieces = self.pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => Address::of(text),
-            Piece::Variable(variable) => value(variable),
-        });
-        pieces.fold(Address::default(), |all, piece| all.followed_by(&piece))
+        filled(&self.pieces, &said).trimmed()
     }
 
     /// Whether an address is one of its own.
@@ -122,6 +121,11 @@ impl Server {
     }
 
     fn fits(&self, text: &str) -> bool {
+        let is_other =
+            |piece: &Piece| matches!(piece, Piece::Text(said) if !text.starts_with(said.as_str()));
+        if self.pieces.first().is_some_and(is_other) {
+            return false;
+        }
         let mut ends = BTreeSet::from([0]);
         for piece in &self.pieces {
             let after = |start: usize| text.get(start..).unwrap_or_default();
@@ -151,6 +155,15 @@ impl Server {
         }
         ends.contains(&text.len())
     }
+}
+
+/// The pieces with a value for each variable.
+fn filled(pieces: &[Piece], value: &dyn Fn(&Variable) -> Address) -> Address {
+    let pieces = pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => Address::of(text),
+        Piece::Variable(variable) => value(variable),
+    });
+    pieces.fold(Address::default(), |all, piece| all.followed_by(&piece))
 }
 
 /// Every address that the pieces stand for; none if there are too many.

@@ -1,9 +1,9 @@
 //! Bodies and media types of two documents, and the responses that have them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Body, Content, Encoding, Holds, Media, Response, Unread};
-use super::media::{covers, is_same, specializes};
+use super::media::{covers, media_type, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
@@ -84,14 +84,17 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             ],
         };
         let mut known = BTreeSet::new();
+        let (were, are) = (without_charsets(old), without_charsets(new));
         for (kind, was) in old {
-            let Some((name, is)) = became_of(kind, old, new, direction) else {
+            let same = are.get(&media_type(kind)).copied();
+            let same = new.get_key_value(kind).or(same);
+            let Some((name, is)) = same.or_else(|| stand_in(kind, old, new, direction)) else {
                 let what = format!("the media type {kind} is gone");
                 self.note(walk, removed, subject, what, (was.at, at.1));
                 continue;
             };
             known.insert(name);
-            if !old.contains_key(name) && !is_same(kind, name) {
+            if !old.contains_key(name) && same.is_none() {
                 let what = format!("the media type went from {kind} to {name}");
                 self.note(walk, became, subject, what, (was.at, is.at));
             }
@@ -101,7 +104,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             if old.contains_key(kind) || known.contains(kind) {
                 continue;
             }
-            if let Some((_, was)) = old.iter().find(|(one, _)| is_same(one, kind)) {
+            if let Some((_, was)) = were.get(&media_type(kind)) {
                 self.held(walk, (kind, direction), (was, is), subject);
                 continue;
             }
@@ -184,22 +187,27 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
     }
 }
 
-/// What a media type has become: itself, or where that is gone, one that takes more for who sends,
-/// and one that promises more for who receives.
-fn became_of<'c, 'n>(
-    kind: &String,
+/// The first of each media type that is listed with several character sets.
+fn without_charsets<'c, 'd>(
+    content: &'c Content<'d>,
+) -> HashMap<String, (&'c String, &'c Media<'d>)> {
+    let kinds = content.iter().rev();
+    kinds.map(|held| (media_type(held.0), held)).collect()
+}
+
+/// What stands in for a media type that is gone: one that takes more for who sends, and one that
+/// promises more for who receives.
+fn stand_in<'c, 'n>(
+    kind: &str,
     old: &Content<'_>,
     new: &'c Content<'n>,
     direction: Direction,
 ) -> Option<(&'c String, &'c Media<'n>)> {
-    let stands_for = |name: &String| match direction {
+    let stands_in = |name: &String| match direction {
         Direction::Response => {
             !old.contains_key(name) && (covers(kind, name) || specializes(name, kind))
         }
         Direction::Request | Direction::Operation => covers(name, kind),
     };
-    let itself = new.get_key_value(kind);
-    let same = || new.iter().find(|(name, _)| is_same(kind, name));
-    let itself = itself.or_else(same);
-    itself.or_else(|| new.iter().find(|(name, _)| stands_for(name)))
+    new.iter().find(|(name, _)| stands_in(name))
 }

@@ -11,11 +11,6 @@ pub(super) fn media_type_with_charset(kind: &str) -> String {
     written(kind, &["boundary"])
 }
 
-/// Whether two media types differ by the character set at most.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one == other || media_type(one) == media_type(other)
-}
-
 fn written(kind: &str, without: &[&str]) -> String {
     let Some((bare, parameters)) = kind.split_once(';') else {
         return kind.trim().to_ascii_lowercase();

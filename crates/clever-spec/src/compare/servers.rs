@@ -1,6 +1,6 @@
 //! The addresses that a document names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::addresses::{Address, Server, Variable};
 use super::api::{Api, Operation};
@@ -15,6 +15,8 @@ pub(super) struct Servers {
     list: Vec<Server>,
     /// The addresses of those that do not have too many.
     known: BTreeSet<String>,
+    /// A server of each form, by that.
+    forms: HashMap<String, usize>,
 }
 
 /// What is said of what one list of servers has and another one has not.
@@ -49,6 +51,9 @@ const NEW: Words = Words {
         _ => None,
     },
 };
+
+/// Among so many servers, an address is looked for in those that are free in some of it.
+const LOOKED_AT_MOST: usize = 100;
 
 /// So many values are named.
 const NAMED_AT_MOST: usize = 5;
@@ -105,18 +110,22 @@ impl Servers {
     fn of(list: Vec<Server>) -> Self {
         let addresses = list.iter().filter_map(|server| server.addresses.as_ref());
         let known = addresses.flatten().map(|address| address.text.clone());
+        let forms = list.iter().enumerate().rev();
         Self {
             known: known.collect(),
+            forms: forms.map(|(at, one)| (one.form.clone(), at)).collect(),
             list,
         }
     }
 
-    /// Whether an address is one of these.
+    /// Whether an address is one of these. Among very many it is not looked for in those that are
+    /// free in some of it.
     fn has(&self, address: &Address) -> bool {
-        let mut wide = self
-            .list
-            .iter()
-            .filter(|server| server.is_open() || server.addresses.is_none());
+        let looked_at = match self.list.len() {
+            0..=LOOKED_AT_MOST => self.list.as_slice(),
+            _ => &[],
+        };
+        let mut wide = looked_at.iter().filter(|server| server.is_wide());
         self.known.contains(&address.text) || wide.any(|server| server.has(address))
     }
 
@@ -142,7 +151,7 @@ impl Servers {
             let addresses = addresses.iter();
             addresses.filter(|address| !self.has(address)).collect()
         });
-        let alike = || self.list.iter().find(|own| own.has_form_of(server));
+        let alike = || self.list.get(*self.forms.get(&server.form)?);
         match lacking {
             Some(lacking) if lacking.is_empty() => Vec::new(),
             Some(lacking) if !server.is_open() => {

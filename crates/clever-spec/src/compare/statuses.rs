@@ -22,12 +22,13 @@ pub(super) fn statuses<'r, 'o, 'n>(
         let status = &**status;
         let new = now.get(status);
         let new = new.or_else(|| now.get(wider(status, now, before)?.as_str()));
+        let is_wide = status == "default" || status.ends_with("XX");
         let stays = |one: &str| wider(one, before, now).as_deref() == Some(status);
         match (old, new) {
             (Ok(old), Some(Ok(new))) => statuses.push((status, Status::Both(old, new))),
             (Err(Unread), _) | (_, Some(Err(Unread))) => {}
             // What takes the place of a wider one is compared below.
-            _ if now.keys().any(|one| stays(one)) => {}
+            _ if is_wide && now.keys().any(|one| stays(one)) => {}
             (Ok(old), None) => statuses.push((status, Status::Removed(old))),
         }
     }
