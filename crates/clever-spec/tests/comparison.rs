@@ -143,6 +143,7 @@ fn kinds(comparison: &Comparison, opposite: bool) -> BTreeMap<String, usize> {
     for finding in findings.filter(|one| one.rule.id != "request-forms-overlap") {
         let id = finding.rule.id.replace("required-", "");
         let id = id.replace("property-refused", "property-removed");
+        let id = id.replace("closed-property-added", "property-added");
         let id = id.replace("property-not-read-only", "property-became-not-read-only");
         let id = if opposite { turned(&id) } else { id };
         *kinds.entry(id).or_default() += 1;

@@ -5,7 +5,7 @@ use super::rules::{body, property};
 use super::schema::{Access, Schemas};
 use super::values::Sides;
 use super::view::More;
-use super::walk::About;
+use super::walk::{About, Presence};
 use crate::tree::At;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
@@ -33,7 +33,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let at = (before.at, now.at);
             self.access(at, access, new_access, is.required.contains(name));
             if self.is_seen(access) && self.is_seen(new_access) {
-                self.child(before.node, now.node);
+                let presence = match was.required.contains(name) || is.required.contains(name) {
+                    true => Presence::Needed,
+                    false => Presence::Optional,
+                };
+                self.child_that_is(presence, before.node, now.node);
                 self.requirement(name, at);
             }
         }
@@ -49,7 +53,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
                 false => (property::PROPERTY_ADDED, "it is new"),
             };
-            self.push(rule.of(direction), About::New, what, was.at, now.at);
+            let rule = match was.more {
+                More::Nothing if direction == Direction::Response => {
+                    &body::RESPONSE_CLOSED_PROPERTY_ADDED
+                }
+                _ => rule.of(direction),
+            };
+            self.push(rule, About::New, what, was.at, now.at);
         }
     }
 

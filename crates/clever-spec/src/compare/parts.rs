@@ -122,7 +122,7 @@ fn part<'d>(
         style: (has_style && is_several).then(|| field.style.clone()),
         may_be_reserved: has_style && said.is_some_and(|said| said.flag("allowReserved")),
         headers: match said.and_then(|said| said.get("headers")) {
-            Some(said) if is_multipart => headers(&schemas.source, said),
+            Some(said) if is_multipart => headers(&mut schemas.source, said),
             _ => BTreeMap::new(),
         },
     }
@@ -153,9 +153,9 @@ fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static
 }
 
 /// The headers of a part, by their names in small letters.
-fn headers<'d>(source: &Source<'d>, said: At<'d>) -> BTreeMap<String, Value> {
-    let headers = said.members().map(|(name, header)| {
-        let mut header = meaning(source, header);
+fn headers<'d>(source: &mut Source<'d>, said: At<'d>) -> BTreeMap<String, Value> {
+    let headers = said.members().filter_map(|(name, header)| {
+        let mut header = meaning(source, header)?;
         if let Some(members) = header.as_object_mut() {
             // What is usual may be said or not.
             members.retain(|keyword, value| match keyword.as_str() {
@@ -164,7 +164,7 @@ fn headers<'d>(source: &Source<'d>, said: At<'d>) -> BTreeMap<String, Value> {
                 _ => true,
             });
         }
-        (name.to_ascii_lowercase(), header)
+        Some((name.to_ascii_lowercase(), header))
     });
     // That one is said by `contentType`.
     headers.filter(|(name, _)| name != "content-type").collect()

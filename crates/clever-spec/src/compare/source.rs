@@ -43,12 +43,18 @@ impl Dialect {
     }
 }
 
+/// For each value of a document, so many are read as a whole, and some more.
+const READ_OF_EACH_VALUE: usize = 4;
+const READ_AT_LEAST: usize = 50_000;
+
 /// A document, and what of it made no sense.
 #[derive(Debug)]
 pub(super) struct Source<'d> {
     tree: &'d Tree,
     pub(super) dialect: Dialect,
     unread: Vec<Problem>,
+    /// So many values may still be read as a whole, each as often as something refers to it.
+    spare: usize,
     /// What was not read, so that it is said once.
     told: HashSet<u32>,
     /// Where references lead, by their file and their words: a few are said very often.
@@ -67,6 +73,7 @@ impl<'d> Source<'d> {
             tree,
             dialect: dialect.unwrap_or(Dialect::OpenApi31),
             unread: Vec::new(),
+            spare: READ_AT_LEAST + READ_OF_EACH_VALUE * tree.size(),
             told: HashSet::default(),
             targets: RefCell::default(),
             anchors: anchors(tree),
@@ -184,6 +191,14 @@ impl<'d> Source<'d> {
             self.skip(other, "this is no object");
         }
         objects
+    }
+
+    /// Whether one more value may be read as a whole: what refers to others that refer to others
+    /// could otherwise stand for very many.
+    pub(super) fn reads_one_more(&mut self) -> bool {
+        let spare = self.spare.checked_sub(1);
+        self.spare = spare.unwrap_or_default();
+        spare.is_some()
     }
 
     /// Leaves something out of the comparison, and says so.

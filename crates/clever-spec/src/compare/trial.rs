@@ -137,7 +137,11 @@ impl Trials {
         let severities = compared.changes.iter().map(|change| change.rule.severity);
         let own = Rc::new(Own {
             worst: severities.max(),
-            children: compared.children,
+            children: compared
+                .children
+                .into_iter()
+                .map(|(pair, _)| pair)
+                .collect(),
         });
         self.compared.insert(pair, Rc::clone(&own));
         Some(own)

@@ -17,7 +17,7 @@ use super::sameness::Sameness;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
 use super::view::View;
-use super::walk::{About, Change, Pair};
+use super::walk::{About, Change, Pair, Presence};
 use crate::called::shown;
 use crate::tree::At;
 
@@ -25,7 +25,7 @@ use crate::tree::At;
 #[derive(Debug, Default)]
 pub(super) struct Compared<'o, 'n> {
     pub(super) changes: Vec<Change<'o, 'n>>,
-    pub(super) children: Vec<Pair>,
+    pub(super) children: Vec<(Pair, Presence)>,
     pub(super) trials: Trials,
     pub(super) sameness: Sameness,
     /// It is only tried out whether two schemas are the same, so nothing is tried out within.
@@ -132,8 +132,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     pub(super) fn child(&mut self, old: Node, new: Node) {
+        self.child_that_is(Presence::Needed, old, new);
+    }
+
+    pub(super) fn child_that_is(&mut self, presence: Presence, old: Node, new: Node) {
         let way = self.pair.way;
-        self.compared.children.push(Pair { old, new, way });
+        let pair = Pair { old, new, way };
+        self.compared.children.push((pair, presence));
     }
 
     /// Tries out whether two schemas differ in nothing that is so bad.

@@ -36,6 +36,14 @@ pub(super) struct Way {
     pub(super) encoding: Encoding,
 }
 
+/// Whether a schema's value can be left out where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// It is a property that its record can be without, before and after.
+    Optional,
+    Needed,
+}
+
 /// For each value of the two documents, so many pairs are compared: two schemas of which each leads
 /// to many others could otherwise pair each with each.
 const PAIRS_OF_EACH_VALUE: usize = 2;
@@ -91,6 +99,8 @@ pub(super) struct Walk<'o, 'n> {
     /// The operations, as they are shown.
     operations: Vec<String>,
     changes: Vec<(Owner, Change<'o, 'n>)>,
+    /// The pairs that stand anywhere where they cannot be left out.
+    needed: FixedBitSet,
 }
 
 impl<'o, 'n> Walk<'o, 'n> {
@@ -104,6 +114,7 @@ impl<'o, 'n> Walk<'o, 'n> {
             roots: Vec::new(),
             operations: Vec::new(),
             changes: Vec::new(),
+            needed: FixedBitSet::new(),
         }
     }
 
@@ -146,6 +157,7 @@ impl<'o, 'n> Walk<'o, 'n> {
     pub(super) fn nodes(&mut self, operation: usize, pair: Pair) {
         let id = self.number(pair);
         self.roots.push((id, operation));
+        self.needed.grow_and_insert(id as usize);
     }
 
     fn number(&mut self, pair: Pair) -> PairId {
@@ -176,9 +188,12 @@ impl<'o, 'n> Walk<'o, 'n> {
             for change in compared.changes.drain(..) {
                 self.changes.push((Owner::Pair(next), change));
             }
-            for child in compared.children.drain(..) {
+            for (child, presence) in compared.children.drain(..) {
                 let child = self.number(child);
                 self.edges.push((next, child));
+                if presence == Presence::Needed {
+                    self.needed.grow_and_insert(child as usize);
+                }
             }
             next += 1;
         }
@@ -200,7 +215,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         };
         let mut findings: Vec<Finding> = changes
             .into_iter()
-            .map(|(owner, change)| self.finding(change, used_by.of(owner), used_by.count(owner)))
+            .map(|(owner, change)| self.finding(owner, change, &mut used_by))
             .collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup_by(|a, b| {
@@ -215,24 +230,22 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     /// What may be missing is optional in Rust whether it may be null or not.
-    fn effect(&self, change: &Change<'o, 'n>) -> Effect {
+    fn effect(&self, owner: Owner, change: &Change<'o, 'n>) -> Effect {
         let is_about_null = [value::BECAME_NULLABLE, value::BECAME_NOT_NULLABLE]
             .iter()
             .any(|rules| [rules.request.id, rules.response.id].contains(&change.rule.id));
-        let is_optional = || is_optional_property(change.old) && is_optional_property(change.new);
+        let is_needed =
+            || matches!(owner, Owner::Pair(pair) if self.needed.contains(pair as usize));
+        let is_optional =
+            || is_optional_property(change.old) && is_optional_property(change.new) && !is_needed();
         match is_about_null && is_optional() {
             true => Effect::None,
             false => change.rule.effect,
         }
     }
 
-    fn finding(
-        &self,
-        change: Change<'o, 'n>,
-        used_by: Arc<[String]>,
-        used_by_count: usize,
-    ) -> Finding {
-        let effect = self.effect(&change);
+    fn finding(&self, owner: Owner, change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
+        let effect = self.effect(owner, &change);
         let old = || called(change.old);
         let new = || called(change.new);
         let subject = match change.about {
@@ -249,8 +262,8 @@ impl<'o, 'n> Walk<'o, 'n> {
             what: change.what,
             old: change.old.place(),
             new: change.new.place(),
-            used_by,
-            used_by_count,
+            used_by: used_by.of(owner),
+            used_by_count: used_by.count(owner),
         }
     }
 }

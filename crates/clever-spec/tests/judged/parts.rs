@@ -136,3 +136,28 @@ fn groups_of_forms_count_in_any_order() {
     assert_wider(&all(&[&ab, &cd]), &all(&[&cd]));
     assert_wider(&all(&[&ab, &cd]), &all(&[]));
 }
+
+#[test]
+fn what_another_part_requires_is_no_option_in_rust() {
+    let effect = |parts: Value| {
+        let said = |schema: Value| {
+            let mut all = parts.clone();
+            all.as_array_mut()
+                .unwrap()
+                .push(json!({"type": "object", "properties": {"a": schema}}));
+            document(Received, &alone(json!({"allOf": all}))).tree()
+        };
+        let (was, is) = (
+            said(json!({"type": "string"})),
+            said(json!({"type": ["string", "null"]})),
+        );
+        let comparison = compare(&was, &is);
+        let [finding] = comparison.findings.as_slice() else {
+            panic!("{comparison:?}");
+        };
+        finding.effect.as_str()
+    };
+    assert_eq!(effect(json!([])), "none");
+    assert_eq!(effect(json!([{"required": ["b"]}])), "none");
+    assert_eq!(effect(json!([{"required": ["a"]}])), "source-breaking");
+}

@@ -36,3 +36,26 @@ fn what_callers_cannot_do_any_more_breaks_them() {
         (Parameter, alone(text.clone()), list(2), BREAKING),
     ]);
 }
+
+#[test]
+fn what_strict_readers_refuse_is_risky() {
+    let robot = |names: &[&str], is_closed: bool| {
+        let mut schema = json!({"type": "object", "properties": {}});
+        for name in names {
+            schema["properties"][*name] = json!({"type": "string"});
+        }
+        if is_closed {
+            schema["additionalProperties"] = json!(false);
+        }
+        alone(schema)
+    };
+    let (one, two) = (&["a"], &["a", "b"]);
+    assert_judged([
+        (Received, robot(one, false), robot(two, false), COMPATIBLE),
+        (Received, robot(one, true), robot(two, true), RISKY),
+        (Received, robot(one, true), robot(two, false), RISKY),
+        (Received, robot(one, false), robot(two, true), COMPATIBLE),
+        (Sent, robot(one, true), robot(two, true), COMPATIBLE),
+        (Sent, robot(two, true), robot(one, true), BREAKING),
+    ]);
+}

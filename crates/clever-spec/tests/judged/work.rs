@@ -137,3 +137,30 @@ fn record_types_below_too_many_schemas_are_told() {
     let too_many = "too many schemas stand above this one".to_owned();
     assert_eq!(told(&said(300), &said(300)), (vec![too_many; 2], 0));
 }
+
+#[test]
+fn headers_of_a_part_that_stand_for_too_much_are_told() {
+    let document = |deep: usize| {
+        let next = |number: usize| match number {
+            0 => json!({"type": "string"}),
+            _ => json!({"properties": {"a": named(number - 1), "b": named(number - 1)}}),
+        };
+        let body = json!({"multipart/form-data": {
+            "schema": {"properties": {"part": {"type": "object"}}},
+            "encoding": {"part": {"headers": {"X-Arm": {"schema": named(deep)}}}}}});
+        let root = json!({"openapi": "3.1.0",
+            "paths": {"/a": {"post": {"requestBody": {"content": body}}}},
+            "components": {"schemas": numbered(deep + 1, next)}});
+        load::parse("robots.json", &root.to_string())
+            .unwrap()
+            .tree()
+    };
+    let told = |deep: usize| {
+        let comparison = compare(&document(deep), &document(deep));
+        assert!(comparison.findings.is_empty(), "{comparison:?}");
+        let unread = comparison.unread_new.into_iter();
+        unread.map(|problem| problem.what).collect::<Vec<_>>()
+    };
+    assert_eq!(told(8), [""; 0]);
+    assert_eq!(told(40), ["this is too large to be compared"]);
+}

@@ -36,6 +36,9 @@ rules! {
     REQUIRED_PROPERTY_NOT_READ_ONLY "request-required-property-not-read-only" Request Breaking Behaviour
         "The property was not to be sent, and requests that do not set it are refused."
         "Make it optional, with a default.";
+    RESPONSE_CLOSED_PROPERTY_ADDED "response-closed-property-added" Response Risky Addition
+        "There is one more property to read in an object that held no others than were listed, so that readers that refuse what is not listed fail."
+        "Send it only to who asks for it, or tell callers.";
     RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Response Breaking Behaviour
         "Whoever asks for this kind of body gets another one."
         "Go on sending it.";
