@@ -1,8 +1,10 @@
 //! Forms of which one has to hold, of two schemas side by side.
 
+use super::api::Encoding;
 use super::forms::{Became, Traits, best_pairs};
 use super::rule::{Direction, Severity};
 use super::rules::{body, property, value};
+use super::sameness::Same;
 use super::schema::{Node, Schemas, Share, Type};
 use super::values::Sides;
 use super::view::{Alternative, Forms, View};
@@ -85,10 +87,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let is_asked = self.pair.way.direction != Direction::Response && !group.is_exclusive;
         let was = self.pair.old;
         let held = is_asked
-            && group
-                .list
-                .iter()
-                .any(|form| self.keeps_to(old, new, (was, form.node), Direction::Request));
+            && group.list.iter().any(|form| {
+                self.keeps_to(
+                    old,
+                    new,
+                    (was, form.node),
+                    Direction::Request,
+                    Severity::Breaking,
+                )
+            });
         if !held {
             let what = "one of several forms has to hold now";
             self.note(value::CONDITION_ADDED, what);
@@ -100,10 +107,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let is_asked = self.pair.way.direction == Direction::Response && !group.is_exclusive;
         let is = self.pair.new;
         let holds = is_asked
-            && group
-                .list
-                .iter()
-                .any(|form| self.keeps_to(old, new, (form.node, is), Direction::Response));
+            && group.list.iter().any(|form| {
+                self.keeps_to(
+                    old,
+                    new,
+                    (form.node, is),
+                    Direction::Response,
+                    Severity::Breaking,
+                )
+            });
         if !holds {
             let what = "none of several forms has to hold any more";
             self.note(value::CONDITION_REMOVED, what);
@@ -111,13 +123,14 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,
-    /// the other way round.
+    /// the other way round. What is no worse than that counts.
     fn keeps_to(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
         (was, is): (Node, Node),
         direction: Direction,
+        severity: Severity,
     ) -> bool {
         let way = Way {
             direction,
@@ -128,7 +141,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             new: is,
             way,
         };
-        !self.compared.is_trial && self.tries(old, new, pair, Severity::Breaking)
+        !self.compared.is_trial && self.tries(old, new, pair, severity)
     }
 
     fn group(
@@ -144,19 +157,61 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was.node, is.node);
         }
         for form in became.gone {
-            let at = old.view(form.node).at;
-            let what = format!("the form {} is gone", named(form, at));
-            self.note(property::ALTERNATIVE_REMOVED, what);
+            if !self.is_part_of_the_new_form(old, new, form, is) {
+                let at = old.view(form.node).at;
+                let what = format!("the form {} is gone", named(form, at));
+                self.note(property::ALTERNATIVE_REMOVED, what);
+            }
         }
         for form in became.left {
-            let at = new.view(form.node).at;
-            let what = format!("the form {} is new", named(form, at));
-            self.note(property::ALTERNATIVE_ADDED, what);
+            if !self.is_part_of_the_old_form(old, new, form, was) {
+                let at = new.view(form.node).at;
+                let what = format!("the form {} is new", named(form, at));
+                self.note(property::ALTERNATIVE_ADDED, what);
+            }
         }
     }
 
-    /// Which form has become which. One of another name or of none is known by what it says, or else
-    /// by its looks.
+    /// Whether a plain value that was a form of its own is taken by the only form now.
+    fn is_part_of_the_new_form(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        form: &Alternative<'o>,
+        is: &Forms<'n>,
+    ) -> bool {
+        let [only] = is.list.as_slice() else {
+            return false;
+        };
+        let nodes = (form.node, only.node);
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
+        is_typed
+            && is_plain(&old.view(form.node))
+            && new.view(only.node).properties.is_empty()
+            && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
+    }
+
+    /// Whether a plain value that is a form of its own was taken by the only form before.
+    fn is_part_of_the_old_form(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        form: &Alternative<'n>,
+        was: &Forms<'o>,
+    ) -> bool {
+        let [only] = was.list.as_slice() else {
+            return false;
+        };
+        let nodes = (only.node, form.node);
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
+        is_typed
+            && is_plain(&new.view(form.node))
+            && old.view(only.node).properties.is_empty()
+            && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
+    }
+
+    /// Which form has become which. One of another name or of none is known by how it is written, by
+    /// what it says, or else by its looks.
     fn became<'f>(
         &mut self,
         old: &mut Schemas<'o>,
@@ -166,6 +221,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) -> Became<'f, 'o, 'n> {
         let mut became = Became::new(was, is);
         became.by_name();
+        let sameness = &mut self.compared.sameness;
+        became.by_meaning(|was, is| {
+            let (Some(was), Some(is)) = (was.at, is.at) else {
+                return false;
+            };
+            sameness.see(&old.source, &new.source, was, is) == Same::Yes
+        });
         let way = self.pair.way;
         if !self.compared.is_trial {
             became.by_meaning(|was, is| {
@@ -201,24 +263,21 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if !is.is_exclusive || is_response || is_told || self.compared.is_trial {
             return;
         }
-        let work = match was.is_exclusive {
-            true => (became.pairs.len() + 1) * became.left.len(),
+        let all_pairs = match was.is_exclusive {
+            true => 0,
             false => was.list.len() * is.list.len(),
         };
+        let work = all_pairs + (became.pairs.len() + 1) * became.left.len();
         if work > OVERLAPS_AT_MOST {
             new.source.skip(self.is.at, TOO_MANY_FORMS);
             return;
         }
-        let overlaps = match was.is_exclusive {
-            true => became
-                .left
-                .iter()
-                .any(|form| self.overlaps(old, new, form, became)),
-            false => was
-                .list
-                .iter()
-                .any(|form| self.fits_several(old, new, form, is)),
-        };
+        let mut all = was.list.iter().filter(|_| !was.is_exclusive);
+        // Where everything is text, a number is one of all texts anyway.
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
+        let mut added = became.left.iter().filter(|_| is_typed);
+        let overlaps = added.any(|form| self.overlaps(old, new, form, became))
+            || all.any(|form| self.fits_several(old, new, form, is));
         if overlaps {
             let what = "what was taken fits several of its forms, and may fit one only";
             let (old, new) = (self.was.at, self.is.at);
@@ -233,10 +292,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         form: &Alternative<'o>,
         is: &Forms<'n>,
     ) -> bool {
-        let fits = is
-            .list
-            .iter()
-            .filter(|now| self.keeps_to(old, new, (form.node, now.node), Direction::Request));
+        let fits = is.list.iter().filter(|now| {
+            self.keeps_to(
+                old,
+                new,
+                (form.node, now.node),
+                Direction::Request,
+                Severity::Breaking,
+            )
+        });
         fits.count() > 1
     }
 
@@ -256,14 +320,22 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let around = became.pairs.iter().filter(|(form, _)| {
             let nodes = (form.node, added.node);
             lists_no_more(old, new, form.node)
-                && self.keeps_to(old, new, nodes, Direction::Response)
+                && self.keeps_to(old, new, nodes, Direction::Response, Severity::Breaking)
         });
         if around.count() == 1 {
             return true;
         }
         became.pairs.iter().any(|(form, itself)| {
             let others = || became.pairs.iter().map(|(_, other)| other.node);
-            let mut fits = |node| self.keeps_to(old, new, (form.node, node), Direction::Request);
+            let mut fits = |node| {
+                self.keeps_to(
+                    old,
+                    new,
+                    (form.node, node),
+                    Direction::Request,
+                    Severity::Breaking,
+                )
+            };
             fits(added.node) && !others().any(|node| node != itself.node && fits(node))
         })
     }
@@ -314,6 +386,12 @@ fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
             .all(|(name, property)| property.node == anything && view.required.contains(name));
         is_asked && view.types.is_none() && view.alternatives.is_empty() && view.says_little()
     })
+}
+
+/// Whether a schema is of types whose values hold no others.
+fn is_plain(view: &View<'_>) -> bool {
+    let mut types = view.types.iter().flatten();
+    view.types.is_some() && types.all(|kind| !["array", "object"].contains(kind))
 }
 
 fn named(form: &Alternative<'_>, at: At<'_>) -> String {

@@ -1,6 +1,8 @@
 //! Which form of a schema has become which.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::api::Encoding;
 use super::schema::Schemas;
@@ -58,7 +60,7 @@ impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
             return;
         }
         let mut pairs = Vec::new();
-        let mut taken = HashSet::new();
+        let mut taken = HashSet::default();
         for (place, was) in self.gone.iter().enumerate() {
             let mut others = self.left.iter().enumerate();
             let same = others.find(|(next, is)| !taken.contains(next) && are_same(was, is));
@@ -87,7 +89,7 @@ impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
                 }
             }
         } else {
-            let mut places: HashMap<&Looks<'_>, Vec<usize>> = HashMap::new();
+            let mut places: HashMap<&Looks<'_>, Vec<usize>> = HashMap::default();
             for (next, is) in is.iter().enumerate().rev() {
                 places.entry(&is.looks).or_default().push(next);
             }
@@ -121,7 +123,7 @@ fn retain_others<T>(list: &mut Vec<T>, places: &HashSet<usize>) {
 
 /// The names that stand once, with their places.
 fn only_names<'d>(names: impl Iterator<Item = Option<&'d str>>) -> HashMap<&'d str, usize> {
-    let mut places: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut places: HashMap<&str, Option<usize>> = HashMap::default();
     for (place, name) in names.enumerate() {
         if let Some(name) = name {
             let is_first = !places.contains_key(name);
@@ -138,7 +140,7 @@ pub(super) fn best_pairs(mut candidates: Vec<(usize, usize, usize)>) -> Vec<(usi
     candidates.sort_unstable_by_key(|(unlikeness, was, is)| {
         (*unlikeness, was + is, was.abs_diff(*is), *was)
     });
-    let (mut taken, mut pairs) = ((HashSet::new(), HashSet::new()), Vec::new());
+    let (mut taken, mut pairs) = ((HashSet::default(), HashSet::default()), Vec::new());
     for (_, was, is) in candidates {
         if !taken.0.contains(&was) && !taken.1.contains(&is) {
             taken.0.insert(was);
@@ -162,7 +164,7 @@ pub(super) struct Traits<'d> {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Looks<'d> {
     types: Option<BTreeSet<&'d str>>,
-    formats: BTreeSet<&'d str>,
+    formats: Vec<&'d str>,
     choices: Option<BTreeSet<String>>,
     properties: BTreeSet<&'d str>,
     /// The properties that have one value only, which tells a form from others.
@@ -187,7 +189,7 @@ impl<'d> Traits<'d> {
         }
         Self {
             name: form.name,
-            titles: view.titles.clone(),
+            titles: schemas.titles(form.node),
             looks: Looks {
                 types: view.types.clone(),
                 formats: view.formats.clone(),

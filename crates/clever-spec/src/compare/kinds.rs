@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet as HashSet;
 
 use super::schema::{Node, Schemas, Share};
 use super::source::Dialect;
-use super::view::{Forms, View, narrow};
+use super::view::{Forms, View, narrow_types};
 
 /// Of which kinds some forms are.
 struct Kinds<'d> {
@@ -96,7 +96,7 @@ impl<'d> Schemas<'d> {
         for forms in &mut groups {
             let kinds = self.kinds(forms);
             if let (false, Some(types)) = (says_type, kinds.types) {
-                narrow(&mut view.types, types);
+                narrow_types(&mut view.types, types);
             }
             view.nullable &= kinds.nullable;
         }

@@ -94,6 +94,9 @@ impl Limits {
     /// Brings what can be said in several ways into one; `of_integers` where there are no other
     /// numbers.
     pub(super) fn settle(&mut self, of_integers: bool) {
+        if self.multiples.is_empty() {
+            return;
+        }
         let mut said = std::mem::take(&mut self.multiples);
         said.sort_unstable();
         for number in said {

@@ -132,7 +132,7 @@ fn part<'d>(
 fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static str> {
     let of_one = |view: &View<'d>| {
         let is_bytes =
-            view.formats.contains("binary") || view.conditions.contains_key("contentEncoding");
+            view.formats.contains(&"binary") || view.conditions.contains_key("contentEncoding");
         let types: Vec<&str> = view.types.iter().flatten().copied().collect();
         match types.as_slice() {
             ["object"] => Some("application/json"),

@@ -86,7 +86,7 @@ impl<'d> Schemas<'d> {
         if self.source.dialect == Dialect::Swagger && view.types.as_ref().is_some_and(is_file) {
             // What OpenAPI 3 calls binary text.
             view.types = Some(BTreeSet::from(["string"]));
-            view.formats = BTreeSet::from(["binary"]);
+            view.formats = vec!["binary"];
         }
         view.settle();
         view
@@ -207,6 +207,7 @@ impl<'d> Schemas<'d> {
                 if known.insert(node) {
                     forms.list.push(Alternative {
                         name: link.name.or_else(|| self.name(node)),
+                        at: Some(form),
                         target: link.target,
                         node,
                     });

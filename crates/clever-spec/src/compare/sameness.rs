@@ -102,23 +102,31 @@ impl Sameness {
         was: At<'o>,
         is: At<'n>,
     ) -> Same {
+        let same = self.see(old, new, was, is);
+        if same == Same::Unknown && self.left > 0 {
+            new.skip(is, TOO_DEEP);
+        } else if same == Same::Unknown && !self.is_told {
+            new.skip(is, TOO_MANY);
+            self.is_told = true;
+        }
+        same
+    }
+
+    /// Whether two schemas are the same.
+    pub(super) fn see<'o, 'n>(
+        &mut self,
+        old: &Source<'o>,
+        new: &Source<'n>,
+        was: At<'o>,
+        is: At<'n>,
+    ) -> Same {
         self.is_cut = false;
         let are_same = self.schemas(&Sources { old, new }, was, is, 0);
         self.assumed.clear();
-        match (self.is_cut, self.left) {
-            (false, _) if are_same => Same::Yes,
-            (false, _) => Same::No,
-            (true, 0) => {
-                if !self.is_told {
-                    new.skip(is, TOO_MANY);
-                }
-                self.is_told = true;
-                Same::Unknown
-            }
-            (true, _) => {
-                new.skip(is, TOO_DEEP);
-                Same::Unknown
-            }
+        match are_same {
+            _ if self.is_cut => Same::Unknown,
+            true => Same::Yes,
+            false => Same::No,
         }
     }
 

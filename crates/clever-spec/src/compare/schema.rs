@@ -1,5 +1,6 @@
 //! A schema by its meaning: references followed, everything that has to hold at once put together.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
@@ -287,6 +288,14 @@ impl<'d> Schemas<'d> {
             return None;
         };
         self.component(self.source.at(*only))
+    }
+
+    /// What the parts of a schema are called.
+    pub(super) fn titles(&self, node: Node) -> BTreeSet<&'d str> {
+        let leaves = self.parts(node).leaves.into_iter();
+        leaves
+            .filter_map(|leaf| self.source.at(leaf).text("title"))
+            .collect()
     }
 
     /// The value of a schema that has one only.

@@ -52,6 +52,8 @@ const READ_AT_LEAST: usize = 50_000;
 pub(super) struct Source<'d> {
     tree: &'d Tree,
     pub(super) dialect: Dialect,
+    /// What holds the schemas that have names.
+    schemas: Option<At<'d>>,
     unread: Vec<Problem>,
     /// So many values may still be read as a whole, each as often as something refers to it.
     spare: usize,
@@ -68,10 +70,14 @@ type Target<'d> = Result<At<'d>, &'d str>;
 
 impl<'d> Source<'d> {
     pub(super) fn new(tree: &'d Tree) -> Self {
-        let dialect = Dialect::read(tree.root());
+        let dialect = Dialect::read(tree.root()).unwrap_or(Dialect::OpenApi31);
         Self {
             tree,
-            dialect: dialect.unwrap_or(Dialect::OpenApi31),
+            dialect,
+            schemas: match dialect {
+                Dialect::Swagger => tree.root().get("definitions"),
+                _ => tree.root().find("/components/schemas"),
+            },
             unread: Vec::new(),
             spare: READ_AT_LEAST + READ_OF_EACH_VALUE * tree.size(),
             told: HashSet::default(),
@@ -263,10 +269,7 @@ impl<'d> Source<'d> {
 
     /// What holds the schemas that have names.
     pub(super) fn schemas(&self) -> Option<At<'d>> {
-        match self.dialect {
-            Dialect::Swagger => self.root().get("definitions"),
-            _ => self.root().find("/components/schemas"),
-        }
+        self.schemas
     }
 }
 

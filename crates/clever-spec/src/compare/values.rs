@@ -191,6 +191,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             false => [was, is].map(|view| view.types.clone()),
         };
         let takes = |wide, narrow| takes(wide, narrow, encoding);
+        // Where there was nothing but null, there is nothing to compare.
+        let has_values = [was, is].iter().all(|view| !view.is_null());
         match (takes(&now, &before), takes(&before, &now)) {
             (true, true) => {}
             (true, false) => self.note(value::TYPE_WIDENED, what),
@@ -200,7 +202,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 return false;
             }
         }
-        true
+        has_values
     }
 
     /// Whether one of them is to be found among the forms of the other.
@@ -240,36 +242,28 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn format(&mut self) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        let (was, is) = (&was.formats, &is.formats);
-        if was == is {
+        if self.was.formats == self.is.formats {
             return;
         }
-        let words =
-            |formats: &BTreeSet<&str>| Vec::from_iter(formats.iter().copied()).join(" and ");
-        let (before, now) = (words(was), words(is));
-        let is_narrowing = |wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>| {
-            let one = |formats: &BTreeSet<&str>| formats.iter().eq([&words(formats).as_str()]);
-            let known = [["int64", "int32"], ["double", "float"]];
-            one(wide) && one(narrow) && known.contains(&[&*words(wide), &*words(narrow)])
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let (was, is) = (&*was.formats, &*is.formats);
+        let others = |some: &[&str], but: &[&str]| {
+            let others = some.iter().filter(|one| !but.contains(one));
+            others.copied().collect::<Vec<_>>().join(" and ")
         };
-        if was.is_subset(is) {
-            let added: BTreeSet<&str> = is.difference(was).copied().collect();
-            self.note(
-                value::FORMAT_ADDED,
-                format!("its format is {} now", words(&added)),
-            );
-        } else if is.is_subset(was) {
-            let gone: BTreeSet<&str> = was.difference(is).copied().collect();
-            let what = format!("its format was {} and is gone", words(&gone));
+        let (gone, added) = (others(was, is), others(is, was));
+        if gone.is_empty() {
+            self.note(value::FORMAT_ADDED, format!("its format is {added} now"));
+        } else if added.is_empty() {
+            let what = format!("its format was {gone} and is gone");
             self.note(value::FORMAT_REMOVED, what);
         } else {
-            let rule = match (is_narrowing(is, was), is_narrowing(was, is)) {
-                (true, _) => value::TYPE_WIDENED,
-                (_, true) => value::TYPE_NARROWED,
+            let rule = match (was, is) {
+                (["int32"], ["int64"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
+                (["int64"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
                 _ => value::FORMAT_CHANGED,
             };
-            self.note(rule, format!("its format went from {before} to {now}"));
+            self.note(rule, format!("its format went from {gone} to {added}"));
         }
     }
 

@@ -21,9 +21,8 @@ pub(super) struct View<'d> {
     pub(super) says_null: bool,
     /// The types are those of the values that may stand there: nothing else says them.
     pub(super) are_types_implied: bool,
-    pub(super) formats: BTreeSet<&'d str>,
-    /// What it is called; parts may have several names.
-    pub(super) titles: BTreeSet<&'d str>,
+    /// In order, each once.
+    pub(super) formats: Vec<&'d str>,
     /// The values that may stand there, as JSON, without null.
     pub(super) choices: Option<BTreeSet<String>>,
     pub(super) limits: Limits,
@@ -84,6 +83,8 @@ pub(super) struct Forms<'d> {
 pub(super) struct Alternative<'d> {
     /// The name of its schema, if it has one.
     pub(super) name: Option<&'d str>,
+    /// Where it is listed, if it is.
+    pub(super) at: Option<At<'d>>,
     /// The schema that it refers to.
     pub(super) target: Option<At<'d>>,
     pub(super) node: Node,
@@ -107,6 +108,7 @@ impl<'d> Alternative<'d> {
     pub(super) fn alone(name: Option<&'d str>, node: Node) -> Self {
         Self {
             name,
+            at: None,
             target: None,
             node,
         }
@@ -133,8 +135,7 @@ impl<'d> View<'d> {
             nullable: true,
             says_null: false,
             are_types_implied: false,
-            formats: BTreeSet::new(),
-            titles: BTreeSet::new(),
+            formats: Vec::new(),
             choices: None,
             limits: Limits::default(),
             patterns: BTreeSet::new(),
@@ -158,21 +159,35 @@ impl<'d> View<'d> {
 impl<'d> View<'d> {
     /// Brings what can be said in several ways into one.
     pub(super) fn settle(&mut self) {
+        self.formats.sort_unstable();
+        self.formats.dedup();
         self.settle_choices();
         let of_integers = self.is_only("integer");
         self.limits.settle(of_integers);
     }
 
     fn settle_choices(&mut self) {
-        let Some(choices) = &self.choices else {
+        let Some(choices) = &mut self.choices else {
             return;
         };
+        // Values of another type cannot stand there; where all are, the list says what is meant.
+        if let Some(types) = &self.types {
+            let is_of_type = |choice: &String| match type_of(choice) {
+                "integer" => types.contains("integer") || types.contains("number"),
+                kind => types.contains(kind),
+            };
+            if !choices.iter().all(is_of_type) && choices.iter().any(is_of_type) {
+                choices.retain(is_of_type);
+            }
+        }
+        let choices = &*choices;
+        let is_bool = |types: &BTreeSet<&str>| types.iter().eq(&["boolean"]);
         let are_all_bools =
             || choices.len() == 2 && ["false", "true"].iter().all(|one| choices.contains(*one));
         if choices.is_empty() {
             self.types = Some(BTreeSet::new());
             self.choices = None;
-        } else if are_all_bools() && (self.types.is_none() || self.is_only("boolean")) {
+        } else if are_all_bools() && (self.types.as_ref().is_none_or(is_bool)) {
             self.types = Some(["boolean"].into());
             self.choices = None;
         } else if self.types.is_none() {
@@ -259,7 +274,6 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
             "enum" if value.kind() == Kind::Array => choices.push(value.items().collect()),
             "const" => choices.push(vec![value]),
             "format" => view.formats.extend(value.as_str()),
-            "title" => view.titles.extend(value.as_str()),
             "pattern" => view.patterns.extend(pattern(value)),
             "required" => view.required.extend(value.items().filter_map(At::as_str)),
             "deprecated" => view.deprecated |= value.as_bool() == Some(true),
@@ -344,8 +358,25 @@ fn types_of<'d>(view: &mut View<'d>, said: Option<At<'d>>, implied: Option<&'sta
         },
     };
     let takes_null = types.remove("null");
-    narrow(&mut view.types, types);
+    narrow_types(&mut view.types, types);
     takes_null
+}
+
+/// Keeps the types that are in both sets; an integer is a number.
+pub(super) fn narrow_types<'d>(present: &mut Option<BTreeSet<&'d str>>, more: BTreeSet<&'d str>) {
+    let is_integer = |types: &BTreeSet<&str>, others: &BTreeSet<&str>| {
+        types.contains("integer") && others.contains("number")
+    };
+    let of_both = present
+        .as_ref()
+        .is_some_and(|present| is_integer(present, &more) || is_integer(&more, present));
+    narrow(present, more);
+    if let Some(present) = present
+        .as_mut()
+        .filter(|types| of_both && !types.contains("number"))
+    {
+        present.insert("integer");
+    }
 }
 
 /// Keeps what is in both sets; no set is the set of everything.

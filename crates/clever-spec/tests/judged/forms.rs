@@ -195,6 +195,8 @@ fn a_form_that_overlaps_another_one_breaks_what_was_taken() {
             forms(&[&number, &text, &integer]),
         ),
         (forms(&[&text, &number]), forms(&[&number, &text, &integer])),
+        (forms(&[&number]), forms(&[&number, &integer])),
+        (alone(number.clone()), forms(&[&number, &integer])),
     ] {
         let found = found(Sent, &was, &is);
         assert!(found.contains(overlap), "{} to {}:\n{found}", was.0, is.0);
@@ -277,4 +279,20 @@ fn the_only_form_is_the_schema_itself() {
             "{keyword}"
         );
     }
+}
+
+#[test]
+fn what_one_schema_takes_has_no_other_form() {
+    let either = |forms: Value| alone(json!({"anyOf": forms}));
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let forms = either(json!([text, integer]));
+    assert_wider(&forms, &alone(json!({})));
+    assert_wider(&forms, &either(json!([text, {"type": "number"}])));
+    let short =
+        either(json!([{"type": "string", "maxLength": 3}, {"type": "string", "format": "date"}]));
+    assert_wider(&short, &alone(text));
+    // A record that is gone is told, even if another one would do.
+    let record = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+    let records = either(json!([record("a"), record("b")]));
+    assert_judged([(Sent, records, alone(record("a")), BREAKING)]);
 }

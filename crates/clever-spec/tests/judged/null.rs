@@ -112,3 +112,15 @@ fn nullable_beside_other_parts_is_meant_for_all_of_them_in_openapi_3_0() {
     );
     assert!(compare(&listed(one), &listed(other)).findings.is_empty());
 }
+
+#[test]
+fn what_may_stand_beside_null_is_more_than_null() {
+    let null = alone(json!({"type": "null"}));
+    for more in [
+        json!({"enum": [null, "a"]}),
+        json!({"type": ["string", "null"], "minLength": 1}),
+        json!({"type": ["object", "null"], "required": ["a"]}),
+    ] {
+        assert_wider(&null, &alone(more));
+    }
+}

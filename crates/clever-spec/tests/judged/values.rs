@@ -167,3 +167,32 @@ fn in_a_query_a_number_is_its_text() {
         COMPATIBLE,
     )]);
 }
+
+#[test]
+fn types_and_values_of_all_parts_have_to_fit() {
+    let all = |parts: Value| alone(json!({"allOf": parts}));
+    let number = json!({"type": ["number", "string"]});
+    for parts in [
+        json!([{"type": "integer"}, number]),
+        json!([number, {"type": "integer"}]),
+    ] {
+        assert_same(&all(parts), &alone(json!({"type": "integer"})));
+    }
+    let values = json!({"enum": [1, "a", 2.5]});
+    let some = json!([values, {"type": ["integer", "string"]}]);
+    assert_same(&all(some.clone()), &alone(json!({"enum": [1, "a"]})));
+    let (some, all) = (all(some), alone(values));
+    assert_judged([
+        (Sent, some.clone(), all.clone(), COMPATIBLE),
+        (Sent, all.clone(), some.clone(), BREAKING),
+        (Received, some, all, RISKY),
+    ]);
+    // What is listed is meant where all of it is of another type.
+    let text = |values: Value| alone(json!({"type": "string", "enum": values}));
+    let (one, two) = (text(json!([1])), text(json!([1, 2])));
+    assert_judged([
+        (Sent, one.clone(), two.clone(), COMPATIBLE),
+        (Sent, two.clone(), one.clone(), BREAKING),
+        (Received, one, two, RISKY),
+    ]);
+}
