@@ -1,5 +1,7 @@
 //! What changed since an export.
 
+use std::process::Command;
+
 use clever_cli::export::{ExportError, Format, Interrupt, Manifest, export};
 use serde_json::{Value, json};
 
@@ -137,4 +139,39 @@ async fn an_export_that_knew_no_event_is_continued_for_thirty_days_only() {
     std::fs::write(folder.path.join("manifest.json"), manifest.to_string()).unwrap();
     let problem = since(&folder, &server, Format::Ndjson).await.unwrap_err();
     assert!(matches!(problem, ExportError::EventsMissing), "{problem}");
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_it_says_how_to_go_on_and_no_event_is_lost() {
+    let (server, folder) = (Server::start(3), Folder::new());
+    let ids: Vec<String> = (1..=3).map(|n| id(60, n)).collect();
+    server.add_event(event(&ids[0]));
+    assert!(program(&server, &folder).status().unwrap().success());
+    server.add_event(event(&ids[1]));
+    server.add_event(event(&ids[2]));
+    server.break_with(|_, target| match target.contains("starting_after") {
+        true => Fault::Held,
+        false => Fault::None,
+    });
+    let since = || {
+        let mut command = program(&server, &folder);
+        command.arg("--since-events");
+        command
+    };
+    let child = since().spawn().unwrap();
+    server.wait_for_held();
+    let mut kill = Command::new("kill");
+    kill.args(["-s", "INT", &child.id().to_string()]);
+    assert!(kill.status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
+    server.break_with(|_, _| Fault::None);
+    assert!(since().status().unwrap().success());
+    let written: String = ids[1..]
+        .iter()
+        .map(|id| event(id).to_string() + "\n")
+        .collect();
+    assert_eq!(folder.text("events-00001.ndjson"), written);
 }
