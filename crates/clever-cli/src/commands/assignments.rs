@@ -18,7 +18,8 @@ use crate::session::Session;
 pub enum Command {
     /// Read an assignment
     Get(Assignment),
-    /// Create an assignment, such as `--set title=Essay --set due_date=2030-01-31T12:00:00.000Z`
+    /// Create an assignment, such as `--set title=Essay --set description=Draft --set
+    /// due_date=2030-01-31T12:00:00.000Z`
     Create {
         /// The section.
         #[command(flatten)]

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod changing;
+mod examples;
 mod failing;
 mod help;
 mod place;
