@@ -53,7 +53,11 @@ impl Extent {
     }
 }
 
-/// Prints what a request lists.
+/// The command that goes on where a list broke off: behind the record with this id, with which so many
+/// were printed.
+pub type GoOn<'a> = dyn Fn(&str, u64) -> String + 'a;
+
+/// Prints what a request lists. Where it breaks off, it says how to go on, if that can be done.
 ///
 /// # Errors
 /// It cannot be read, or not printed.
@@ -62,6 +66,7 @@ pub async fn print(
     mut request: Request,
     extent: Extent,
     mut records: Records,
+    go_on: Option<&GoOn<'_>>,
 ) -> Result<(), Failure> {
     let operation = request.operation();
     let is_paged = operation.paging.is_some() && session.may_page();
@@ -79,7 +84,7 @@ pub async fn print(
     if let Some(limit) = operation.limit {
         request.query::<i64, _>("limit", extent.page(limit.maximum));
     }
-    let number = items(Items::new(request), extent, records).await?;
+    let number = items(Items::new(request), extent, records, go_on).await?;
     extent.tell_of_more(number);
     Ok(())
 }
@@ -92,18 +97,28 @@ pub async fn items(
     items: Items<RawPage>,
     extent: Extent,
     mut records: Records,
+    go_on: Option<&GoOn<'_>>,
 ) -> Result<u64, Failure> {
     // What may never be asked for is not fetched ahead.
     let mut items = items.prefetch(extent == Extent::All);
     let mut number = 0;
+    let mut last = None;
     while number < extent.limit()
         && let Some(item) = items.next().await
     {
         match item {
-            Ok(record) => records.write(&record.into_inner())?,
+            Ok(record) => {
+                let record = record.into_inner();
+                records.write(&record)?;
+                last = record["id"].as_str().map(str::to_owned);
+            }
             Err(error) => {
                 records.break_off()?;
-                return Err(error.into());
+                let command = last.zip(go_on).map(|(last, go_on)| go_on(&last, number));
+                return Err(match command {
+                    Some(command) => Failure::broken_off(error, &command, "record"),
+                    None => error.into(),
+                });
             }
         }
         number += 1;

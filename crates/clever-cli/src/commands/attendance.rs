@@ -65,5 +65,6 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
     let query: Vec<(String, String)> = query.collect();
     let request = request(session, operation, &[id], &query)?;
     let output = output.of(Shape::of(session.api, operation))?;
-    records::print(session, request, arguments.much.extent(), output.records()).await
+    let extent = arguments.much.extent();
+    records::print(session, request, extent, output.records(), None).await
 }

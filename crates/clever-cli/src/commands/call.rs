@@ -128,7 +128,7 @@ async fn read(
         let known = path::matching(session.api, Method::Get, place);
         let shape = known.map(|(operation, _)| Shape::of(session.api, operation));
         let records = output.of(shape.unwrap_or_default())?.records();
-        records::items(request.stream(), Extent::All, records).await?;
+        records::items(request.stream(), Extent::All, records, None).await?;
         return Ok(());
     }
     let reply = request.send::<Value>().await?.into_inner();

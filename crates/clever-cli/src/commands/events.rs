@@ -180,10 +180,9 @@ impl Again<'_> {
     fn after(&self, error: Error) -> Failure {
         let is_expired = error.is_events_expired();
         match (&self.last, &self.arguments.after) {
-            (Some(last), _) if !is_expired => Failure::Api {
-                error,
-                help: format!("`{}` goes on behind the last event", self.command(last)),
-            },
+            (Some(last), _) if !is_expired => {
+                Failure::broken_off(error, &self.command(last), "event")
+            }
             (None, Some(_)) if error.is_bad_request() => Failure::Api {
                 error,
                 help: "--after takes the id of an event; `clever-api events --latest` tells the \

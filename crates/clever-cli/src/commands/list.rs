@@ -8,10 +8,14 @@ use super::parent::Parent;
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
-use crate::records::{self, Extent};
+use crate::records::{self, Extent, GoOn, USUAL};
 use crate::request::request;
 use crate::session::Session;
+use crate::words::quoted;
 use crate::{path, request};
+
+/// The parameter that says behind which record a list begins.
+const AFTER: &str = "starting_after";
 
 /// What to list.
 #[derive(Debug, Args)]
@@ -60,6 +64,30 @@ pub struct HowMuch {
     pub all: bool,
 }
 
+impl Arguments {
+    /// The command that goes on behind the record with this id, with which so many were printed.
+    fn command_behind(&self, last: &str, printed: u64) -> String {
+        let mut command = format!("clever-api list {}", quoted(&self.resource));
+        if let Some(role) = &self.role {
+            command += &format!(" --role {}", quoted(role));
+        }
+        if self.primary {
+            command += " --primary";
+        }
+        for (name, value) in &self.filters {
+            command += &format!(" --filter {}", quoted(&format!("{name}={value}")));
+        }
+        command += &self.parent.options();
+        command += &format!(" --after {}", quoted(last));
+        command += &match self.much.extent() {
+            Extent::All => " --all".to_owned(),
+            Extent::First(limit) => format!(" --limit {}", limit - printed),
+            Extent::Usual => format!(" --limit {}", USUAL - printed),
+        };
+        command
+    }
+}
+
 impl HowMuch {
     /// How much that is.
     #[must_use]
@@ -82,7 +110,7 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
         "" => Err("write it as NAME=VALUE".to_owned()),
         "limit" => Err("how many to list is said with --limit or --all".to_owned()),
         "count" => Err("--count tells how many there are".to_owned()),
-        "starting_after" => Err("where to begin is said with --after".to_owned()),
+        AFTER => Err("where to begin is said with --after".to_owned()),
         "ending_before" => {
             Err("lists are read forwards; `clever-api api GET` reads one page backwards".to_owned())
         }
@@ -110,7 +138,12 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
         return output.record(&json!({ "count": count }));
     }
     let output = output.of(Shape::of(session.api, operation))?;
-    records::print(session, request, arguments.much.extent(), output.records()).await
+    let options = output.options();
+    let command = |last: &str, printed| arguments.command_behind(last, printed) + &options;
+    let takes_after = request::parameter(operation, AFTER).is_ok();
+    let go_on = takes_after.then_some(&command as &GoOn<'_>);
+    let extent = arguments.much.extent();
+    records::print(session, request, extent, output.records(), go_on).await
 }
 
 /// Where the id of what the records belong to is sent.
@@ -146,10 +179,7 @@ fn target<'a>(
 /// The parameters of the query that the other options stand for.
 fn filters(arguments: &Arguments) -> impl Iterator<Item = (String, String)> {
     let role = arguments.role.iter().map(|role| ("role", role.as_str()));
-    let after = arguments
-        .after
-        .iter()
-        .map(|id| ("starting_after", id.as_str()));
+    let after = arguments.after.iter().map(|id| (AFTER, id.as_str()));
     let primary = arguments.primary.then_some(("primary", "true"));
     let named = role.chain(after).chain(primary);
     let named = named.map(|(name, value)| (name.to_owned(), value.to_owned()));

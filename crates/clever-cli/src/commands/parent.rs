@@ -7,6 +7,7 @@ use clap::{Arg, ArgGroup, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use crate::api::VERSIONS;
 use crate::path;
+use crate::words::quoted;
 
 /// What was given, if anything.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,17 @@ fn option(segment: &str) -> String {
         .strip_suffix('s')
         .unwrap_or(segment)
         .replace('_', "-")
+}
+
+impl Parent {
+    /// The option that was given, behind a blank.
+    #[must_use]
+    pub fn options(&self) -> String {
+        let given = self.0.iter();
+        let given =
+            given.map(|given| format!(" --{} {}", option(given.segment), quoted(&given.id)));
+        given.collect()
+    }
 }
 
 impl Args for Parent {

@@ -71,7 +71,7 @@ pub async fn run(command: &Command, session: &Session, output: Output) -> Result
             let list = operation(Method::Get, PATH)?;
             let request = request(session, list, &assignment.ids(), &[])?;
             let records = output.of(Shape::of(session.api, list))?.records();
-            return records::print(session, request, much.extent(), records).await;
+            return records::print(session, request, much.extent(), records, None).await;
         }
         Command::Get(one) => request(session, operation(Method::Get, ONE)?, &one.ids(), &[])?,
         Command::Update { submission, body } => {

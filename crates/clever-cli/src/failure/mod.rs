@@ -108,6 +108,13 @@ impl Failure {
         Self::local(format!("cannot {verb} {}", path.display()), problem)
     }
 
+    /// A list that broke off behind something, and the command that goes on there.
+    #[must_use]
+    pub fn broken_off(error: Error, command: &str, last: &str) -> Self {
+        let help = format!("`{command}` goes on behind the last {last}");
+        Self::Api { error, help }
+    }
+
     /// What standard output said.
     #[must_use]
     pub fn printing(problem: io::Error) -> Self {

@@ -247,14 +247,14 @@ impl Records {
             .map_err(Failure::printing)
     }
 
-    /// Ends a list of which the rest cannot be read: what came before is printed.
+    /// Ends a list of which the rest cannot be read: what came before is printed, as a whole document.
     ///
     /// # Errors
     /// It cannot be printed.
     pub fn break_off(mut self) -> Result<(), Failure> {
-        match self.is_empty {
-            true => Ok(()),
-            false => self.flush(),
+        match self.has_begun {
+            true => self.close(),
+            false => Ok(()),
         }
     }
 
@@ -263,19 +263,21 @@ impl Records {
     /// # Errors
     /// It cannot be printed.
     pub fn end(mut self) -> Result<(), Failure> {
-        self.flush()?;
-        match self.form {
-            Form::Json => {
-                let end: &[u8] = if self.is_empty { b"]\n" } else { b"\n]\n" };
-                self.writer.write_all(end).map_err(Failure::printing)?;
-            }
-            // A person who sees no table at all may think that nothing happened.
-            Form::Table(_) if self.is_empty && io::stderr().is_terminal() => {
-                tell("there is nothing to list");
-            }
-            Form::Table(_) | Form::Ndjson | Form::Csv(_) => {}
+        self.close()?;
+        // A person who sees no table at all may think that nothing happened.
+        if self.is_empty && matches!(self.form, Form::Table(_)) && io::stderr().is_terminal() {
+            tell("there is nothing to list");
         }
-        self.flush()
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Failure> {
+        self.flush()?;
+        if let Form::Json = self.form {
+            let end: &[u8] = if self.is_empty { b"]\n" } else { b"\n]\n" };
+            self.writer.write_all(end).map_err(Failure::printing)?;
+        }
+        self.writer.flush().map_err(Failure::printing)
     }
 }
 

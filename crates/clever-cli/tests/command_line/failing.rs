@@ -55,6 +55,32 @@ async fn each_way_to_fail_has_its_exit_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_breaks_off_is_whole_and_says_how_to_go_on() {
+    let plan = clever_sandbox::Plan::default().and("getUsers:loop".parse().unwrap());
+    let place = Place::new(Sandbox::builder().people(6000).faults(plan)).await;
+    let all = place.json("list users --role student --count")["count"].as_u64();
+    let all = usize::try_from(all.unwrap()).unwrap();
+    let records =
+        |printed: &str| -> Vec<serde_json::Value> { serde_json::from_str(printed).unwrap() };
+    let line = "list users --role student --all --fields id,email --output json";
+    let outcome = place.run(line);
+    assert_eq!(outcome.code, 7, "{outcome}");
+    let before = records(&outcome.printed);
+    assert!(outcome.printed.ends_with("]\n") && before.len() < all);
+    let last = before[before.len() - 1]["id"].as_str().unwrap();
+    let again = format!(
+        "clever-api list users --role student --after {last} --all --output json --fields id,email"
+    );
+    let help = format!("help: `{again}` goes on behind the last record\n");
+    assert!(outcome.told.contains(&help), "{}", outcome.told);
+    let rest = records(&place.printed(&again));
+    assert_eq!(before.len() + rest.len(), all);
+    let limited = place.run("list users --role student --limit 2500").told;
+    let left = format!("--after {last} --limit {}`", 2500 - before.len());
+    assert!(limited.contains(&left), "{limited}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_servers_own_words_are_told_only_when_asked_for() {
     let place = place().await;
     let line = "get user 5f00000000000000000fffff";
