@@ -178,11 +178,15 @@ fn of_api(error: &Error) -> String {
     match error.kind() {
         ErrorKind::EventsExpired => "export again into another folder".to_owned(),
         ErrorKind::NotFound => format!(
-            "if the district has ceased to share it, export the rest into another folder, with \
-             `--only`; else {AGAIN}"
+            "{AGAIN}; if the district has ceased to share it, export the rest into another folder, \
+             with `--only`"
         ),
         ErrorKind::Unauthorized | ErrorKind::Forbidden => {
             format!("get a token that may read this, then {AGAIN}")
+        }
+        ErrorKind::RateLimited => {
+            "when the limit ends, run the same command again; it goes on where it stopped"
+                .to_owned()
         }
         _ => AGAIN.to_owned(),
     }

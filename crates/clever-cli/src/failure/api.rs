@@ -87,6 +87,20 @@ pub(super) fn help(error: &Error) -> &'static str {
     }
 }
 
+/// What to do beside running the same command again, where that goes on: an export's own advice.
+pub(super) fn help_beside_running_again(error: &Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::Unauthorized
+        | ErrorKind::Forbidden
+        | ErrorKind::BadRequest
+        | ErrorKind::Server
+        | ErrorKind::UnexpectedStatus
+        | ErrorKind::Connection
+        | ErrorKind::BodyTooLarge => Some(help(error)),
+        _ => None,
+    }
+}
+
 /// What else is known to who asks for more: the server's own words, which may name people, or the
 /// system's.
 pub(super) fn more(error: &Error) -> Option<String> {

@@ -177,8 +177,8 @@ impl From<ExportError> for Failure {
         let go_on = problem.help().map(|help| help.to_string());
         match problem {
             ExportError::Api(error) => {
-                let help = [Some(api::help(&error).to_owned()), go_on];
-                let help: Vec<String> = help.into_iter().flatten().collect();
+                let before = api::help_beside_running_again(&error).map(str::to_owned);
+                let help: Vec<String> = [before, go_on].into_iter().flatten().collect();
                 let help = help.join("\n");
                 Self::Api { error, help }
             }
