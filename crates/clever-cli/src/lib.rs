@@ -62,7 +62,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Export(wanted) => {
             export::check_printing(&arguments.printing)?;
-            export::run(wanted, &session().await?).await
+            export::run(wanted, arguments, &session().await?).await
         }
         Command::Config(command) => config::run(command, connection, output),
         Command::Completions { shell } => completions::run(*shell, output),

@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::export::{Interrupt, sources};
 use crate::failure::Failure;
 use crate::feed::Wanted;
+use crate::messages::tell;
 use crate::output::{Output, Shape};
 use crate::request;
 use crate::session::Session;
@@ -87,7 +88,7 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
     let mut records = output.records();
     let mut interrupt = Interrupt::never();
     if arguments.follow {
-        interrupt = Interrupt::listen()
+        interrupt = Interrupt::listen(|| (), || tell("stopped"))
             .map_err(|problem| Failure::local("cannot listen to signals", problem))?;
         records.flush()?;
     }

@@ -13,18 +13,24 @@ pub struct Interrupt(watch::Receiver<bool>);
 const STOPPED: i32 = 130;
 
 impl Interrupt {
-    /// Listens for Ctrl-C, and on Unix for SIGTERM. The second time ends the program at once; a file
-    /// that is written then is written again later.
+    /// Listens for Ctrl-C, and on Unix for SIGTERM; the first time is told with `first`. The second time
+    /// is told with `second` and ends the program at once; a file that is written then is written again
+    /// later.
     ///
     /// # Errors
     /// The system does not let it listen.
-    pub fn listen() -> io::Result<Self> {
+    pub fn listen(
+        first: impl FnOnce() + Send + 'static,
+        second: impl FnOnce() + Send + 'static,
+    ) -> io::Result<Self> {
         let mut signals = Signals::listen()?;
         let (asked, asking) = watch::channel(false);
         tokio::spawn(async move {
             signals.next().await;
+            first();
             let _ = asked.send(true);
             signals.next().await;
+            second();
             std::process::exit(STOPPED);
         });
         Ok(Self(asking))

@@ -33,6 +33,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use clever_core::Client;
+use miette::Report;
 
 pub use error::ExportError;
 pub use interrupt::Interrupt;
@@ -41,8 +42,8 @@ pub use plan::{Format, PAGE, Plan, Source, sources};
 pub use progress::{Bar, Progress, Total};
 
 use crate::api::Api;
-use crate::arguments::Printing;
-use crate::failure::Failure;
+use crate::arguments::{Arguments as CommandLine, Printing};
+use crate::failure::{Failure, Told};
 use crate::messages::tell;
 use crate::session::Session;
 use folder::Folder;
@@ -110,7 +111,11 @@ pub fn check_printing(printing: &Printing) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Failure::Export`], or [`Failure::Auth`] if it is no district's token.
-pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
+pub async fn run(
+    arguments: &Arguments,
+    line: &CommandLine,
+    session: &Session,
+) -> Result<(), Failure> {
     for source in sources(session.api) {
         session.check_access(source.operation)?;
     }
@@ -121,8 +126,8 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         page: arguments.page,
         since_events: arguments.since_events,
     };
-    let interrupt = Interrupt::listen().map_err(ExportError::Signals)?;
     let bar = Bar::new();
+    let interrupt = listen(&bar, Failure::from(stopped(&plan)).told(line))?;
     let roster = Roster {
         api: session.api,
         client: session.client.clone(),
@@ -143,6 +148,21 @@ pub async fn run(arguments: &Arguments, session: &Session) -> Result<(), Failure
         .write_all(summary.as_bytes())
         .map_err(Failure::printing)
 }
+
+/// Listens for who wants to stop, and answers at once.
+fn listen(bar: &Bar, stopped: Told) -> Result<Interrupt, ExportError> {
+    let (first, second) = (bar.clone(), bar.clone());
+    let interrupt = Interrupt::listen(
+        move || first.warn(STOPPING),
+        move || {
+            second.end();
+            tell(format_args!("{:?}", Report::new(stopped)));
+        },
+    );
+    interrupt.map_err(ExportError::Signals)
+}
+
+const STOPPING: &str = "stopping when the part at hand is written; Ctrl-C again stops at once";
 
 /// Exports a district, from the start or from where an export into the folder ended, or what changed
 /// since. What is finished stays as it is, if it is still as it was left.

@@ -50,7 +50,7 @@ impl Progress for () {
 
 /// A bar on the terminal for what is read just now, with the count and the rate. Nothing, if standard
 /// error is no terminal.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Bar(ProgressBar);
 
 const REDRAWN: Duration = Duration::from_millis(100);

@@ -123,6 +123,46 @@ fn interrupted_it_keeps_what_it_has_and_says_how_to_go_on() {
     }
 }
 
+/// It waits for a manifest that nobody writes, and so cannot end by itself.
+#[cfg(unix)]
+#[test]
+fn a_second_interrupt_ends_it_at_once_with_the_usual_message() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+
+    let (server, folder) = (Server::start(3), Folder::new());
+    std::fs::create_dir(&folder.path).unwrap();
+    let manifest = folder.path.join("manifest.json");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&manifest)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut child = program(&server, &folder).spawn().unwrap();
+    // This is opened when the program reads it.
+    let _held = std::fs::File::options()
+        .write(true)
+        .open(&manifest)
+        .unwrap();
+    let pid = child.id().to_string();
+    let interrupt = || {
+        Command::new("kill")
+            .args(["-s", "INT", &pid])
+            .status()
+            .unwrap()
+    };
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    assert!(interrupt().success());
+    let mut first = String::new();
+    said.read_line(&mut first).unwrap();
+    assert!(interrupt().success());
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    insta::assert_snapshot!("stopped_at_once", first + &rest);
+}
+
 #[test]
 fn two_at_once_into_one_folder_are_refused_and_a_kill_frees_it() {
     let (server, folder) = (Server::start(35), Folder::new());
