@@ -10,6 +10,7 @@ pub mod commands;
 pub mod export;
 pub mod failure;
 pub mod feed;
+pub mod file_limit;
 pub mod hosts;
 pub mod messages;
 pub mod output;
@@ -37,6 +38,8 @@ use settings::Settings;
 /// # Errors
 /// [`Failure`]; it knows the program's exit code.
 pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
+    // Where the system has no such signal, a write fails anyway.
+    let _ = file_limit::fail_beyond();
     let connection = &arguments.connection;
     let output = Output::new(&arguments.printing);
     let session = async || Session::open(connection).await;

@@ -156,6 +156,9 @@ impl ExportError {
                 "switch events on in the dashboard, and export again into another folder".to_owned()
             }
             Self::NothingShared => "check the token, and what the district shares".to_owned(),
+            Self::File { problem, .. } if problem.kind() == io::ErrorKind::FileTooLarge => {
+                format!("raise the limit on the size of files (ulimit -f), then {AGAIN}")
+            }
             Self::File { problem, .. } if is_full(problem) => format!("make room, then {AGAIN}"),
             Self::File { .. } => format!("see to it that the folder can be written, then {AGAIN}"),
             Self::Signals(_) => AGAIN.to_owned(),
@@ -167,11 +170,11 @@ impl ExportError {
 
 const AGAIN: &str = "run the same command again; it goes on where it stopped";
 
-/// Whether there is no room for a file: on the disk, or for this user, or in one file.
+/// Whether there is no room for a file: on the disk, or for this user.
 fn is_full(problem: &io::Error) -> bool {
-    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    use io::ErrorKind::{QuotaExceeded, StorageFull};
 
-    matches!(problem.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+    matches!(problem.kind(), QuotaExceeded | StorageFull)
 }
 
 fn of_api(error: &Error) -> String {

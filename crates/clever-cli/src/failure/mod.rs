@@ -204,6 +204,9 @@ fn help_of(problem: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull => "make room there, or choose another place",
         io::ErrorKind::IsADirectory => "name a file",
         io::ErrorKind::NotADirectory => "check the path: a file stands where a folder should",
+        io::ErrorKind::FileTooLarge if problem.raw_os_error().is_some() => {
+            "raise the limit on the size of files (ulimit -f), or choose another place"
+        }
         io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge => "name a file that holds text",
         _ => "mend what the system says, and run it again",
     }

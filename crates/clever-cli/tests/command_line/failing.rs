@@ -187,6 +187,26 @@ fn a_full_disk_is_told() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_told() {
+    let home = Home::new();
+    let program = env!("CARGO_BIN_EXE_clever-api");
+    let line = format!("ulimit -f 1; exec {program} --sandbox list users > users");
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", &line])
+        .env_clear()
+        .current_dir(home.path());
+    let outcome = home.outcome(command.output().unwrap());
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(
+        outcome.told.contains("cannot print: File too large"),
+        "{outcome}"
+    );
+    assert!(outcome.told.contains("help: raise the limit"), "{outcome}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_logged_whatever_the_environment_asks_for() {
     let place = place().await;
