@@ -1,6 +1,6 @@
 //! What a command works with: a version of the API, and a client of it that has a token.
 
-use clever_core::{AccessCheck, Client, ClientBuilder, Operation, Retry, Token};
+use clever_core::{Access, AccessCheck, Client, ClientBuilder, Operation, Retry, Token};
 
 use crate::api::Api;
 use crate::arguments::Connection;
@@ -94,12 +94,23 @@ impl Session {
                     if self.token.origin == Origin::Sandbox
                         && access.contains(&TokenKind::District.access()) =>
                 {
-                    "without --as it is the sandbox's district's".to_owned()
+                    "leave out --as to use the token of the sandbox's district".to_owned()
                 }
-                (access, TokenKind::Sso) if access.contains(&TokenKind::Library.access()) => {
-                    "if it is a Library teacher's, say so with --library".to_owned()
+                (access, kind) => {
+                    let mut ways = Vec::new();
+                    if kind == TokenKind::Sso && access.contains(&Access::Library) {
+                        ways.push("if it is a Library teacher's, say so with --library".to_owned());
+                    }
+                    if access.contains(&Access::District) {
+                        let or = if ways.is_empty() { "" } else { "else " };
+                        ways.push(format!(
+                            "{or}use the token of a district in its place, which the app's \
+                             dashboard shows"
+                        ));
+                    }
+                    ways.push(format!("this token comes from {}", self.token.origin));
+                    ways.join("; ")
                 }
-                _ => format!("the token comes from {}", self.token.origin),
             },
         ))
     }

@@ -10,7 +10,7 @@ use crate::arguments::Connection;
 use crate::failure::Failure;
 use crate::messages::tell;
 use crate::output::{Output, Shape};
-use crate::settings::{Origin, Profile, Profiles, Secret, Setting, Settings, TokenPlace};
+use crate::settings::{DEFAULT, Origin, Profile, Profiles, Secret, Setting, Settings, TokenPlace};
 
 /// Stands for what nobody should see over a shoulder.
 const HIDDEN: &str = "(not shown)";
@@ -22,9 +22,10 @@ pub enum Command {
     Show,
     /// Save what the environment and the options set, as a profile in a file that only you can read
     Save {
-        /// The profile's name; `default` is used without being named
-        #[arg(default_value = "default", value_parser = NonEmptyStringValueParser::new())]
-        name: String,
+        /// The profile's name, which --profile may give too; without one it is `default`, which is
+        /// used without being named
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        name: Option<String>,
     },
 }
 
@@ -35,7 +36,7 @@ pub enum Command {
 pub fn run(command: &Command, connection: &Connection, output: Output) -> Result<(), Failure> {
     match command {
         Command::Show => show(connection, output),
-        Command::Save { name } => save(connection, name),
+        Command::Save { name } => save(connection, name.as_ref()),
     }
 }
 
@@ -114,15 +115,25 @@ fn where_it_is(token: &TokenPlace) -> String {
 
 /// Saves what was set in this run, beside what the profile has already. What holds anyway, or is in
 /// another profile, is not written down.
-fn save(connection: &Connection, name: &str) -> Result<(), Failure> {
+fn save(connection: &Connection, name: Option<&String>) -> Result<(), Failure> {
     if connection.sandbox {
         return Err(Failure::usage(
             "a sandbox has hosts and a token of its own, which are gone when it ends",
             "leave out --sandbox",
         ));
     }
+    let name = match (name, &connection.profile) {
+        (Some(name), Some(other)) if name != other => {
+            return Err(Failure::usage(
+                format!("the profile to save is named twice, `{name}` and `{other}`"),
+                "leave out --profile",
+            ));
+        }
+        (Some(name), _) | (None, Some(name)) => name,
+        (None, None) => DEFAULT,
+    };
     let profiles = Profiles::read()?;
-    let settings = Settings::with(connection, &profiles)?;
+    let settings = Settings::without_profiles(connection)?;
     let mut profile = profiles.get(name).cloned().unwrap_or_default();
     let saved = set(&mut profile, &settings)?;
     if saved.is_empty() {

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::messages::tell;
 
 pub use origin::{Origin, Setting};
-pub use profile::{Profile, Profiles};
+pub use profile::{DEFAULT, Profile, Profiles};
 pub use token::{TokenKind, TokenPlace};
 
 /// Where Clever's data API is.
@@ -69,22 +69,32 @@ impl Settings {
         }
     }
 
-    /// As [`find`](Self::find), where nothing is sent to Clever: profiles that cannot be read are told
-    /// of, and do not stand in the way.
+    /// As [`find`](Self::find), where nothing is sent to Clever: profiles that cannot be read, or that
+    /// the environment names and that are not there, are told of and do not stand in the way.
     ///
     /// # Errors
-    /// The chosen profile does not exist, or the version of the API.
+    /// The profile that an option names does not exist, or the version of the API.
     pub fn beside_clever(connection: &Connection) -> Result<Self, Failure> {
-        match Profiles::read() {
-            Ok(profiles) => Self::with(connection, &profiles),
-            Err(problem) => {
-                tell(format_args!("no profile is used: {problem}"));
-                Self::without_profiles(connection)
-            }
-        }
+        let chosen = wanted(connection);
+        let is_variable = matches!(
+            &chosen,
+            Some(Setting {
+                origin: Origin::Variable(_),
+                ..
+            })
+        );
+        let problem = match Profiles::read() {
+            Ok(profiles) => match profiles.chosen(chosen.as_ref()) {
+                Err(problem) if is_variable => problem,
+                _ => return Self::with(connection, &profiles),
+            },
+            Err(problem) => problem,
+        };
+        tell(format_args!("no profile is used: {problem}"));
+        Self::without_profiles(connection)
     }
 
-    /// What holds without profiles, where they cannot be read: nothing is chosen of them.
+    /// What holds without profiles: nothing is chosen of them.
     ///
     /// # Errors
     /// There is no such version of the API.
@@ -97,12 +107,7 @@ impl Settings {
     /// # Errors
     /// The chosen profile does not exist, or the version of the API.
     pub fn with(connection: &Connection, profiles: &Profiles) -> Result<Self, Failure> {
-        let profile = connection.profile.clone();
-        let chosen = first([
-            Setting::given(profile, Origin::Option("--profile")),
-            variable("CLEVER_PROFILE"),
-        ]);
-        Self::chosen(connection, chosen, profiles)
+        Self::chosen(connection, wanted(connection), profiles)
     }
 
     fn chosen(
@@ -151,7 +156,7 @@ impl Settings {
             client_id: first([variable("CLEVER_CLIENT_ID"), of_profile(client_id)]),
             client_secret: first([variable("CLEVER_CLIENT_SECRET"), of_profile(client_secret)])
                 .map(|secret| Setting::new(Secret(secret.value), secret.origin)),
-            profile: chosen.unwrap_or_else(|| Setting::default(profile::DEFAULT)),
+            profile: chosen.unwrap_or_else(|| Setting::default(DEFAULT)),
         })
     }
 
@@ -183,6 +188,15 @@ impl Settings {
             )
         })
     }
+}
+
+/// The name of the profile that is wanted.
+fn wanted(connection: &Connection) -> Option<Setting<String>> {
+    let profile = connection.profile.clone();
+    first([
+        Setting::given(profile, Origin::Option("--profile")),
+        variable("CLEVER_PROFILE"),
+    ])
 }
 
 /// The first value that is set.

@@ -12,6 +12,7 @@ use super::origin::others_can_read;
 use super::{Origin, Setting};
 use crate::failure::Failure;
 use crate::text;
+use crate::words::quoted;
 
 /// The profile that is used without being named.
 pub const DEFAULT: &str = "default";
@@ -124,7 +125,7 @@ impl Profiles {
                     "there is no profile `{wanted}`, which {} names",
                     name.origin
                 ),
-                self.help(),
+                self.help(wanted),
             )),
         }
     }
@@ -135,16 +136,20 @@ impl Profiles {
         self.profiles.get(name)
     }
 
-    fn help(&self) -> String {
+    fn help(&self, wanted: &str) -> String {
         let names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         let file = self
             .file
             .as_deref()
             .unwrap_or(Path::new("your home folder"));
         let file = file.display();
+        let saves = format!(
+            "`clever-api config save {}` makes it of what is set",
+            quoted(wanted)
+        );
         match names.is_empty() {
-            true => format!("there are none in {file}; `config save` makes one"),
-            false => format!("the profiles in {file} are {}", names.join(", ")),
+            true => format!("there are none in {file}; {saves}"),
+            false => format!("the profiles in {file} are {}; {saves}", names.join(", ")),
         }
     }
 

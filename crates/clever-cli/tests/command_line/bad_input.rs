@@ -92,6 +92,7 @@ fn a_token_of_the_wrong_kind_is_refused() {
         "clever-api list users",
         "clever-api list sections --user 5f0000000000000000000001",
         "clever-api events",
+        "clever-api --sandbox --people 30 --as teacher events",
     ];
     let seen = lines.iter().map(seen).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(seen);

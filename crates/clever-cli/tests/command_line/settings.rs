@@ -175,6 +175,8 @@ fn every_setting_is_saved_and_shown_again() {
         &[
             "clever-api --profile other config show --output csv",
             "clever-api config save third",
+            "clever-api --base-url http://127.0.0.1:14 --profile fourth config save",
+            "clever-api --base-url http://127.0.0.1:14 --profile fourth config save fifth",
             "clever-api --sandbox config save",
             "clever-api --base-url nonsense config save",
         ],
@@ -186,6 +188,22 @@ fn every_setting_is_saved_and_shown_again() {
         text.contains("made-up-secret") && text.contains(TOKEN),
         "{text}"
     );
+}
+
+#[test]
+fn a_profile_that_is_not_there_does_not_matter_to_a_sandbox() {
+    let home = home_with_profiles();
+    let missing = [("CLEVER_PROFILE", "missing")];
+    for line in ["--sandbox --people 10 list districts", "ops getUser"] {
+        let outcome = home.run_with(&missing, line);
+        assert_eq!(outcome.code, 0, "{outcome}");
+        let told = "no profile is used: there is no profile `missing`, which the environment variable \
+                    CLEVER_PROFILE names\n";
+        assert_eq!(outcome.told, told);
+    }
+    assert_eq!(home.run_with(&missing, "list users").code, 2);
+    let named = home.run("--sandbox --people 10 --profile missing list districts");
+    assert_eq!(named.code, 2, "{named}");
 }
 
 #[test]
