@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::mem;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::fields::Field;
@@ -231,12 +231,21 @@ pub(super) fn members(writer: &mut impl Write, record: &Value) -> io::Result<()>
     Ok(())
 }
 
-/// A value on one line: of members their names, of a list how long it is.
+/// A value on one line: of a name its parts, of members that hold members their names, of a list how
+/// long it is.
 fn cell(value: &Value) -> String {
     match value {
+        Value::Object(members) if members.contains_key("first") || members.contains_key("last") => {
+            printable(&parts(members, &["first", "middle", "last"]).join(" "))
+        }
+        Value::Object(members) if members.values().all(|it| it.is_object() || it.is_null()) => {
+            let there = members.iter().filter(|(_, inner)| inner.is_object());
+            let names: Vec<&str> = there.map(|(name, _)| name.as_str()).collect();
+            printable(&names.join(", "))
+        }
         Value::Object(members) => {
             let names: Vec<&str> = members.keys().map(String::as_str).collect();
-            printable(&names.join(", "))
+            printable(&parts(members, &names).join(", "))
         }
         Value::Array(items) if items.iter().all(Value::is_string) => {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
@@ -248,6 +257,13 @@ fn cell(value: &Value) -> String {
         Value::Array(items) => format!("({} items)", items.len()),
         value => printable(&flat::text(value)),
     }
+}
+
+/// What the members of these names are, as far as they are something.
+fn parts(members: &Map<String, Value>, names: &[&str]) -> Vec<String> {
+    let values = names.iter().filter_map(|name| members.get(*name));
+    let parts = values.map(cell);
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -315,6 +331,10 @@ mod tests {
     fn a_cell_has_one_line_and_no_control_characters() {
         assert_eq!(cell(&json!("a\u{1b}[2J\nb")), "a\u{fffd}[2J\u{fffd}b");
         assert_eq!(cell(&json!({"student": {}, "staff": {}})), "student, staff");
+        let name = json!({"first": "Ada", "last": "Example", "middle": "B."});
+        assert_eq!(cell(&name), "Ada B. Example");
+        let place = json!({"city": "Oakhaven", "state": "", "zip": "01234"});
+        assert_eq!(cell(&place), "Oakhaven, 01234");
         assert_eq!(cell(&json!(["a", "b"])), "a, b");
         assert_eq!(cell(&json!([1, 2])), "(2 items)");
     }

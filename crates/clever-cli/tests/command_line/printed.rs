@@ -46,6 +46,8 @@ async fn every_command_prints_what_is_asked_for() {
         "list terms --limit 2".to_owned(),
         format!("list sections --school {school} --limit 2"),
         "list users --role contact --limit 2".to_owned(),
+        "list users --role student --limit 1 --fields id,name,roles".to_owned(),
+        "list schools --limit 1 --fields id,location".to_owned(),
         "list teachers --limit 2 --api-version v2.1".to_owned(),
         "list contacts --limit 2 --api-version v1.2".to_owned(),
         format!("get school {school}"),
