@@ -64,7 +64,14 @@ pub async fn run(
     let (api, path) = version(&arguments.path, &settings)?;
     let session = Session::of_version(connection, api, &settings).await?;
     match arguments.method {
-        Verb::Get => read(arguments, &session, path, output).await,
+        Verb::Get => {
+            let (called, _) = arguments
+                .path
+                .split_once('?')
+                .unwrap_or((&arguments.path, ""));
+            let read = read(arguments, &session, path, output).await;
+            read.map_err(|failure| failure.at_path(called))
+        }
         Verb::Post => write(arguments, &session, Method::Post, path, output).await,
         Verb::Patch => write(arguments, &session, Method::Patch, path, output).await,
         Verb::Delete => write(arguments, &session, Method::Delete, path, output).await,

@@ -184,12 +184,12 @@ impl Again<'_> {
             (Some(last), _) if !is_expired => {
                 Failure::broken_off(error, &self.command(last), "event")
             }
-            (None, Some(_)) if error.is_bad_request() => Failure::Api {
+            (None, Some(_)) if error.is_bad_request() => Failure::api(
                 error,
-                help: "--after takes the id of an event; `clever-api events --latest` tells the \
-                       newest one's"
+                "--after takes the id of an event; `clever-api events --latest` tells the newest \
+                 one's"
                     .to_owned(),
-            },
+            ),
             _ => error.into(),
         }
     }

@@ -1,7 +1,7 @@
 //! `clever-api list`: records of a kind, or those that belong to another record.
 
 use clap::Args;
-use clever_core::Operation;
+use clever_core::{Operation, Paging};
 use serde_json::json;
 
 use super::parent::Parent;
@@ -130,6 +130,9 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
         .into_iter()
         .chain(filters(arguments))
         .collect();
+    if is_by_id(operation) {
+        check_after(arguments)?;
+    }
     let request = request(session, operation, &ids, &query)?;
     if arguments.count {
         // It is set by the request itself.
@@ -140,10 +143,26 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
     let output = output.of(Shape::of(session.api, operation))?;
     let options = output.options();
     let command = |last: &str, printed| arguments.command_behind(last, printed) + &options;
-    let takes_after = request::parameter(operation, AFTER).is_ok();
-    let go_on = takes_after.then_some(&command as &GoOn<'_>);
+    let go_on = is_by_id(operation).then_some(&command as &GoOn<'_>);
     let extent = arguments.much.extent();
     records::print(session, request, extent, output.records(), go_on).await
+}
+
+/// Whether a list goes on behind the id of a record, and not at a place that the server names.
+fn is_by_id(operation: &Operation) -> bool {
+    matches!(operation.paging, Some(Paging::Links | Paging::PagingObject))
+}
+
+/// Refuses to begin behind what is no id.
+fn check_after(arguments: &Arguments) -> Result<(), Failure> {
+    let is_id = |text: &str| text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match arguments.after.as_deref().filter(|after| !is_id(after)) {
+        None => Ok(()),
+        Some(other) => Err(Failure::usage(
+            format!("--after takes the id of a record, and `{other}` is none"),
+            "an id has 24 hexadecimal digits; give it the last one that was listed",
+        )),
+    }
 }
 
 /// Where the id of what the records belong to is sent.

@@ -159,6 +159,14 @@ impl ExportError {
             Self::File { problem, .. } if problem.kind() == io::ErrorKind::FileTooLarge => {
                 format!("raise the limit on the size of files (ulimit -f), then {AGAIN}")
             }
+            Self::File { problem, .. }
+                if matches!(
+                    problem.kind(),
+                    io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                "a file stands there; name a folder, or a place where nothing is".to_owned()
+            }
             Self::File { problem, .. } if is_full(problem) => format!("make room, then {AGAIN}"),
             Self::File { .. } => format!("see to it that the folder can be written, then {AGAIN}"),
             Self::Signals(_) => AGAIN.to_owned(),

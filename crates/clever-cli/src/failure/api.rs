@@ -5,8 +5,20 @@ use clever_core::{Error, ErrorKind, Missing};
 
 use crate::words::printable;
 
-/// What happened.
-pub(super) fn message(error: &Error) -> String {
+/// What happened. A call of a path has no other name than that.
+pub(super) fn message(error: &Error, path: Option<&str>) -> String {
+    let message = message_of_operation(error);
+    let behind = error
+        .operation_id()
+        .zip(path)
+        .and_then(|(operation, path)| {
+            let behind = message.strip_prefix(operation)?;
+            Some(format!("{path}{behind}"))
+        });
+    behind.unwrap_or(message)
+}
+
+fn message_of_operation(error: &Error) -> String {
     let happened = match error.kind() {
         ErrorKind::RateLimited => match error.limited_until() {
             Some(until) => match jiff::Timestamp::try_from(until) {
@@ -16,6 +28,7 @@ pub(super) fn message(error: &Error) -> String {
             None => "too many requests".to_owned(),
         },
         ErrorKind::Timeout => "the server took too long".to_owned(),
+        ErrorKind::BadRequest => "the server did not take the request".to_owned(),
         ErrorKind::BodyTooLarge => "the reply is larger than this program reads".to_owned(),
         ErrorKind::UnexpectedStatus => {
             "the server answered with something else than a result".to_owned()
@@ -66,7 +79,9 @@ pub(super) fn help(error: &Error) -> &'static str {
             "`clever-api ops` lists the paths that there are"
         }
         ErrorKind::Refused => "correct what it names, and run it again",
-        ErrorKind::BadRequest => "`--verbose` tells what the server said",
+        ErrorKind::BadRequest => {
+            "run it with --verbose to see why, in the server's own words; they may name people"
+        }
         ErrorKind::Server => "`clever-api status` tells how Clever is doing",
         ErrorKind::UnexpectedStatus | ErrorKind::Connection => {
             "`clever-api config show` says which host it is and where that comes from"
@@ -145,7 +160,7 @@ mod tests {
         ] {
             let operation = VERSIONS[0].operations[0];
             let error = Error::refused(operation, Refused::new("")).of_kind(kind);
-            let told = format!("{}: {}", message(&error), help(&error));
+            let told = format!("{}: {}", message(&error, None), help(&error));
             assert!(told.starts_with(operation.id), "{told}");
             assert!(!help(&error).is_empty(), "{told}");
             for advice in OF_THE_CLIENT {

@@ -44,8 +44,10 @@ pub enum Failure {
         help: String,
     },
     /// The API did not do what it was asked to.
-    #[error("{}", api::message(error))]
+    #[error("{}", api::message(error, path.as_deref()))]
     Api {
+        /// The path that was called, where that is all that is known of the call.
+        path: Option<String>,
         /// What happened.
         error: Error,
         /// What to do.
@@ -112,7 +114,26 @@ impl Failure {
     #[must_use]
     pub fn broken_off(error: Error, command: &str, last: &str) -> Self {
         let help = format!("`{command}` goes on behind the last {last}");
-        Self::Api { error, help }
+        Self::api(error, help)
+    }
+
+    /// The API did not do what it was asked to.
+    #[must_use]
+    pub fn api(error: Error, help: String) -> Self {
+        let path = None;
+        Self::Api { path, error, help }
+    }
+
+    /// The same, of a call of this path.
+    #[must_use]
+    pub fn at_path(self, path: &str) -> Self {
+        match self {
+            Self::Api { error, help, .. } => {
+                let path = Some(path.to_owned());
+                Self::Api { path, error, help }
+            }
+            other => other,
+        }
     }
 
     /// What standard output said.
@@ -167,7 +188,7 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let help = api::help(&error).to_owned();
-        Self::Api { error, help }
+        Self::api(error, help)
     }
 }
 
@@ -180,7 +201,7 @@ impl From<ExportError> for Failure {
                 let before = api::help_beside_running_again(&error).map(str::to_owned);
                 let help: Vec<String> = [before, go_on].into_iter().flatten().collect();
                 let help = help.join("\n");
-                Self::Api { error, help }
+                Self::api(error, help)
             }
             other => Self::Export(other),
         }
@@ -203,6 +224,7 @@ fn help_of(problem: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied => "see to it that you may do this there",
         io::ErrorKind::StorageFull => "make room there, or choose another place",
         io::ErrorKind::IsADirectory => "name a file",
+        io::ErrorKind::AlreadyExists => "name a folder: a file stands there",
         io::ErrorKind::NotADirectory => "check the path: a file stands where a folder should",
         io::ErrorKind::FileTooLarge if problem.raw_os_error().is_some() => {
             "raise the limit on the size of files (ulimit -f), or choose another place"

@@ -26,6 +26,7 @@ fn what_the_command_line_cannot_mean_is_refused() {
         "clever-api list users --filter starting_after=a",
         "clever-api list users --filter count=true",
         "clever-api list users --filter ending_before=a",
+        "clever-api list users --after nope",
         "clever-api list users --fields nope",
         "clever-api list users --fields id,name.frist",
         "clever-api list users --fields id,",

@@ -113,6 +113,30 @@ async fn what_is_advised_has_the_options_that_were_given() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_is_told_by_its_path_and_what_the_server_did_not_take_by_its_reason() {
+    let place = place().await;
+    for (line, told, help) in [
+        (
+            "api GET /v3.1/robots?limit=5",
+            "/v3.1/robots: there is no such path",
+            "`clever-api ops` lists what there is",
+        ),
+        (
+            "api GET /v3.1/users?limit=0 --paginate",
+            "/v3.1/users: the server did not take the request (",
+            "run it with --verbose to see why",
+        ),
+    ] {
+        let outcome = place.run(line);
+        let expected = format!("  × {told}");
+        assert!(outcome.told.starts_with(&expected), "{outcome}");
+        assert!(outcome.told.contains(&format!("help: {help}")), "{outcome}");
+    }
+    let verbose = place.run("api GET /v3.1/users?limit=0 --verbose").told;
+    assert!(verbose.contains("help: the server said: "), "{verbose}");
+}
+
 /// Where nothing can be told, the exit code still says what happened.
 #[test]
 fn messages_that_cannot_be_written_change_nothing() {
