@@ -107,11 +107,7 @@ impl Manifest {
         version: &Version,
         folder: &Folder,
     ) -> Result<(), ExportError> {
-        let names: Vec<&str> = self
-            .resources
-            .iter()
-            .map(|resource| &*resource.name)
-            .collect();
+        let names: Vec<&str> = self.names().collect();
         let another = |found: &str, wanted: &str| {
             Err(ExportError::Another {
                 folder: folder.path().to_owned(),
@@ -149,6 +145,11 @@ impl Manifest {
             file.write_all(b"\n")
         })?;
         Ok(())
+    }
+
+    /// What is exported.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.resources.iter().map(|resource| resource.name.as_str())
     }
 
     /// The files that stay, those of the resources first.

@@ -143,6 +143,9 @@ pub async fn run(
             "finished at {finished:.0}; --since-events writes what changed since"
         ));
     }
+    if arguments.only.is_none() {
+        tell_of_rest(&manifest, &plan, session.api);
+    }
     let summary = summary(&manifest);
     std::io::stdout()
         .write_all(summary.as_bytes())
@@ -178,6 +181,26 @@ pub async fn export(
     match plan.since_events {
         true => events::export(plan, roster, interrupt, progress).await,
         false => whole::export(plan, roster, interrupt, progress).await,
+    }
+}
+
+/// Says that an export is of some resources only, where nobody said so this time.
+fn tell_of_rest(manifest: &Manifest, plan: &Plan, api: &Api) {
+    let names: Vec<&str> = manifest.names().collect();
+    let rest = sources(api).map(|source| source.name);
+    let rest: Vec<&str> = rest.filter(|name| !names.contains(name)).collect();
+    if rest.is_empty() {
+        return;
+    }
+    let (out, names, rest) = (plan.out.display(), names.join(", "), rest.join(","));
+    match plan.since_events {
+        true => tell(format_args!(
+            "the export in {out} is of {names} only; the events are about all that the token may see"
+        )),
+        false => tell(format_args!(
+            "the export in {out} is of {names} only; the rest can be exported into another folder, \
+             with `--only {rest}`"
+        )),
     }
 }
 

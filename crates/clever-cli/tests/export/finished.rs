@@ -47,3 +47,19 @@ fn each_file_that_went_or_was_changed_is_said() {
     insta::assert_snapshot!(said);
     assert_eq!(code, Some(7));
 }
+
+#[test]
+fn an_export_of_some_resources_says_so_to_who_asks_for_all() {
+    let (server, folder) = (Server::start(3), Folder::new());
+    let run = |options: &[&str]| {
+        let output = program(&server, &folder).args(options).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(run(&["--only", "users,schools"]), "");
+    let again = run(&["--only", "users,schools"]);
+    assert!(!again.contains("only;"), "{again}");
+    let all = run(&[]);
+    let (_, said) = all.split_once('\n').unwrap();
+    insta::assert_snapshot!("some_only", [said, &run(&["--since-events"])].concat());
+}
