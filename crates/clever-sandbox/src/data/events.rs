@@ -107,7 +107,7 @@ impl Request<'_> {
     /// The key of the first event after another one, or since a moment.
     fn since(&self, since: &str) -> Result<u64, Refusal> {
         if let Some(id) = ObjectId::parse(since) {
-            return Ok(self.roster.event_position(id) + 1);
+            return Ok(self.roster.event_position(id).saturating_add(1));
         }
         let millis = clever_core::Timestamp::from(since).unix_millis();
         let millis = millis.and_then(|millis| u64::try_from(millis).ok());
@@ -201,7 +201,7 @@ impl Writer<'_> {
         };
         let place = std::mem::replace(&mut self.place, Place::Event);
         self.json.name("object");
-        self.record(view, record);
+        self.as_of(event.key, |writer| writer.record(view, record));
         self.place = place;
     }
 
@@ -212,25 +212,37 @@ impl Writer<'_> {
         }
         self.json.name("previous_attributes").begin_object();
         match event.before {
-            Before::Class(class) => self.previous_schools(event.index, class),
-            Before::With(student) => self.section_students(event.index, Some((student, true))),
-            Before::Without(student) => self.section_students(event.index, Some((student, false))),
+            Before::AsOf(key) => self.as_of(key, |writer| writer.previous_roster(event)),
             Before::Something => self.previous_something(event),
         }
         self.json.end_object();
     }
 
-    fn previous_schools(&mut self, student: u64, class: u64) {
-        let number = self.roster.district.size().role(student).1;
-        let (school, second) = self.roster.schools_in_class(number, class);
+    /// A student's schools, or a section's students.
+    fn previous_roster(&mut self, event: &Event) {
+        if event.subject == Subject::Section {
+            return self.section_students(event.index);
+        }
         let has_list = self.version > Version::V1_1;
         self.in_role("student", |writer| {
-            writer.given_schools(Some(school), second, has_list)
+            writer.school_members(event.index, has_list);
         });
+    }
+
+    /// Writes something as it was when the event with a key had happened.
+    fn as_of(&mut self, key: u64, write: impl FnOnce(&mut Self)) {
+        let roster = self.roster;
+        self.roster = roster.as_of(key);
+        write(self);
+        self.roster = roster;
     }
 
     fn previous_something(&mut self, event: &Event) {
         let choice = event.key % 3;
+        let record = Record {
+            index: event.index,
+            identity: event.identity,
+        };
         match event.subject {
             Subject::District if self.version.major() == 1 => {
                 self.json.member("name", FORMER_NAME);
@@ -256,17 +268,22 @@ impl Writer<'_> {
             Subject::Student => self.in_role("student", |writer| {
                 if writer.version >= Version::V2_1 && choice == 1 {
                     writer.json.name("ext").begin_object();
-                    writer.json.member("gifted_status", "");
+                    let gifted = writer.former_gifted_status(record);
+                    writer.json.member("gifted_status", gifted);
                     writer.json.end_object();
                 }
-                writer.json.member("race", "Unknown");
+                let race = writer.former_race(record);
+                writer.json.member("race", race);
             }),
             Subject::Teacher => self.in_role("teacher", |w| w.json.member("title", "Substitute")),
             Subject::Staff => self.in_role("staff", |w| w.json.member("title", "Clerk")),
             Subject::DistrictAdmin => {
                 self.in_role("district_admin", |w| w.json.member("title", "Trainee"));
             }
-            Subject::Contact => self.in_role("contact", |w| w.json.member("phone", "")),
+            Subject::Contact => {
+                let phone = self.former_phone(record);
+                self.in_role("contact", |w| w.json.member("phone", phone));
+            }
         }
     }
 

@@ -32,10 +32,7 @@ use view::View;
 pub(crate) fn answer(district: &District, live: &Live, call: &Call) -> Answer {
     let changes = live.changes();
     let request = Request {
-        roster: Roster {
-            district,
-            changes: &changes,
-        },
+        roster: Roster::new(district, &changes),
         version: Version::of(call.api),
         call,
     };

@@ -3,11 +3,11 @@
 //! A key is a second and a number within it, as an event's id has them, and so is in their order.
 //! Events come in groups that share a second. Those of [`super::Live`] have numbers of their own.
 //!
-//! An event's object is the record as it is now, whenever the event was: whoever applies all
-//! events ends with the records that the lists have. What is deleted was never in a list.
+//! An event's object is the record as it was then, with all moves before and none since: whoever
+//! applies all events ends with the records that the lists have. What is deleted was never in a list.
 
 use super::live::What;
-use super::{Kind, ObjectId, Role, Roster, SUBJECTS};
+use super::{Kind, ObjectId, Role, Roster};
 use crate::time::DAY;
 
 /// How long an event is kept.
@@ -20,9 +20,9 @@ pub(crate) const FIRST_LIVE: u64 = 256;
 const PEOPLE_PER_EVENT: u64 = 10;
 const EVENTS: std::ops::RangeInclusive<u64> = 120..=10_000;
 
-/// A second and a number within it, as one number.
+/// A second and a number within it, as one number. An id has room for the seconds until 2106.
 pub(crate) fn key(seconds: u64, number: u64) -> u64 {
-    seconds << 32 | number
+    seconds.min(u64::from(u32::MAX)) << 32 | number
 }
 
 /// When an event with this key happened, in seconds since 1970.
@@ -99,11 +99,9 @@ pub(crate) enum Change {
 pub(crate) enum Before {
     /// Some value, made up from the event.
     Something,
-    /// A student's class, and so their school.
-    Class(u64),
-    /// A section's students: all but this one, or this one too.
-    Without(u64),
-    With(u64),
+    /// What the roster says as of the event with this key: a student's school, or a section's
+    /// students.
+    AsOf(u64),
 }
 
 /// One event.
@@ -180,7 +178,8 @@ impl Roster<'_> {
         match id.machine.cmp(&own) {
             std::cmp::Ordering::Less => key(seconds, 0),
             std::cmp::Ordering::Equal => key(seconds, u64::from(id.counter)),
-            std::cmp::Ordering::Greater => key(seconds + 1, 0),
+            // Beyond every event of that second.
+            std::cmp::Ordering::Greater => key(seconds, u64::from(u32::MAX)).saturating_add(1),
         }
     }
 
@@ -213,18 +212,10 @@ impl Roster<'_> {
     fn live_event(&self, key: u64, what: What) -> Event {
         let person = |student| self.district.size.first(Role::Student) + student;
         let (subject, index, before) = match what {
-            What::Moved { student, from } => {
-                (Subject::Student, person(student), Before::Class(from))
-            }
+            What::Moved { student } => (Subject::Student, person(student), Before::AsOf(key - 1)),
             What::Renamed { student } => (Subject::Student, person(student), Before::Something),
-            What::SectionChanged { section, student } => {
-                let is_in_it = self.class(student) == section / SUBJECTS;
-                let before = if is_in_it {
-                    Before::Without
-                } else {
-                    Before::With
-                };
-                (Subject::Section, section, before(person(student)))
+            What::SectionChanged { section, moved } => {
+                (Subject::Section, section, Before::AsOf(moved - 1))
             }
         };
         Event {

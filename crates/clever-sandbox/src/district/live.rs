@@ -1,6 +1,7 @@
 //! What changed since the sandbox began.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::dice::Dice;
@@ -9,8 +10,14 @@ use super::{District, Role};
 
 /// As many students as can be away from their first class; then the earliest return.
 const AWAY: usize = 1_000;
-/// As many events of changes as are kept.
-const EVENTS: usize = 10_000;
+/// As many students as move at once, however large the district.
+const MOVES: u64 = 10;
+/// As many events as there can be. None is ever forgotten: where there are so many, nothing changes
+/// any more.
+const EVENTS: usize = 500_000;
+
+/// The key of no event: whatever happened, did so before.
+pub(crate) const NOW: u64 = u64::MAX;
 
 /// What changed since the sandbox began.
 #[derive(Debug, Default)]
@@ -18,18 +25,17 @@ pub(crate) struct Live {
     changes: RwLock<Arc<Changes>>,
 }
 
-/// All changes up to a moment. Only what changed is kept, and no more than so much of it.
+/// All changes up to a moment. Only what changed is kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes {
     ticks: u64,
-    /// The class of each student who is not in their first one.
-    moved: BTreeMap<u64, u64>,
-    /// The same by class.
+    /// The moves of each student: from an event's key on, the class, unless it was their first one.
+    moves: BTreeMap<u64, Vec<(u64, Option<u64>)>>,
+    /// Who ever moved into a class.
     joined: BTreeSet<(u64, u64)>,
-    /// Those who moved, the earliest first.
+    /// Those who are not in their first class, the earliest first.
     order: VecDeque<u64>,
-    events: VecDeque<Happened>,
-    happened: u64,
+    events: Vec<Happened>,
 }
 
 /// Something that changed, in the order of the keys.
@@ -44,9 +50,9 @@ pub(crate) struct Happened {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum What {
     /// A student has another school.
-    Moved { student: u64, from: u64 },
-    /// A section has a student more or less.
-    SectionChanged { section: u64, student: u64 },
+    Moved { student: u64 },
+    /// A section has a student more or less, since the event of their move.
+    SectionChanged { section: u64, moved: u64 },
     /// A student is as before but for their middle name: where there is only one school.
     Renamed { student: u64 },
 }
@@ -71,20 +77,25 @@ impl Live {
 }
 
 impl Changes {
-    /// The class of a student who is not in their first one.
-    pub(crate) fn class(&self, student: u64) -> Option<u64> {
-        self.moved.get(&student).copied()
+    /// The class of a student who was not in their first one, as of an event's key.
+    pub(crate) fn class(&self, student: u64, as_of: u64) -> Option<u64> {
+        let moves = self.moves.get(&student)?;
+        let moved = moves.partition_point(|(key, _)| *key <= as_of);
+        moves[..moved].last()?.1
     }
 
-    /// Who moved into any of these classes, ascending within each.
-    pub(crate) fn joined(&self, classes: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
+    /// Who had moved into any of these classes, ascending within each.
+    pub(crate) fn joined(&self, classes: Range<u64>, as_of: u64) -> impl Iterator<Item = u64> {
         let joined = self.joined.range((classes.start, 0)..(classes.end, 0));
-        joined.map(|(_, student)| *student)
+        joined
+            .filter(move |(class, student)| self.class(*student, as_of) == Some(*class))
+            .map(|(_, student)| *student)
     }
 
-    /// Which of these students moved away.
-    pub(crate) fn away(&self, students: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
-        self.moved.range(students).map(|(student, _)| *student)
+    /// Which of these students had moved away.
+    pub(crate) fn away(&self, students: Range<u64>, as_of: u64) -> impl Iterator<Item = u64> {
+        let moved = self.moves.range(students).map(|(student, _)| *student);
+        moved.filter(move |student| self.class(*student, as_of).is_some())
     }
 
     pub(crate) fn events(&self) -> impl Iterator<Item = &Happened> {
@@ -100,13 +111,18 @@ impl Changes {
 
     fn tick(&mut self, district: &District, now: u64) {
         let students = district.size.people_of(Role::Student);
-        for _ in 0..=(students / 10_000) {
+        for _ in 0..(1 + students / 10_000).min(MOVES) {
+            if self.events.len() >= EVENTS {
+                return;
+            }
             let mut dice = Dice::new(district.seed, LIVE, self.ticks);
             self.ticks += 1;
             let student = dice.below(students);
             match self.next_class(district, student, &mut dice) {
                 Some(class) => self.move_to(district, student, class, now),
-                None => self.happen(now, What::Renamed { student }),
+                None => {
+                    self.happen(now, What::Renamed { student });
+                }
             }
             if self.order.len() > AWAY {
                 self.bring_back(district, now);
@@ -117,7 +133,7 @@ impl Changes {
     /// Whoever moved before returns; others go to a class of the same grade at another school.
     fn next_class(&self, district: &District, student: u64, dice: &mut Dice) -> Option<u64> {
         let first = district.first_class(student);
-        if self.moved.contains_key(&student) {
+        if self.class(student, NOW).is_some() {
             return Some(first);
         }
         let per_school = district.size.classes_per_school;
@@ -133,34 +149,33 @@ impl Changes {
 
     fn move_to(&mut self, district: &District, student: u64, class: u64, now: u64) {
         let first = district.first_class(student);
-        let from = self.class(student).unwrap_or(first);
-        self.joined.remove(&(from, student));
+        let from = self.class(student, NOW).unwrap_or(first);
+        let moved = self.happen(now, What::Moved { student });
+        let elsewhere = Some(class).filter(|class| *class != first);
+        self.moves
+            .entry(student)
+            .or_default()
+            .push((moved, elsewhere));
         self.order.retain(|other| *other != student);
-        if class == first {
-            self.moved.remove(&student);
-        } else {
-            self.moved.insert(student, class);
+        if let Some(class) = elsewhere {
             self.joined.insert((class, student));
             self.order.push_back(student);
         }
-        self.happen(now, What::Moved { student, from });
         for class in [from, class] {
             for section in class * SUBJECTS..(class + 1) * SUBJECTS {
-                self.happen(now, What::SectionChanged { section, student });
+                self.happen(now, What::SectionChanged { section, moved });
             }
         }
     }
 
-    fn happen(&mut self, now: u64, what: What) {
-        let number = super::events::FIRST_LIVE + self.happened;
-        self.happened += 1;
+    /// Adds an event; its key.
+    fn happen(&mut self, now: u64, what: What) -> u64 {
+        let number = super::events::FIRST_LIVE + self.events.len() as u64;
         // Should the clock go back, the order stays.
-        let earliest = self.events.back().map_or(0, |last| last.key + 1);
+        let earliest = self.events.last().map_or(0, |last| last.key + 1);
         let key = super::events::key(now / 1000, number).max(earliest);
-        self.events.push_back(Happened { key, what });
-        if self.events.len() > EVENTS {
-            self.events.pop_front();
-        }
+        self.events.push(Happened { key, what });
+        key
     }
 }
 

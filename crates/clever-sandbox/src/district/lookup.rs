@@ -68,10 +68,7 @@ impl District {
 
     fn looked_up(&self, live: &Live, index: u64) -> Person {
         let changes = live.changes();
-        let roster = Roster {
-            district: self,
-            changes: &changes,
-        };
+        let roster = Roster::new(self, &changes);
         let role = self.size.role(index).0;
         let name = self.name(index, index);
         let schools = roster
@@ -96,10 +93,7 @@ impl District {
     pub(crate) fn section(&self, live: &Live, id: &str) -> Option<Section> {
         let index = self.find(Kind::Section, id)?;
         let changes = live.changes();
-        let roster = Roster {
-            district: self,
-            changes: &changes,
-        };
+        let roster = Roster::new(self, &changes);
         let person = |person| self.id_of(Kind::Person, person).to_string();
         Some(Section {
             id: id.to_owned(),
@@ -121,10 +115,7 @@ impl District {
             return Vec::new();
         };
         let changes = live.changes();
-        let roster = Roster {
-            district: self,
-            changes: &changes,
-        };
+        let roster = Roster::new(self, &changes);
         let sections = roster.sections_of(person);
         let ids = sections
             .iter()
@@ -136,10 +127,7 @@ impl District {
     pub(crate) fn students_of_school(&self, live: &Live, id: &str) -> Option<Vec<String>> {
         let school = self.find(Kind::School, id)?;
         let changes = live.changes();
-        let roster = Roster {
-            district: self,
-            changes: &changes,
-        };
+        let roster = Roster::new(self, &changes);
         let students = roster.users_of_school(school, Some(Role::Student), true);
         let ids = students
             .iter()

@@ -84,7 +84,14 @@ const MACHINE: u64 = 202;
 impl District {
     /// `start` in milliseconds since 1970.
     pub(crate) fn new(seed: u64, people: u64, start: u64) -> Self {
-        let machine = |kind: Kind| Dice::new(seed, MACHINE, kind as u64).roll() as u32;
+        let machine = |kind: Kind| {
+            // Districts of another size are other ones.
+            let which = match kind {
+                Kind::District => kind as u64 | people << 8,
+                _ => kind as u64,
+            };
+            Dice::new(seed, MACHINE, which).roll() as u32
+        };
         Self {
             seed,
             size: Size::of(people),

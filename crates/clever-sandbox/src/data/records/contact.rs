@@ -109,6 +109,14 @@ impl Writer<'_> {
         );
     }
 
+    /// Another number than they have.
+    pub(crate) fn former_phone(&self, record: Record) -> &'static str {
+        match self.contact_traits(record.identity).has_phone {
+            true => "",
+            false => "(555) 555-0099",
+        }
+    }
+
     fn contact_traits(&self, identity: u64) -> Traits {
         const RELATIONSHIPS: [(&str, &str); 6] = [
             ("Parent", "Mother"),

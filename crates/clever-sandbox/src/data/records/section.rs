@@ -70,7 +70,7 @@ impl Writer<'_> {
         self.json
             .name("sis_id")
             .built(|text| push_number(text, 10_000 + identity));
-        self.section_students(index, None);
+        self.section_students(index);
         self.json.member(
             "subject",
             match subject.subject {
@@ -96,14 +96,8 @@ impl Writer<'_> {
         self.json.end_object();
     }
 
-    /// The students, but for a difference: somebody who was there before or was not.
-    pub(crate) fn section_students(&mut self, section: u64, difference: Option<(u64, bool)>) {
-        let mut students = self.roster.students_of_section(section);
-        match difference {
-            Some((student, true)) => students.take_in(student),
-            Some((student, false)) => students.leave_out(student),
-            None => {}
-        }
+    pub(crate) fn section_students(&mut self, section: u64) {
+        let students = self.roster.students_of_section(section);
         let roster = self.roster;
         let ids = students
             .iter()

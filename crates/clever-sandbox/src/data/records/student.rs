@@ -156,6 +156,22 @@ impl Writer<'_> {
         }
     }
 
+    /// Another race than they have.
+    pub(crate) fn former_race(&self, record: Record) -> &'static str {
+        match self.traits(record).race {
+            "Unknown" => "",
+            _ => "Unknown",
+        }
+    }
+
+    /// Another status than they have.
+    pub(crate) fn former_gifted_status(&self, record: Record) -> &'static str {
+        match self.traits(record).gifted {
+            "" => "N",
+            _ => "",
+        }
+    }
+
     /// `2/11/2007`, but in version 2 as a timestamp.
     fn birthday(&mut self, traits: &Traits) {
         let Some((year, month, day)) = traits.born else {

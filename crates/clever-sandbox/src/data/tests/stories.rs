@@ -34,7 +34,7 @@ fn as_in_lists(mut record: Value) -> Value {
 }
 
 #[test]
-fn events_of_every_version_agree_with_its_records() {
+fn the_last_events_of_every_version_agree_with_its_records() {
     let asking = asking(7_000);
     for minute in 0..5 {
         asking
@@ -44,7 +44,8 @@ fn events_of_every_version_agree_with_its_records() {
     for version in VERSIONS {
         let mut types = BTreeSet::new();
         let events = asking.json(&format!("/{version}/events?limit=10000"));
-        for event in events["data"].as_array().unwrap() {
+        let mut seen = BTreeSet::new();
+        for event in events["data"].as_array().unwrap().iter().rev() {
             let (event, data) = (&event["data"], &event["data"]["data"]);
             let kind = event["type"].as_str().unwrap();
             types.insert(kind.to_owned());
@@ -57,7 +58,8 @@ fn events_of_every_version_agree_with_its_records() {
             );
             if change == "deleted" {
                 assert_eq!(asking.status(&target), 404, "{event}");
-            } else {
+            } else if seen.insert(target.clone()) {
+                // The last event shows the record as it is now.
                 let now = asking.json(&target)["data"].clone();
                 assert_eq!(
                     as_in_lists(data["object"].clone()),
@@ -139,4 +141,50 @@ fn where_nobody_can_move_records_still_change() {
     let before = asking.ids("/v3.1/events?limit=10000").len();
     asking.live.tick(&asking.district, START);
     assert_eq!(asking.ids("/v3.1/events?limit=10000").len(), before + 1);
+}
+
+/// Every value of what an event says of before, with the one that its object has.
+fn leaves<'a>(before: &'a Value, object: &'a Value, all: &mut Vec<(&'a Value, &'a Value)>) {
+    match before {
+        Value::Object(members) => {
+            for (name, value) in members {
+                leaves(value, &object[name], all);
+            }
+        }
+        value => all.push((value, object)),
+    }
+}
+
+#[test]
+fn what_an_event_says_of_before_is_different_now() {
+    let asking = asking(1_000);
+    for minute in 0..60 {
+        asking.live.tick(&asking.district, START + minute);
+    }
+    for api in &APIS {
+        let list = asking.json(&format!("{}/events?limit=10000", api.base_path()));
+        let mut all = Vec::new();
+        for event in list["data"].as_array().unwrap() {
+            let data = &event["data"]["data"];
+            if let Some(before) = data.get("previous_attributes") {
+                leaves(before, &data["object"], &mut all);
+            }
+        }
+        assert!(all.len() > 500, "{}: {}", api.name(), all.len());
+        for (before, now) in all {
+            assert_ne!(before, now, "{}", api.name());
+        }
+    }
+}
+
+#[test]
+fn no_event_comes_after_the_last_id() {
+    let asking = asking(100);
+    for target in [
+        "/v3.1/events?starting_after=ffffffffffffffffffffffff",
+        "/v1.1/events?starting_after=ffffffffffffffffffffffff",
+        "/v1.1/events?created_since=ffffffffffffffffffffffff",
+    ] {
+        assert_eq!(asking.ids(target), [""; 0], "{target}");
+    }
 }

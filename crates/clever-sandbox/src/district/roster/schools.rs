@@ -11,7 +11,7 @@ const TEACHERS_AT_TWO_SCHOOLS: (u64, u64) = (2, 10);
 impl Roster<'_> {
     /// The class that a student is in, by the student's number.
     pub(crate) fn class(&self, student: u64) -> u64 {
-        let moved = self.changes.class(student);
+        let moved = self.changes.class(student, self.as_of);
         moved.unwrap_or_else(|| self.district.first_class(student))
     }
 
@@ -39,17 +39,6 @@ impl Roster<'_> {
         let second = (first + 1) % self.schools();
         let has_one = within % step == offset && self.school(person) != Some(second);
         has_one.then_some(second)
-    }
-
-    /// The school that a student had in a class, and the one besides.
-    pub(crate) fn schools_in_class(&self, student: u64, class: u64) -> (u64, Option<u64>) {
-        let school = self.school_of_class(class);
-        let first = self.school_of_class(self.district.first_class(student));
-        let second = (first + 1) % self.schools();
-        let within = student - dealt(first, self.count(Role::Student), self.schools()).start;
-        let (offset, step) = STUDENTS_AT_TWO_SCHOOLS;
-        let has_second = within % step == offset && second != school;
-        (school, has_second.then_some(second))
     }
 
     pub(crate) fn schools_of(&self, person: u64, primary: bool) -> Selection {
@@ -113,12 +102,12 @@ impl Roster<'_> {
     fn take_moves_into_account(&self, school: u64, primary: bool, users: &mut Selection) {
         let students = dealt(school, self.count(Role::Student), self.schools());
         let per_school = self.district.size.classes_per_school;
-        for student in self.changes.away(students) {
+        for student in self.changes.away(students, self.as_of) {
             users.leave_out(self.person(Role::Student, student));
         }
         for student in self
             .changes
-            .joined(school * per_school..(school + 1) * per_school)
+            .joined(school * per_school..(school + 1) * per_school, self.as_of)
         {
             let person = self.person(Role::Student, student);
             users.take_in(person);
@@ -127,7 +116,7 @@ impl Roster<'_> {
             // Whoever moved within reach keeps or loses a second school.
             let before = (school + self.schools() - 1) % self.schools();
             let neighbours = dealt(before, self.count(Role::Student), self.schools());
-            for student in self.changes.away(neighbours) {
+            for student in self.changes.away(neighbours, self.as_of) {
                 let person = self.person(Role::Student, student);
                 let belongs = self.school(person) == Some(school)
                     || self.second_school(person) == Some(school);

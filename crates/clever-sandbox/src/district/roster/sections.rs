@@ -40,13 +40,13 @@ impl Roster<'_> {
         // Whoever moved between these classes is away from one, but stays.
         for student in classes
             .iter()
-            .flat_map(|class| self.changes.away(first(*class)))
+            .flat_map(|class| self.changes.away(first(*class), self.as_of))
         {
             selection.leave_out(self.person(Role::Student, student));
         }
         for student in classes
             .iter()
-            .flat_map(|class| self.changes.joined(*class..class + 1))
+            .flat_map(|class| self.changes.joined(*class..class + 1, self.as_of))
         {
             selection.take_in(self.person(Role::Student, student));
         }
