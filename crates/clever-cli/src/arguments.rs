@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum as _};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum as _};
 use clap_complete::Shell;
 
 use crate::api;
@@ -213,15 +213,28 @@ pub enum Command {
     /// Tell how Clever itself is doing
     Status,
     /// Write a whole district into a folder
+    #[command(args(hidden::<Printing>(&["output", "fields"])))]
     Export(export::Arguments),
     /// Show or save the settings
     #[command(subcommand)]
     Config(config::Command),
     /// Print what makes a shell complete this program's commands
+    #[command(args(hidden::<Connection>(&[])), args(hidden::<Printing>(&[])))]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Write the man pages
+    #[command(args(hidden::<Connection>(&[])), args(hidden::<Printing>(&[])))]
     Man(man::Arguments),
+}
+
+/// The options of these names, or all if none are named, as a command has them that has no use for them:
+/// its help does not show them.
+fn hidden<T: Args>(names: &[&str]) -> Vec<Arg> {
+    let command = T::augment_args(clap::Command::new("hidden"));
+    let options = command
+        .get_arguments()
+        .filter(|option| names.is_empty() || names.contains(&option.get_id().as_str()));
+    options.map(|option| option.clone().hide(true)).collect()
 }
