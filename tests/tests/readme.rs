@@ -13,6 +13,8 @@ fn the_program_that_needs_no_token_reads_what_the_command_line_reads() {
     assert!(output.status.success(), "{output:?}");
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(printed.lines().count(), 5, "{printed}");
+    let shown = format!("```text\n{printed}```\n");
+    assert!(README.contains(&shown), "the README does not show {shown}");
     for line in printed.lines() {
         let (id, email) = line.split_once("  ").unwrap();
         let mut rows = README.lines();
