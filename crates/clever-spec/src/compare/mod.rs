@@ -57,6 +57,7 @@ mod source;
 mod statuses;
 mod sunset;
 mod trial;
+mod unlisted;
 mod values;
 mod view;
 mod walk;

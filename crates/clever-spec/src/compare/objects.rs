@@ -3,15 +3,17 @@
 use super::rule::Direction;
 use super::rules::{body, property};
 use super::schema::{Access, Schemas};
+use super::unlisted::Unlisted;
 use super::values::Sides;
 use super::view::More;
 use super::walk::{About, Presence};
 use crate::tree::At;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
-    pub(super) fn properties(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
+    pub(super) fn properties(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
         let direction = self.pair.way.direction;
+        let unlisted = (Unlisted::of(&was), Unlisted::of(&is));
         for (name, before) in &was.properties {
             let access = old.access(before.node);
             let Some(now) = is.properties.get(name) else {
@@ -26,6 +28,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     };
                     let rule = access.sunset.removal(rule, self.today);
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
+                    if let Some(now) = unlisted.1.says(new, name) {
+                        let before = unlisted.0.with(old, name, before.node);
+                        self.child_that_is(self.presence(name), before, now);
+                    }
                 }
                 continue;
             };
@@ -33,11 +39,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let at = (before.at, now.at);
             self.access(at, access, new_access, is.required.contains(name));
             if self.is_seen(access) && self.is_seen(new_access) {
-                let presence = match was.required.contains(name) || is.required.contains(name) {
-                    true => Presence::Needed,
-                    false => Presence::Optional,
-                };
-                self.child_that_is(presence, before.node, now.node);
+                self.child_that_is(self.presence(name), before.node, now.node);
                 self.requirement(name, at);
             }
         }
@@ -60,6 +62,19 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 _ => rule.of(direction),
             };
             self.push(rule, About::New, what, was.at, now.at);
+            // It may have been there before, as one of those that were not listed.
+            if let Some(before) = unlisted.0.says(old, name) {
+                let now = unlisted.1.with(new, name, now.node);
+                self.child_that_is(self.presence(name), before, now);
+            }
+        }
+    }
+
+    fn presence(&self, name: &str) -> Presence {
+        let required = [&self.was.required, &self.is.required];
+        match required.into_iter().any(|names| names.contains(name)) {
+            true => Presence::Needed,
+            false => Presence::Optional,
         }
     }
 

@@ -9,6 +9,7 @@
 mod conditions;
 mod forms;
 mod null;
+mod objects;
 mod parts;
 mod records;
 mod requests;

@@ -1,0 +1,61 @@
+//! What a schema says of a property that it does not list: by a pattern of names, or for all others.
+
+use regex::{Regex, RegexBuilder};
+
+use super::schema::{Node, Schemas};
+use super::view::{More, View};
+
+/// So large a pattern may get, in bytes, once it is compiled.
+const PATTERN_AT_MOST: usize = 100_000;
+
+/// What is said of properties that are not listed.
+#[derive(Debug, Default)]
+pub(super) struct Unlisted {
+    /// The patterns of names; none for one that cannot be read here, which may be that of any name.
+    patterns: Vec<(Option<Regex>, Node)>,
+    others: Option<Node>,
+}
+
+impl Unlisted {
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let mut patterns = Vec::new();
+        for (place, nodes) in &view.parts {
+            if let Some(pattern) = place.strip_prefix("patternProperties/") {
+                let mut builder = RegexBuilder::new(pattern);
+                let pattern = builder.size_limit(PATTERN_AT_MOST).build().ok();
+                patterns.extend(nodes.iter().map(|node| (pattern.clone(), *node)));
+            }
+        }
+        let others = match view.more {
+            More::Schema(others) => Some(others),
+            More::Anything | More::Nothing => None,
+        };
+        Self { patterns, others }
+    }
+
+    /// What a property keeps to that has this name; none if nothing is said of it, or that cannot be
+    /// told.
+    pub(super) fn says(&self, schemas: &mut Schemas<'_>, name: &str) -> Option<Node> {
+        let of_patterns = self.of_patterns(name);
+        if !of_patterns.is_empty() {
+            return Some(schemas.all_of(&of_patterns));
+        }
+        let are_all_read = self.patterns.iter().all(|(pattern, _)| pattern.is_some());
+        self.others.filter(|_| are_all_read)
+    }
+
+    /// What a property keeps to that has this name and is listed, too.
+    pub(super) fn with(&self, schemas: &mut Schemas<'_>, name: &str, listed: Node) -> Node {
+        let mut all = self.of_patterns(name);
+        all.push(listed);
+        schemas.all_of(&all)
+    }
+
+    fn of_patterns(&self, name: &str) -> Vec<Node> {
+        let of_name = self.patterns.iter().filter(|(pattern, _)| {
+            let pattern = pattern.as_ref();
+            pattern.is_some_and(|pattern| pattern.is_match(name))
+        });
+        of_name.map(|(_, node)| *node).collect()
+    }
+}

@@ -1,0 +1,48 @@
+//! Properties that are listed, and those that are not.
+
+use crate::*;
+
+#[test]
+fn a_property_that_gets_listed_was_one_of_the_others_before() {
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let map = |keyword: &str, listed: Value| {
+        let values = match keyword {
+            "patternProperties" => json!({"^n": text}),
+            _ => text.clone(),
+        };
+        alone(json!({"type": "object", keyword: values, "properties": listed}))
+    };
+    let others = |listed: Value| map("additionalProperties", listed);
+    let (same, other) = (json!({"n": text}), json!({"n": integer}));
+    assert_judged([
+        (Sent, others(json!({})), others(same.clone()), COMPATIBLE),
+        (
+            Received,
+            others(json!({})),
+            others(same.clone()),
+            COMPATIBLE,
+        ),
+        (Sent, others(json!({})), others(other.clone()), BREAKING),
+        (Received, others(json!({})), others(other.clone()), BREAKING),
+        (Sent, others(same.clone()), others(json!({})), RISKY),
+        (Sent, others(other.clone()), others(json!({})), BREAKING),
+    ]);
+    let gone = found(Received, &others(other.clone()), &others(json!({})));
+    assert!(gone.contains("response-type-changed"), "{gone}");
+    // What a pattern says of the name holds beside what is listed.
+    let pattern = |listed: Value| map("patternProperties", listed);
+    let alone = alone(json!({"type": "object", "properties": other.clone()}));
+    assert_judged([
+        (Sent, pattern(json!({})), pattern(same), COMPATIBLE),
+        (Sent, pattern(json!({})), pattern(other.clone()), BREAKING),
+        (Received, pattern(json!({})), pattern(other), COMPATIBLE),
+        (Received, pattern(json!({})), alone, BREAKING),
+        // Of a name that it does not have, nothing was said.
+        (
+            Sent,
+            pattern(json!({})),
+            pattern(json!({"m": integer})),
+            COMPATIBLE,
+        ),
+    ]);
+}
