@@ -924,3 +924,91 @@ fn a_schema_may_be_called_by_its_anchor() {
         "what a `$dynamicRef` refers to is not followed"
     );
 }
+
+/// What of a document with one operation, `POST /robots`, is told, with its place.
+fn told(version: &str, operation: &Value) -> Vec<String> {
+    let keyword = match version {
+        "2.0" => "swagger",
+        _ => "openapi",
+    };
+    let root = json!({keyword: version, "paths": {"/robots": {"post": operation}}});
+    let comparison = compared(&root, &root);
+    assert!(comparison.findings.is_empty(), "{comparison:?}");
+    let told = comparison.unread_new.iter();
+    told.map(|problem| {
+        let pointer = problem.place.pointer.as_deref().unwrap_or_default();
+        let below = pointer.strip_prefix("/paths/~1robots/post").unwrap();
+        format!("{below}: {}", problem.what)
+    })
+    .collect()
+}
+
+#[test]
+fn what_is_of_another_kind_than_its_keyword_has_is_told() {
+    for (schema, what) in [
+        (
+            json!({"minimum": "5"}),
+            "minimum: `minimum` is a number, and this is a text",
+        ),
+        (
+            json!({"required": "a"}),
+            "required: `required` is a list, and this is a text",
+        ),
+        (
+            json!({"required": true}),
+            "required: `required` is a list, and this is true or false",
+        ),
+        (
+            json!({"required": [5]}),
+            "required/0: an item of `required` is a text, and this is a number",
+        ),
+        (
+            json!({"enum": "a"}),
+            "enum: `enum` is a list, and this is a text",
+        ),
+        (
+            json!({"properties": ["x"]}),
+            "properties: `properties` is an object, and this is a list",
+        ),
+        (
+            json!({"nullable": "true"}),
+            "nullable: `nullable` is true or false, and this is a text",
+        ),
+        (
+            json!({"allOf": {"type": "string"}}),
+            "allOf: `allOf` is a list, and this is an object",
+        ),
+        (
+            json!({"$ref": 5}),
+            "$ref: `$ref` is a text, and this is a number",
+        ),
+        (
+            json!({"type": {}}),
+            "type: `type` is a text or a list, and this is an object",
+        ),
+    ] {
+        let nested = json!({"type": "object", "properties": {"x": schema}});
+        let content = json!({"application/json": {"schema": nested}});
+        let operation = json!({"requestBody": {"content": content}});
+        let place = "/requestBody/content/application~1json/schema/properties/x";
+        assert_eq!(told("3.0.3", &operation), [format!("{place}/{what}")]);
+    }
+    let parameter = json!({"name": "x", "in": "query", "required": "a", "schema": {}});
+    let flag = "is true or false, and this is a text";
+    assert_eq!(
+        told(
+            "3.0.3",
+            &json!({"parameters": [parameter], "deprecated": "no"})
+        ),
+        [
+            format!("/deprecated: `deprecated` {flag}"),
+            format!("/parameters/0/required: `required` {flag}")
+        ]
+    );
+    assert_eq!(
+        told("3.0.3", &json!({"requestBody": {"$ref": 5}})),
+        ["/requestBody/$ref: a reference is a text"]
+    );
+    let fine = json!({"name": "x", "in": "query", "required": true, "type": "string"});
+    assert_eq!(told("2.0", &json!({"parameters": [fine]})), NOTHING);
+}

@@ -31,6 +31,7 @@ mod choices;
 mod conditions;
 mod content;
 mod decimal;
+mod expected;
 mod finding;
 mod forms;
 mod kinds;

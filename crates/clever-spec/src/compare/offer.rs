@@ -140,6 +140,7 @@ fn operation<'d>(
     item: At<'d>,
     at: At<'d>,
 ) -> Operation<'d> {
+    source.tell_wrong_of_other(at);
     let sent = parameters(source, item, at);
     let body = sent.body.map(Ok);
     Operation {
@@ -228,6 +229,7 @@ fn parameter<'d>(
     name: &'d str,
     place: &'d str,
 ) -> Parameter<'d> {
+    source.tell_wrong_of_other(said);
     let content = in_content(said).filter(|_| source.dialect != Dialect::Swagger);
     let (schema, kind) = match content {
         Some((media, kind)) => (media.get("schema"), Some(kind)),
@@ -286,10 +288,13 @@ fn request_body<'d>(
 ) -> Option<Result<Body<'d>, Unread>> {
     let said = operation.get("requestBody")?;
     let said = source.object(said);
-    Some(said.map(|said| Body {
-        is_required: said.flag("required"),
-        content: content(source, said),
-        at: said,
+    Some(said.map(|said| {
+        source.tell_wrong_of_other(said);
+        Body {
+            is_required: said.flag("required"),
+            content: content(source, said),
+            at: said,
+        }
     }))
 }
 

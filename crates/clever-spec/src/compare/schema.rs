@@ -115,6 +115,7 @@ impl<'d> Schemas<'d> {
             return *known;
         }
         let mut parts = Parts::default();
+        self.source.tell_wrong_of_schema(at);
         match Written::read(at) {
             Written {
                 reference: None,
@@ -217,6 +218,7 @@ impl<'d> Schemas<'d> {
             return;
         }
         way.depth += 1;
+        self.source.tell_wrong_of_schema(at);
         self.expand_parts(at, written, parts, way);
         way.depth -= 1;
     }

@@ -114,7 +114,11 @@ impl<'d> Source<'d> {
     pub(super) fn follow(&mut self, at: At<'d>) -> Option<At<'d>> {
         let mut seen = HashSet::default();
         let mut here = at;
-        while let Some(reference) = here.text("$ref") {
+        while let Some(said) = here.get("$ref") {
+            let Some(reference) = said.as_str() else {
+                self.skip(said, "a reference is a text");
+                return None;
+            };
             if !seen.insert(here.id()) {
                 self.skip(here, "the reference leads back to itself");
                 return None;
