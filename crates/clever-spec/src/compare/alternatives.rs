@@ -3,17 +3,13 @@
 use super::api::Encoding;
 use super::forms::{Became, Traits, best_pairs};
 use super::rule::{Direction, Severity};
-use super::rules::{body, property, value};
+use super::rules::{property, value};
 use super::sameness::Same;
 use super::schema::{Node, Schemas, Share, Type};
 use super::values::Sides;
 use super::view::{Alternative, Forms, View};
-use super::walk::{About, Pair, Way};
+use super::walk::{Pair, Way};
 use crate::tree::At;
-
-/// So many pairs of forms are looked at to see whether they overlap.
-const OVERLAPS_AT_MOST: usize = 1000;
-const TOO_MANY_FORMS: &str = "these forms are too many to see whether they overlap";
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
@@ -124,7 +120,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
     /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,
     /// the other way round. What is no worse than that counts.
-    fn keeps_to(
+    pub(super) fn keeps_to(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
@@ -244,100 +240,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             became.by_looks(|form| Traits::of(old, form), |form| Traits::of(new, form));
         }
         became
-    }
-
-    /// What was taken must not fit more than one form where only one may hold.
-    fn exclusion(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        (was, is): (&Forms<'o>, &Forms<'n>),
-        became: &Became<'_, 'o, 'n>,
-    ) {
-        let is_response = self.pair.way.direction == Direction::Response;
-        // Where a property tells which form is meant, the others are not looked at.
-        let is_told = [
-            self.was.discriminators.is_empty(),
-            self.is.discriminators.is_empty(),
-        ] == [false; 2];
-        if !is.is_exclusive || is_response || is_told || self.compared.is_trial {
-            return;
-        }
-        let all_pairs = match was.is_exclusive {
-            true => 0,
-            false => was.list.len() * is.list.len(),
-        };
-        let work = all_pairs + (became.pairs.len() + 1) * became.left.len();
-        if work > OVERLAPS_AT_MOST {
-            new.source.skip(self.is.at, TOO_MANY_FORMS);
-            return;
-        }
-        let mut all = was.list.iter().filter(|_| !was.is_exclusive);
-        // Where everything is text, a number is one of all texts anyway.
-        let is_typed = self.pair.way.encoding == Encoding::Typed;
-        let mut added = became.left.iter().filter(|_| is_typed);
-        let overlaps = added.any(|form| self.overlaps(old, new, form, became))
-            || all.any(|form| self.fits_several(old, new, form, is));
-        if overlaps {
-            let what = "what was taken fits several of its forms, and may fit one only";
-            let (old, new) = (self.was.at, self.is.at);
-            self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
-        }
-    }
-
-    fn fits_several(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        form: &Alternative<'o>,
-        is: &Forms<'n>,
-    ) -> bool {
-        let fits = is.list.iter().filter(|now| {
-            self.keeps_to(
-                old,
-                new,
-                (form.node, now.node),
-                Direction::Request,
-                Severity::Breaking,
-            )
-        });
-        fits.count() > 1
-    }
-
-    /// Whether what fitted one form only fits another one that was added.
-    fn overlaps(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        added: &Alternative<'n>,
-        became: &Became<'_, 'o, 'n>,
-    ) -> bool {
-        let lists_no_more = |old: &mut Schemas<'o>, new: &mut Schemas<'n>, form: Node| {
-            let (listed, all) = (new.view(added.node), old.view(form));
-            let mut names = listed.properties.keys();
-            names.all(|name| all.properties.contains_key(name))
-        };
-        let around = became.pairs.iter().filter(|(form, _)| {
-            let nodes = (form.node, added.node);
-            lists_no_more(old, new, form.node)
-                && self.keeps_to(old, new, nodes, Direction::Response, Severity::Breaking)
-        });
-        if around.count() == 1 {
-            return true;
-        }
-        became.pairs.iter().any(|(form, itself)| {
-            let others = || became.pairs.iter().map(|(_, other)| other.node);
-            let mut fits = |node| {
-                self.keeps_to(
-                    old,
-                    new,
-                    (form.node, node),
-                    Direction::Request,
-                    Severity::Breaking,
-                )
-            };
-            fits(added.node) && !others().any(|node| node != itself.node && fits(node))
-        })
     }
 }
 

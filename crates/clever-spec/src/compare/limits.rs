@@ -118,17 +118,34 @@ impl Limits {
         self.multiples.sort_unstable();
     }
 
-    /// Whether a list of one item keeps to them.
-    pub(super) fn take_one_item(&self) -> bool {
-        let one = Bound {
-            value: Decimal::ONE,
+    /// Whether a number lies between two of them.
+    pub(super) fn take(&self, keywords: [&str; 2], number: Decimal) -> bool {
+        let number = Bound {
+            value: number,
             is_exclusive: false,
         };
         let mut bounds = self.bounds.iter().zip(&BOUNDS);
         bounds.all(|(bound, kind)| {
-            let is_of_lists = matches!(kind.keyword, "minItems" | "maxItems");
-            !is_of_lists || bound.is_none_or(|bound| kind.order(bound, one).is_le())
+            let is_meant = keywords.contains(&kind.keyword);
+            !is_meant || bound.is_none_or(|bound| kind.order(bound, number).is_le())
         })
+    }
+
+    /// Whether a list of one item keeps to them.
+    pub(super) fn take_one_item(&self) -> bool {
+        self.take(["minItems", "maxItems"], Decimal::ONE)
+    }
+
+    /// Whether a number is a multiple as is asked for.
+    pub(super) fn are_parts_of(&self, number: Decimal) -> bool {
+        self.multiples.iter().all(|one| one.divides(number))
+    }
+
+    /// The last whole numbers that lie between two of them.
+    pub(super) fn ends(&self, keywords: [&str; 2]) -> impl Iterator<Item = i128> {
+        let bounds = self.bounds.iter().zip(&BOUNDS);
+        let meant = bounds.filter(move |(_, kind)| keywords.contains(&kind.keyword));
+        meant.filter_map(|(bound, kind)| kind.whole((*bound)?))
     }
 
     /// Which limits moved, how, and in words; `of_integers` where there are no other numbers.

@@ -147,6 +147,19 @@ impl Trials {
         Some(own)
     }
 
+    /// Whether there is time for one more step.
+    pub(super) fn step(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+
+    /// Tells that there was no time left, if so.
+    pub(super) fn tell_the_end(&mut self, new: &mut Schemas<'_>, pair: Pair) {
+        if self.left == 0 {
+            self.tell(new, pair);
+        }
+    }
+
     fn tell(&mut self, new: &mut Schemas<'_>, pair: Pair) {
         // What is left would do for none.
         self.left = 0;

@@ -10,6 +10,7 @@ mod conditions;
 mod forms;
 mod null;
 mod objects;
+mod overlaps;
 mod parts;
 mod records;
 mod requests;

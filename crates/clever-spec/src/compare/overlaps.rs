@@ -1,0 +1,153 @@
+//! Forms of which one only may hold, and whether what was taken fits several of them now.
+
+use serde_json::Value;
+
+use super::api::Encoding;
+use super::fits::fits;
+use super::forms::Became;
+use super::rule::{Direction, Severity};
+use super::rules::body;
+use super::sameness::Same;
+use super::samples;
+use super::schema::{Node, Schemas};
+use super::trial::Trials;
+use super::values::{Compared, Sides};
+use super::view::{Alternative, Forms};
+use super::walk::About;
+
+/// So many pairs of forms are looked at to see whether they overlap.
+const OVERLAPS_AT_MOST: usize = 1000;
+const TOO_MANY_FORMS: &str = "these forms are too many to see whether they overlap";
+
+impl<'o, 'n> Sides<'_, 'o, 'n> {
+    /// What was taken must not fit more than one form where only one may hold.
+    pub(super) fn exclusion(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+        became: &Became<'_, 'o, 'n>,
+    ) {
+        let is_response = self.pair.way.direction == Direction::Response;
+        // Where a property tells which form is meant, the others are not looked at.
+        let is_told = [
+            self.was.discriminators.is_empty(),
+            self.is.discriminators.is_empty(),
+        ] == [false; 2];
+        if !is.is_exclusive || is_response || is_told || self.compared.is_trial {
+            return;
+        }
+        let all_pairs = match was.is_exclusive {
+            true => 0,
+            false => was.list.len() * is.list.len(),
+        };
+        let work = all_pairs + (became.pairs.len() + 1) * became.left.len();
+        if work > OVERLAPS_AT_MOST {
+            new.source.skip(self.is.at, TOO_MANY_FORMS);
+            return;
+        }
+        let mut all = was.list.iter().filter(|_| !was.is_exclusive);
+        // Where everything is text, a number is one of all texts anyway.
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
+        let mut added = became.left.iter().filter(|_| is_typed);
+        let overlaps = added.any(|form| self.overlaps(old, new, form, became))
+            || all.any(|form| self.fits_several(old, new, form, is))
+            || is_typed && self.value_fits_several(old, new, (was, is), became);
+        if overlaps {
+            let what = "what was taken fits several of its forms, and may fit one only";
+            let (old, new) = (self.was.at, self.is.at);
+            self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
+        }
+    }
+
+    /// Whether a value shows that what was taken fits several forms now. Callers send no properties
+    /// that they were not told of, so that the values are those of the old forms.
+    fn value_fits_several(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+        became: &Became<'_, 'o, 'n>,
+    ) -> bool {
+        let Compared {
+            trials, sameness, ..
+        } = &mut *self.compared;
+        let mut is_unchanged = |(was, is): &(&Alternative<'o>, &Alternative<'n>)| {
+            let both = was.at.zip(is.at);
+            both.is_some_and(|(was, is)| {
+                sameness.see(&old.source, &new.source, was, is) == Same::Yes
+            })
+        };
+        let are_as_before = was.is_exclusive && became.left.is_empty();
+        if are_as_before && became.pairs.iter().all(&mut is_unchanged) {
+            return false;
+        }
+        let mut fits_several = |value: &Value, trials: &mut Trials| {
+            let mut forms = is.list.iter();
+            let mut fits_one =
+                || forms.any(|form| fits(new, trials, form.node, value) == Some(true));
+            fits_one() && fits_one()
+        };
+        let samples = samples::of_forms(old, trials, self.pair.old, was);
+        let found = samples.iter().any(|value| {
+            fits_several(value, trials) && fits(old, trials, self.pair.old, value) == Some(true)
+        });
+        trials.tell_the_end(new, self.pair);
+        found
+    }
+
+    fn fits_several(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        form: &Alternative<'o>,
+        is: &Forms<'n>,
+    ) -> bool {
+        let fits = is.list.iter().filter(|now| {
+            self.keeps_to(
+                old,
+                new,
+                (form.node, now.node),
+                Direction::Request,
+                Severity::Breaking,
+            )
+        });
+        fits.count() > 1
+    }
+
+    /// Whether what fitted one form only fits another one that was added.
+    fn overlaps(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        added: &Alternative<'n>,
+        became: &Became<'_, 'o, 'n>,
+    ) -> bool {
+        let lists_no_more = |old: &mut Schemas<'o>, new: &mut Schemas<'n>, form: Node| {
+            let (listed, all) = (new.view(added.node), old.view(form));
+            let mut names = listed.properties.keys();
+            names.all(|name| all.properties.contains_key(name))
+        };
+        let around = became.pairs.iter().filter(|(form, _)| {
+            let nodes = (form.node, added.node);
+            lists_no_more(old, new, form.node)
+                && self.keeps_to(old, new, nodes, Direction::Response, Severity::Breaking)
+        });
+        if around.count() == 1 {
+            return true;
+        }
+        became.pairs.iter().any(|(form, itself)| {
+            let others = || became.pairs.iter().map(|(_, other)| other.node);
+            let mut fits = |node| {
+                self.keeps_to(
+                    old,
+                    new,
+                    (form.node, node),
+                    Direction::Request,
+                    Severity::Breaking,
+                )
+            };
+            fits(added.node) && !others().any(|node| node != itself.node && fits(node))
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! Values that keep to a schema, to try with another one: those at its limits, with as few and with
+//! as many properties as it lists.
+
+use serde_json::{Map, Value};
+
+use super::schema::{Node, Schemas};
+use super::trial::Trials;
+use super::view::{Forms, View};
+
+/// So many values of a list of them.
+const CHOICES_AT_MOST: usize = 4;
+/// So long a text, and so long a list.
+const LENGTH_AT_MOST: usize = 1000;
+const ITEMS_AT_MOST: usize = 3;
+/// So many forms are put together, each with each.
+const FORMS_AT_MOST: usize = 20;
+/// So far down.
+const DEEPEST: usize = 3;
+
+/// Values of a schema that has several forms: of each of them, and of each two at once.
+pub(super) fn of_forms(
+    schemas: &mut Schemas<'_>,
+    trials: &mut Trials,
+    around: Node,
+    forms: &Forms<'_>,
+) -> Vec<Value> {
+    let mut sampling = Sampling { schemas, trials };
+    let around = sampling.schema(around, 0).into_iter().next();
+    let around = around.unwrap_or(Value::Null);
+    let of_each = forms.list.iter().map(|form| sampling.schema(form.node, 0));
+    let of_each: Vec<Vec<Value>> = of_each.collect();
+    let mut samples: Vec<Value> = of_each.concat();
+    if of_each.len() <= FORMS_AT_MOST {
+        for (place, first) in of_each.iter().enumerate() {
+            let firsts = first.iter().take(1);
+            let others = || of_each[place + 1..].iter().flat_map(|other| other.first());
+            samples.extend(firsts.flat_map(|first| others().map(|other| together(first, other))));
+        }
+    }
+    samples
+        .iter()
+        .map(|sample| together(&around, sample))
+        .collect()
+}
+
+/// An object with the members of both; the second of two other values.
+fn together(first: &Value, second: &Value) -> Value {
+    match (first, second) {
+        (Value::Object(first), Value::Object(second)) => {
+            let members = first.clone().into_iter().chain(second.clone());
+            Value::Object(members.collect())
+        }
+        _ => second.clone(),
+    }
+}
+
+struct Sampling<'s, 'd> {
+    schemas: &'s mut Schemas<'d>,
+    trials: &'s mut Trials,
+}
+
+impl Sampling<'_, '_> {
+    fn schema(&mut self, node: Node, depth: usize) -> Vec<Value> {
+        if depth > DEEPEST || !self.trials.step() {
+            return Vec::new();
+        }
+        let view = self.schemas.view(node);
+        if let Some(choices) = &view.choices {
+            let choices = choices.iter().take(CHOICES_AT_MOST);
+            return choices
+                .filter_map(|choice| serde_json::from_str(choice).ok())
+                .collect();
+        }
+        let Some(types) = &view.types else {
+            return match view.properties.is_empty() {
+                true => vec!["a".into()],
+                false => self.objects(&view, depth),
+            };
+        };
+        let of_type = |kind: &&str| match *kind {
+            "boolean" => vec![false.into(), true.into()],
+            "integer" | "number" => numbers(&view),
+            "string" => texts(&view),
+            "array" => self.lists(&view, depth),
+            "object" => self.objects(&view, depth),
+            _ => Vec::new(),
+        };
+        types.iter().flat_map(of_type).collect()
+    }
+
+    fn lists(&mut self, view: &View<'_>, depth: usize) -> Vec<Value> {
+        let items = view.items.map(|items| self.schema(items, depth + 1));
+        let item = items.and_then(|items| items.into_iter().next());
+        let item = item.unwrap_or_else(|| "a".into());
+        let lengths = 0..=ITEMS_AT_MOST;
+        lengths
+            .map(|length| vec![item.clone(); length].into())
+            .collect()
+    }
+
+    /// With what is required, and with everything, each with one value and with another one.
+    fn objects(&mut self, view: &View<'_>, depth: usize) -> Vec<Value> {
+        let mut objects = vec![Map::new(); 4];
+        for (name, property) in &view.properties {
+            if self.schemas.access(property.node).read_only {
+                continue;
+            }
+            let values = self.schema(property.node, depth + 1);
+            let (Some(first), Some(last)) = (values.first(), values.last()) else {
+                continue;
+            };
+            let is_required = view.required.contains(name);
+            for (place, object) in objects.iter_mut().enumerate() {
+                let value = if place % 2 == 0 { first } else { last };
+                if is_required || place >= 2 {
+                    object.insert((*name).to_owned(), value.clone());
+                }
+            }
+        }
+        objects.dedup();
+        objects.into_iter().map(Value::Object).collect()
+    }
+}
+
+fn numbers(view: &View<'_>) -> Vec<Value> {
+    let ends = view.limits.ends(["minimum", "maximum"]);
+    let ends = ends.filter_map(|end| i64::try_from(end).ok());
+    let mut numbers: Vec<Value> = ends.map(Value::from).collect();
+    if numbers.is_empty() {
+        numbers.push(0.into());
+    }
+    numbers
+}
+
+fn texts(view: &View<'_>) -> Vec<Value> {
+    let ends = view.limits.ends(["minLength", "maxLength"]);
+    let lengths = ends.filter_map(|end| usize::try_from(end).ok());
+    let lengths = lengths.filter(|length| *length <= LENGTH_AT_MOST);
+    let mut texts: Vec<Value> = lengths.map(|length| "a".repeat(length).into()).collect();
+    if texts.is_empty() {
+        texts.push("a".into());
+    }
+    texts
+}

@@ -1,0 +1,89 @@
+//! Forms of which one only may hold: what was taken has to fit one of them still.
+
+use crate::*;
+
+fn form(properties: Value, required: &[&str]) -> Value {
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+fn assert_overlap(was: &Said, is: &Said) {
+    let found = found(Sent, was, is);
+    let overlap = "request-forms-overlap";
+    assert!(found.contains(overlap), "{} to {}:\n{found}", was.0, is.0);
+    let back = crate::found(Sent, is, was);
+    assert!(!back.contains(overlap), "{} to {}:\n{back}", is.0, was.0);
+}
+
+#[test]
+fn at_least_one_is_not_exactly_one() {
+    let text = json!({"type": "string"});
+    let asked = |name: &str| json!({"required": [name]});
+    let contact = |keyword: &str| {
+        let mut contact = form(json!({"email": text, "phone": text}), &[]);
+        contact[keyword] = json!([asked("email"), asked("phone")]);
+        alone(contact)
+    };
+    assert_overlap(&contact("anyOf"), &contact("oneOf"));
+    let (a, b) = (
+        form(json!({"a": text}), &["a"]),
+        form(json!({"b": text}), &["b"]),
+    );
+    let either = |keyword: &str, forms: [&Value; 2]| alone(json!({keyword: forms}));
+    assert_overlap(&either("anyOf", [&a, &b]), &either("oneOf", [&a, &b]));
+    // What is evidently of one form only may be said to be so.
+    let kind = |kind: &str| form(json!({"kind": {"const": kind}}), &["kind"]);
+    let kinds = [&kind("a"), &kind("b")];
+    assert_same(&either("anyOf", kinds), &either("oneOf", kinds));
+    let values = [&text, &json!({"type": "integer"})];
+    assert_same(&either("anyOf", values), &either("oneOf", values));
+    // Nobody can tell whether there is a text of both.
+    let formats = ["email", "uuid"].map(|format| json!({"type": "string", "format": format}));
+    let formats = [&formats[0], &formats[1]];
+    assert_same(&either("anyOf", formats), &either("oneOf", formats));
+}
+
+#[test]
+fn a_form_that_gets_looser_may_overlap_another_one() {
+    let text = json!({"type": "string"});
+    let either = |one: &Value, other: &Value| alone(json!({"oneOf": [one, other]}));
+    let small = |most: u8| json!({"type": "integer", "maximum": most});
+    let large = json!({"type": "integer", "minimum": 6});
+    let kind = |kinds: &[&str]| {
+        form(
+            json!({"kind": {"type": "string", "enum": kinds}}),
+            &["kind"],
+        )
+    };
+    let cat = |required: &[&str]| form(json!({"claw": text}), required);
+    let dog = form(json!({"bark": text}), &["bark"]);
+    let mut closed = [json!({"claw": text}), json!({"bark": text})].map(|listed| form(listed, &[]));
+    let open = closed.clone();
+    for form in &mut closed {
+        form["additionalProperties"] = json!(false);
+    }
+    for (was, is) in [
+        (either(&small(5), &large), either(&small(7), &large)),
+        (
+            either(&kind(&["a"]), &kind(&["b"])),
+            either(&kind(&["a", "b"]), &kind(&["b"])),
+        ),
+        (either(&cat(&["claw"]), &dog), either(&cat(&[]), &dog)),
+        (either(&closed[0], &closed[1]), either(&open[0], &open[1])),
+    ] {
+        assert_overlap(&was, &is);
+    }
+    assert_judged([
+        (
+            Sent,
+            either(&small(4), &large),
+            either(&small(5), &large),
+            COMPATIBLE,
+        ),
+        (
+            Sent,
+            either(&kind(&["a"]), &kind(&["b"])),
+            either(&kind(&["a", "c"]), &kind(&["b"])),
+            COMPATIBLE,
+        ),
+    ]);
+}
