@@ -1012,3 +1012,85 @@ fn what_is_of_another_kind_than_its_keyword_has_is_told() {
     let fine = json!({"name": "x", "in": "query", "required": true, "type": "string"});
     assert_eq!(told("2.0", &json!({"parameters": [fine]})), NOTHING);
 }
+
+#[test]
+fn what_is_written_as_in_another_version_is_read_and_told() {
+    let typed = |kind: &str| json!({"name": "x", "in": "query", "type": kind});
+    let schema = |kind: &str| json!({"name": "x", "in": "query", "schema": {"type": kind}});
+    let body = |kind: &str| json!({"name": "x", "in": "body", "schema": {"type": kind}});
+    let field = |kind: &str| json!({"name": "x", "in": "formData", "type": kind});
+    let parameters = |one: Value| json!({"parameters": [one]});
+    let response = |member: &str, value: Value| json!({"responses": {"200": {"description": "", member: value}}});
+    let content = |kind: &str| json!({"application/json": {"schema": {"type": kind}}});
+    for (version, of) in [
+        (
+            "3.0.3",
+            &(|kind: &str| parameters(typed(kind))) as &dyn Fn(&str) -> Value,
+        ),
+        ("2.0", &|kind| parameters(schema(kind))),
+        ("3.1.0", &|kind| parameters(body(kind))),
+        ("3.0.3", &|kind| response("schema", json!({"type": kind}))),
+        ("2.0", &|kind| response("content", content(kind))),
+        (
+            "2.0",
+            &|kind| json!({"requestBody": {"content": content(kind)}}),
+        ),
+    ] {
+        let root = |kind: &str| {
+            let language = if version == "2.0" {
+                "swagger"
+            } else {
+                "openapi"
+            };
+            json!({language: version, "paths": {"/robots": {"GET": of(kind)}}})
+        };
+        let comparison = compared(&root("array"), &root("object"));
+        let told: Vec<_> = comparison.unread_new.iter().map(|one| &one.what).collect();
+        assert_eq!(told.len(), 2, "{comparison:?}");
+        assert!(told.iter().all(|what| what.contains("read as")), "{told:?}");
+        assert_eq!(comparison.findings.len(), 1, "{comparison:?}");
+    }
+    assert_eq!(told("3.0.3", &parameters(field("string"))).len(), 2);
+}
+
+#[test]
+fn what_nothing_is_known_of_is_told() {
+    let security = json!({"security": [{"nope": []}]});
+    let nope = "/security/0/nope: no security scheme is called `nope`";
+    assert_eq!(told("3.0.3", &security), [nope]);
+    assert_eq!(told("2.0", &security), [nope]);
+    let parameter = json!({"name": "x", "in": "qery", "schema": {}});
+    assert_eq!(
+        told("3.0.3", &json!({"parameters": [parameter]})),
+        ["/parameters/0: no parameter stands in `qery`"]
+    );
+    let fetch = json!({"openapi": "3.0.3", "paths": {"/robots": {"fetch": {}}}});
+    assert_eq!(compared(&fetch, &fetch).unread_new.len(), 1);
+}
+
+#[test]
+fn a_circle_of_references_is_told() {
+    for (x, y) in [
+        (
+            json!({"$ref": "#/components/schemas/Y"}),
+            json!({"$ref": "#/components/schemas/X"}),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/Y"}]}),
+            json!({"oneOf": [{"$ref": "#/components/schemas/X"}]}),
+        ),
+    ] {
+        let components = json!({"schemas": {"X": x, "Y": y}});
+        for schema in [
+            json!({"$ref": "#/components/schemas/X"}),
+            json!({"allOf": [{"type": "object"}, {"$ref": "#/components/schemas/X"}]}),
+        ] {
+            let content = json!({"application/json": {"schema": schema}});
+            let root = and(answers(content), json!({"components": components}));
+            let comparison = compared(&root, &root);
+            let told = &comparison.unread_new;
+            assert_eq!(told.len(), 1, "{comparison:?}");
+            assert_eq!(told[0].what, "the reference leads back to itself");
+        }
+    }
+}

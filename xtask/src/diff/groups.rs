@@ -92,10 +92,22 @@ pub fn asks(finding: &Finding) -> String {
     }
 }
 
-/// Such as `1 breaking, 2 risky, 30 compatible changes; a major version bump`.
+/// Such as `1 breaking, 2 risky, 30 compatible changes; a major version bump`, and that there may be
+/// more.
 pub fn summary(comparison: &Comparison) -> String {
+    match comparison.is_whole() {
+        true => changes(comparison),
+        false => format!("{}; not everything was compared", changes(comparison)),
+    }
+}
+
+fn changes(comparison: &Comparison) -> String {
     let Some(bump) = comparison.bump() else {
-        return "no changes".to_owned();
+        let known = match comparison.is_whole() {
+            true => "no changes",
+            false => "no changes are known",
+        };
+        return known.to_owned();
     };
     let counts = Severity::ALL.map(|severity| format!("{} {severity}", comparison.count(severity)));
     format!(

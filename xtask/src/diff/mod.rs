@@ -126,10 +126,11 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     };
     print!("{printed}");
     // What was not compared may hide anything.
-    let is_whole = comparison.unread_old.is_empty() && comparison.unread_new.is_empty();
-    Ok(match (arguments.fail_on.fails(&comparison), is_whole) {
-        (true, _) => Outcome::Found,
-        (false, true) => Outcome::Fine,
-        (false, false) => Outcome::Unusable,
-    })
+    Ok(
+        match (arguments.fail_on.fails(&comparison), comparison.is_whole()) {
+            (true, _) => Outcome::Found,
+            (false, true) => Outcome::Fine,
+            (false, false) => Outcome::Unusable,
+        },
+    )
 }

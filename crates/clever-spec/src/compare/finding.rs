@@ -54,6 +54,12 @@ impl Comparison {
         bumps.max()
     }
 
+    /// Whether both documents could be read as a whole: what could not may hide any change.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.unread_old.is_empty() && self.unread_new.is_empty()
+    }
+
     /// How many findings are that bad.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -56,6 +56,7 @@ mod sameness;
 mod samples;
 mod schema;
 mod security;
+mod sent;
 mod servers;
 mod source;
 mod statuses;

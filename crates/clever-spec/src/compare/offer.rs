@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::api::{
-    Api, Body, Encoding, Operation, Parameter, Response, Responses, Style, Unread, Webhook,
-    without_names,
+    Api, Body, Content, Operation, Response, Responses, Unread, Webhook, without_names,
 };
-use super::content::{content, swagger_body, swagger_content, swagger_form};
-use super::media::media_type;
+use super::content::{content, swagger_content};
+use super::sent::{parameter, parameters};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{security, servers};
@@ -18,18 +17,8 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// How the names of two headers are compared.
-type IsSameName = fn(&str, &str) -> bool;
-
-/// What is sent with a request.
-#[derive(Debug, Default)]
-struct Sent<'d> {
-    parameters: Vec<Parameter<'d>>,
-    /// Others may be there that could not be read.
-    has_unread: bool,
-    /// The body that Swagger 2.0 has among the parameters.
-    body: Option<Body<'d>>,
-}
+/// What else a path has.
+const BESIDE_METHODS: &[&str] = &["$ref", "description", "parameters", "servers", "summary"];
 
 /// Reads a document.
 pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
@@ -48,7 +37,7 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
             api.unread.insert(without_names(path));
             continue;
         };
-        for (method, at) in methods(item) {
+        for (method, at) in methods(source, item) {
             if !at.is_object() {
                 source.skip(at, "this is no operation");
                 api.unread.insert(without_names(path));
@@ -87,9 +76,33 @@ fn path_item<'d>(source: &mut Source<'d>, said: At<'d>) -> Option<At<'d>> {
     Some(item)
 }
 
-fn methods<'d>(item: At<'d>) -> impl Iterator<Item = (&'static str, At<'d>)> {
+/// The operations of a path. One whose method is written in capital letters is read too, and that is
+/// told.
+fn methods<'d>(source: &mut Source<'d>, item: At<'d>) -> Vec<(&'static str, At<'d>)> {
     let methods = METHODS.iter();
-    methods.filter_map(move |method| Some((*method, item.get(method)?)))
+    let mut methods: Vec<_> = methods
+        .filter_map(|method| Some((*method, item.get(method)?)))
+        .collect();
+    for (name, at) in item.members() {
+        if METHODS.contains(&name) || BESIDE_METHODS.contains(&name) || name.starts_with("x-") {
+            continue;
+        }
+        let method = METHODS
+            .iter()
+            .find(|method| method.eq_ignore_ascii_case(name));
+        let is_known = |method: &str| methods.iter().any(|(known, _)| *known == method);
+        match method.filter(|method| !is_known(method)) {
+            Some(method) => {
+                source.guess(
+                    at,
+                    &format!("a method has small letters: read as `{method}`"),
+                );
+                methods.push((method, at));
+            }
+            None => source.skip(at, "this is none of the methods that are compared"),
+        }
+    }
+    methods
 }
 
 /// What the server calls back after an operation.
@@ -119,7 +132,7 @@ fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, shown: &str, item: A
         api.unread.insert(shown.to_owned());
         return;
     };
-    for (method, at) in methods(item) {
+    for (method, at) in methods(source, item) {
         if !at.is_object() {
             source.skip(at, "this is no operation");
             api.unread.insert(shown.to_owned());
@@ -159,134 +172,17 @@ fn operation<'d>(
     }
 }
 
-impl<'d> Sent<'d> {
-    /// Adds a parameter, unless one of the same name is there already; it is said how the names of
-    /// headers are compared.
-    fn add(
-        &mut self,
-        source: &mut Source<'d>,
-        operation: At<'d>,
-        said: At<'d>,
-        is_same_header: IsSameName,
-    ) {
-        let Some(said) = source.follow(said) else {
-            self.has_unread = true;
-            return;
-        };
-        let (Some(name), Some(place)) = (said.text("name"), said.text("in")) else {
-            source.skip(said, "the parameter has no `name` or no `in`");
-            self.has_unread = true;
-            return;
-        };
-        if place == "body" {
-            self.body
-                .get_or_insert_with(|| swagger_body(source, operation, said));
-            return;
-        }
-        let is_same = |one: &Parameter<'_>| match place {
-            "header" => is_same_header(one.name, name),
-            _ => one.name == name,
-        };
-        let mut of_place = self.parameters.iter().filter(|one| one.place == place);
-        if !of_place.any(is_same) {
-            let parameter = parameter(source, said, name, place);
-            self.parameters.push(parameter);
-        }
-    }
-}
-
-/// The parameters of an operation and of its path item.
-fn parameters<'d>(source: &mut Source<'d>, item: At<'d>, at: At<'d>) -> Sent<'d> {
-    let mut sent = Sent::default();
-    // An operation's own parameter stands for the path item's.
-    let lists: [(At<'d>, IsSameName); 2] = [
-        (at, |one, other| one == other),
-        (item, str::eq_ignore_ascii_case),
-    ];
-    for (around, is_same_header) in lists {
-        let list = source.holder(around, "parameters", Kind::Array);
-        sent.has_unread |= list.is_err();
-        for said in list.ok().flatten().into_iter().flat_map(At::items) {
-            sent.add(source, at, said, is_same_header);
-        }
-    }
-    if source.dialect == Dialect::Swagger {
-        let fields = sent
-            .parameters
-            .extract_if(.., |one| one.place == "formData")
-            .collect::<Vec<_>>();
-        if !fields.is_empty() {
-            sent.body
-                .get_or_insert_with(|| swagger_form(source, at, fields));
-        }
-    }
-    sent
-}
-
-fn parameter<'d>(
-    source: &mut Source<'d>,
-    said: At<'d>,
-    name: &'d str,
-    place: &'d str,
-) -> Parameter<'d> {
-    source.tell_wrong_of_other(said);
-    let content = in_content(said).filter(|_| source.dialect != Dialect::Swagger);
-    let (schema, kind) = match content {
-        Some((media, kind)) => (media.get("schema"), Some(kind)),
-        None if source.dialect == Dialect::Swagger => (Some(said), None),
-        None => (said.get("schema"), None),
-    };
-    Parameter {
-        name,
-        place,
-        is_required: said.flag("required") || place == "path",
-        is_deprecated: said.flag("deprecated"),
-        sunset: Sunset::read(said),
-        style: style(source.dialect, said, place),
-        may_be_empty: said.flag("allowEmptyValue"),
-        may_be_reserved: said.flag("allowReserved"),
-        schema,
-        encoding: kind.as_deref().map_or(Encoding::Text, Encoding::of),
-        kind,
-        at: said,
-    }
-}
-
-/// What a parameter holds that is written as a media type says, and that media type.
-fn in_content(said: At<'_>) -> Option<(At<'_>, String)> {
-    let (kind, media) = said.get("content")?.members().next()?;
-    Some((media, media_type(kind)))
-}
-
-fn style(dialect: Dialect, said: At<'_>, place: &str) -> Style {
-    if dialect == Dialect::Swagger {
-        let (name, explode) = match said.text("collectionFormat").unwrap_or("csv") {
-            "multi" => ("form", true),
-            "ssv" => ("spaceDelimited", false),
-            "pipes" => ("pipeDelimited", false),
-            "tsv" => ("tabDelimited", false),
-            _ if place == "query" || place == "formData" => ("form", false),
-            _ => ("simple", false),
-        };
-        // What is no list is written one way only.
-        let explode = explode || said.text("type") != Some("array") && name == "form";
-        return Style {
-            name: name.to_owned(),
-            explode,
-        };
-    }
-    let usual = match place {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
-    Style::read(Some(said), usual)
-}
-
 fn request_body<'d>(
     source: &mut Source<'d>,
     operation: At<'d>,
 ) -> Option<Result<Body<'d>, Unread>> {
     let said = operation.get("requestBody")?;
+    if source.dialect == Dialect::Swagger {
+        source.guess(
+            said,
+            "Swagger 2.0 has this among the `parameters`: read as in OpenAPI 3",
+        );
+    }
     let said = source.object(said);
     Some(said.map(|said| {
         source.tell_wrong_of_other(said);
@@ -320,13 +216,36 @@ fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Res
         }
     }
     Response {
-        content: match source.dialect {
-            Dialect::Swagger => swagger_content(source, operation, said),
-            _ => content(source, said),
-        },
+        content: received(source, operation, said),
         headers,
         has_unread_headers,
         at: said,
+    }
+}
+
+/// The body of a response: below `schema` in Swagger 2.0, and below `content` in OpenAPI 3. It is read
+/// too where it stands as in the other language, and that is told.
+fn received<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Content<'d> {
+    let [own, other] = match source.dialect {
+        Dialect::Swagger => ["schema", "content"],
+        _ => ["content", "schema"],
+    };
+    let keyword = match (said.get(own), said.get(other)) {
+        (_, None) => own,
+        (Some(_), Some(at)) => {
+            source.skip(at, "another version of OpenAPI has this in a response");
+            own
+        }
+        (None, Some(at)) => {
+            let what =
+                "another version of OpenAPI has this in a response: read as it would be there";
+            source.guess(at, what);
+            other
+        }
+    };
+    match keyword {
+        "schema" => swagger_content(source, operation, said),
+        _ => content(source, said),
     }
 }
 

@@ -210,6 +210,10 @@ impl<'d> Schemas<'d> {
     /// Adds what a schema says to what has to hold.
     fn expand(&mut self, at: At<'d>, written: Written<'d>, parts: &mut Parts, way: &mut Way) {
         if !way.seen.insert(at.id()) {
+            if self.is_circle(at) {
+                parts.is_unread = true;
+                self.source.skip(at, "the reference leads back to itself");
+            }
             return;
         }
         if way.depth == Way::DEEPEST {

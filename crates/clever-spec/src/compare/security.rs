@@ -251,8 +251,14 @@ pub(super) fn read_ways<'d>(
         Some(_) => operation,
         None => source.root(),
     };
-    let ways = source.objects(around, "security").into_iter();
+    let ways = source.objects(around, "security");
+    for (name, scopes) in ways.iter().flat_map(|way| way.members()) {
+        if source.schemes().is_none_or(|all| all.get(name).is_none()) {
+            source.skip(scopes, &format!("no security scheme is called `{name}`"));
+        }
+    }
     let ways: Vec<_> = ways
+        .into_iter()
         .map(|way| {
             way.members()
                 .map(|(scheme, scopes)| {

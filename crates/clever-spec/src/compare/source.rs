@@ -213,8 +213,18 @@ impl<'d> Source<'d> {
 
     /// Leaves something out of the comparison, and says so.
     pub(super) fn skip(&mut self, at: At<'d>, what: &str) {
+        let help = "it was left out of the comparison; mend the document to have it compared";
+        self.tell(at, what, help);
+    }
+
+    /// Says of something that is not valid as what it was read.
+    pub(super) fn guess(&mut self, at: At<'d>, what: &str) {
+        let help = "it was compared as what it seems to be; mend the document to be sure of it";
+        self.tell(at, what, help);
+    }
+
+    fn tell(&mut self, at: At<'d>, what: &str, help: &str) {
         if self.told.insert(at.id()) {
-            let help = "it was left out of the comparison; mend the document to have it compared";
             self.unread.push(at.problem(what, help));
         }
     }

@@ -105,6 +105,15 @@ impl<'d> Schemas<'d> {
         link
     }
 
+    /// Whether a schema is only a link that leads back to itself.
+    pub(super) fn is_circle(&self, schema: At<'d>) -> bool {
+        let links = std::iter::successors(Some(schema), |here| {
+            self.next_link(*here).map(|(next, _)| next)
+        });
+        let mut links = links.skip(1).take(LINKS_AT_MOST);
+        links.any(|next| next.id() == schema.id())
+    }
+
     /// What a schema refers to or is the only form of, if it says nothing more; whether it refers.
     fn next_link(&self, here: At<'d>) -> Option<(At<'d>, bool)> {
         let written = Written::read(here);
