@@ -86,6 +86,9 @@ impl Fit<'_, '_> {
         for (name, member) in members {
             let listed = view.properties.get(name.as_str());
             let listed = listed.filter(|property| property.is_listed);
+            if view.refused.contains(name.as_str()) {
+                return Some(false);
+            }
             all.push(match (listed, view.more) {
                 (Some(property), _) => self.schema(property.node, member, depth + 1),
                 (None, More::Anything) => Some(true),

@@ -28,6 +28,7 @@ mod alternatives;
 mod api;
 mod bodies;
 mod choices;
+mod closed;
 mod conditions;
 mod content;
 mod decimal;

@@ -1,6 +1,6 @@
 //! What an object holds, of two schemas side by side.
 
-use super::rule::Direction;
+use super::rule::{Direction, Rule};
 use super::rules::{body, property};
 use super::schema::{Access, Schemas};
 use super::unlisted::Unlisted;
@@ -12,7 +12,6 @@ use crate::tree::At;
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     pub(super) fn properties(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
-        let direction = self.pair.way.direction;
         let unlisted = (Unlisted::of(&was), Unlisted::of(&is));
         for (name, before) in &was.properties {
             let access = old.access(before.node);
@@ -20,12 +19,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 if !before.is_listed && is.more != More::Nothing {
                     self.demand(name, false);
                 } else if self.is_seen(access) {
-                    let rule = match is.more {
-                        More::Nothing if direction != Direction::Response => {
-                            &body::REQUEST_PROPERTY_REFUSED
-                        }
-                        _ => property::PROPERTY_REMOVED.of(direction),
-                    };
+                    let rule = self.removal();
                     let rule = access.sunset.removal(rule, self.today);
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                     if let Some(now) = unlisted.1.says(new, name) {
@@ -39,6 +33,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let at = (before.at, now.at);
             self.access(at, access, new_access, is.required.contains(name));
             if self.is_seen(access) && self.is_seen(new_access) {
+                if was.refused.contains(name) != is.refused.contains(name) {
+                    self.refusal(name, at);
+                    continue;
+                }
                 self.child_that_is(self.presence(name), before.node, now.node);
                 self.requirement(name, at);
             }
@@ -51,16 +49,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 self.demand(name, true);
                 continue;
             }
-            let (rule, what) = match is.required.contains(name) {
-                true => (property::REQUIRED_PROPERTY_ADDED, "it is new, and required"),
-                false => (property::PROPERTY_ADDED, "it is new"),
+            let what = match is.required.contains(name) {
+                true => "it is new, and required",
+                false => "it is new",
             };
-            let rule = match was.more {
-                More::Nothing if direction == Direction::Response => {
-                    &body::RESPONSE_CLOSED_PROPERTY_ADDED
-                }
-                _ => rule.of(direction),
-            };
+            let rule = self.addition(name);
             self.push(rule, About::New, what, was.at, now.at);
             // It may have been there before, as one of those that were not listed.
             if let Some(before) = unlisted.0.says(old, name) {
@@ -68,6 +61,34 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 self.child_that_is(self.presence(name), before, now);
             }
         }
+    }
+
+    fn removal(&self) -> &'static Rule {
+        match (self.is.more, self.pair.way.direction) {
+            (_, Direction::Response) => property::PROPERTY_REMOVED.of(Direction::Response),
+            (More::Nothing, _) => &body::REQUEST_PROPERTY_REFUSED,
+            (_, direction) => property::PROPERTY_REMOVED.of(direction),
+        }
+    }
+
+    fn addition(&self, name: &str) -> &'static Rule {
+        let rule = match self.is.required.contains(name) {
+            true => property::REQUIRED_PROPERTY_ADDED,
+            false => property::PROPERTY_ADDED,
+        };
+        match (self.was.more, self.pair.way.direction) {
+            (More::Nothing, Direction::Response) => &body::RESPONSE_CLOSED_PROPERTY_ADDED,
+            (_, direction) => rule.of(direction),
+        }
+    }
+
+    /// Another part refuses a property that is listed, or does not any more.
+    fn refusal(&mut self, name: &str, (old, new): (At<'o>, At<'n>)) {
+        let (rule, what) = match self.is.refused.contains(name) {
+            true => (self.removal(), "another part, which is closed, refuses it"),
+            false => (self.addition(name), "no other part refuses it any more"),
+        };
+        self.push(rule, About::Old, what, old, new);
     }
 
     fn presence(&self, name: &str) -> Presence {

@@ -51,6 +51,9 @@ impl<'d> Schemas<'d> {
             };
             view.properties.insert(name, property);
         }
+        if view.more == More::Nothing {
+            view.refused = self.refused(&parts.leaves, &view.properties);
+        }
         for name in view.required.clone() {
             let anything = Property {
                 at: view.at,

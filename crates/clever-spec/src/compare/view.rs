@@ -29,6 +29,8 @@ pub(super) struct View<'d> {
     pub(super) patterns: BTreeSet<&'d str>,
     pub(super) properties: BTreeMap<&'d str, Property<'d>>,
     pub(super) required: BTreeSet<&'d str>,
+    /// Properties that are listed, and refused by another part.
+    pub(super) refused: BTreeSet<&'d str>,
     pub(super) more: More,
     pub(super) items: Option<Node>,
     /// Groups of forms of which one has to hold.
@@ -141,6 +143,7 @@ impl<'d> View<'d> {
             patterns: BTreeSet::new(),
             properties: BTreeMap::new(),
             required: BTreeSet::new(),
+            refused: BTreeSet::new(),
             more: More::Anything,
             items: None,
             alternatives: Vec::new(),

@@ -46,3 +46,38 @@ fn a_property_that_gets_listed_was_one_of_the_others_before() {
         ),
     ]);
 }
+
+#[test]
+fn a_closed_part_refuses_what_other_parts_list() {
+    let text = json!({"type": "string"});
+    let part = |name: &str, is_closed: bool| {
+        let listed = json!({name: text, "common": text});
+        match is_closed {
+            true => json!({"type": "object", "properties": listed, "additionalProperties": false}),
+            false => json!({"type": "object", "properties": listed}),
+        }
+    };
+    let all = |a: bool, b: bool| alone(json!({"allOf": [part("a", a), part("b", b)]}));
+    let refused = "another part, which is closed, refuses it";
+    assert_eq!(
+        found(Sent, &all(false, true), &all(true, true)),
+        format!("request-property-refused: {refused}\n")
+    );
+    assert_eq!(
+        found(Received, &all(false, true), &all(true, true)),
+        format!("response-property-removed: {refused}\n")
+    );
+    assert_judged([
+        (Sent, all(true, true), all(false, true), COMPATIBLE),
+        (Received, all(true, true), all(false, true), RISKY),
+        (Sent, all(false, false), all(false, true), BREAKING),
+        (Sent, all(false, true), all(false, true), None),
+    ]);
+    // A part that lists them all refuses none.
+    let both = json!({"type": "object", "properties": {"a": text, "b": text, "common": text},
+        "additionalProperties": false});
+    assert_same(
+        &alone(both.clone()),
+        &alone(json!({"allOf": [part("a", false), both]})),
+    );
+}
