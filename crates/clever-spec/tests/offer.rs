@@ -202,16 +202,13 @@ fn a_default_response_stands_for_a_success_where_none_is_named() {
     let numbers = responses(json!({"200": content(number())}));
     assert_eq!(rules(&all, &numbers), ["response-type-changed"]);
     let narrower = responses(json!({"200": content(text()), "404": content(number())}));
-    assert_eq!(rules(&all, &narrower), ["error-status-added"]);
+    assert_eq!(rules(&all, &narrower), ["response-type-changed"]);
     assert_eq!(
         rules(&narrower, &all),
-        ["success-status-added", "error-status-removed"]
+        ["response-type-changed", "success-status-added"]
     );
     let error = responses(json!({"404": content(text())}));
-    assert_eq!(
-        rules(&all, &error),
-        ["success-status-removed", "error-status-added"]
-    );
+    assert_eq!(rules(&all, &error), ["success-status-removed"]);
     assert_eq!(rules(&all, &responses(json!({}))), ["error-status-removed"]);
     // Beside a success it stands for errors.
     let both = responses(json!({"200": content(text()), "default": content(number())}));
@@ -1093,4 +1090,44 @@ fn a_circle_of_references_is_told() {
             assert_eq!(told[0].what, "the reference leads back to itself");
         }
     }
+}
+
+#[test]
+fn a_default_response_stands_for_the_errors_that_are_not_named() {
+    let content =
+        |media: &Value| json!({"description": "", "content": {"application/json": media}});
+    let ok = json!({"description": "OK"});
+    let [text, number] = [text(), number()];
+    let root = |errors: &[(&str, &Value)]| {
+        let errors = errors
+            .iter()
+            .map(|(status, media)| ((*status).to_owned(), content(media)));
+        let mut all: serde_json::Map<String, Value> = errors.collect();
+        all.insert("200".to_owned(), ok.clone());
+        responses(Value::Object(all))
+    };
+    let default = root(&[("default", &text)]);
+    let same = root(&[("404", &text), ("default", &text)]);
+    let other = root(&[("404", &number), ("default", &text)]);
+    assert_eq!(rules(&same, &default), NOTHING);
+    assert_eq!(rules(&default, &same), NOTHING);
+    assert_eq!(rules(&other, &default), ["response-type-changed"]);
+    assert_eq!(rules(&default, &other), ["response-type-changed"]);
+    // Of the other errors nothing is known any more.
+    let one = root(&[("404", &number)]);
+    let changed = ["response-type-changed", "error-status-removed"];
+    assert_eq!(rules(&default, &one), changed);
+}
+
+#[test]
+fn a_redirect_is_no_error() {
+    let to = |status: &str| responses(json!({status: {"description": ""}}));
+    assert_eq!(
+        rules(&to("302"), &to("303")),
+        ["redirect-status-removed", "redirect-status-added"]
+    );
+    assert_eq!(
+        rules(&to("304"), &responses(json!({}))),
+        ["error-status-removed"]
+    );
 }

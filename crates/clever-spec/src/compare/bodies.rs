@@ -7,7 +7,7 @@ use super::media::{covers, media_type, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
-use super::statuses::{Status, is_success, statuses};
+use super::statuses::{Status, is_redirect, is_success, statuses};
 use super::walk::{Walk, Way};
 use crate::tree::At;
 
@@ -145,6 +145,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 Status::Removed(old) => {
                     let rule = match is_success(status, before, now) {
                         true => &body::SUCCESS_STATUS_REMOVED,
+                        false if is_redirect(status) => &body::REDIRECT_STATUS_REMOVED,
                         false => &body::ERROR_STATUS_REMOVED,
                     };
                     let at = (old.at, self.new.at);
@@ -153,6 +154,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 Status::Added(new) => {
                     let rule = match is_success(status, now, before) {
                         true => &body::SUCCESS_STATUS_ADDED,
+                        false if is_redirect(status) => &body::REDIRECT_STATUS_ADDED,
                         false => &body::ERROR_STATUS_ADDED,
                     };
                     self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));

@@ -1,5 +1,5 @@
-//! Which response has become which: a range such as `2XX` has `200`, and `default` stands for a
-//! success where none is named.
+//! Which response has become which: a range such as `2XX` has `200`, and `default` stands for each
+//! error that is not named, and for a success where none is named.
 
 use super::api::{Response, Responses, Unread};
 
@@ -23,7 +23,10 @@ pub(super) fn statuses<'r, 'o, 'n>(
         let new = now.get(status);
         let new = new.or_else(|| now.get(wider(status, now, before)?.as_str()));
         let is_wide = status == "default" || status.ends_with("XX");
-        let stays = |one: &str| wider(one, before, now).as_deref() == Some(status);
+        // An error that `default` had stays as a part of it, and the others are gone.
+        let is_error = |one: &str| status == "default" && !one.starts_with('2');
+        let stays =
+            |one: &str| !is_error(one) && wider(one, before, now).as_deref() == Some(status);
         match (old, new) {
             (Ok(old), Some(Ok(new))) => statuses.push((status, Status::Both(old, new))),
             (Err(Unread), _) | (_, Some(Err(Unread))) => {}
@@ -53,6 +56,11 @@ pub(super) fn is_success(status: &str, of: &Responses<'_>, other: &Responses<'_>
     status.starts_with('2') || status == "default" && !other.is_empty() && is_for_all(of)
 }
 
+/// Whether a status sends a client elsewhere. That nothing has changed (304) does not.
+pub(super) fn is_redirect(status: &str) -> bool {
+    status.starts_with('3') && status != "304"
+}
+
 /// Whether `default` stands for all, because no success is named.
 fn is_for_all(responses: &Responses<'_>) -> bool {
     !responses.keys().any(|one| one.starts_with('2'))
@@ -61,8 +69,9 @@ fn is_for_all(responses: &Responses<'_>) -> bool {
 /// What a status is a part of that one document has and the other one has not.
 fn wider(status: &str, of: &Responses<'_>, other: &Responses<'_>) -> Option<String> {
     let range = range(status).filter(|range| of.contains_key(range.as_str()));
-    let is_default = || status.starts_with('2') && !other.contains_key("default") && is_for_all(of);
-    let default = || of.contains_key("default") && is_default();
+    let is_error = status != "default" && !status.starts_with('2');
+    let is_success = || !other.contains_key("default") && is_for_all(of);
+    let default = || of.contains_key("default") && (is_error || is_success());
     range.or_else(|| default().then(|| "default".to_owned()))
 }
 

@@ -60,6 +60,12 @@ rules! {
     SUCCESS_STATUS_ADDED "success-status-added" Response Risky Behaviour
         "There is another success, which strict clients do not know."
         "Answer with it only where a client asked for something new.";
+    REDIRECT_STATUS_REMOVED "redirect-status-removed" Response Risky None
+        "Clients are not sent elsewhere as they were, so that those that wait for it wait in vain."
+        "Go on answering with it, or tell callers what comes instead.";
+    REDIRECT_STATUS_ADDED "redirect-status-added" Response Risky None
+        "Clients are sent elsewhere, which those that follow no redirects do not expect."
+        "Answer with it only where a client asked for something new.";
     ERROR_STATUS_REMOVED "error-status-removed" Response Compatible None
         "An error that clients know does not occur any more."
         "Nothing to do.";
