@@ -294,10 +294,14 @@ fn a_header_may_be_written_as_a_media_type() {
         responses(json!({"200": {"description": "OK", "headers": {"X-Mood": header}}}))
     };
     let plain = header(text());
-    for kind in ["text/plain", "application/json"] {
+    let other = ["header-style-changed"].as_slice();
+    for (kind, found) in [
+        ("text/plain", &NOTHING as &[&str]),
+        ("application/json", other),
+    ] {
         let content = |media: Value| header(json!({"content": {kind: media}}));
-        assert_eq!(rules(&plain, &content(text())), NOTHING, "{kind}");
-        assert_eq!(rules(&content(text()), &plain), NOTHING, "{kind}");
+        assert_eq!(rules(&plain, &content(text())), found, "{kind}");
+        assert_eq!(rules(&content(text()), &plain), found, "{kind}");
         assert!(!rules(&plain, &content(json!({"schema": {"type": "boolean"}}))).is_empty());
     }
 }
@@ -515,7 +519,8 @@ fn how_the_parts_of_a_form_are_written_is_seen() {
     assert_eq!(rules(&plain, &parts(json!({"photo": {}}))), NOTHING);
     let fields = |encoding: Value| form("application/x-www-form-urlencoded", encoding);
     let joined = fields(json!({"moods": {"style": "form", "explode": false}}));
-    assert_eq!(rules(&fields(json!({})), &joined), ["request-part-changed"]);
+    let breaks = ["request-part-tightened"];
+    assert_eq!(rules(&fields(json!({})), &joined), breaks);
     let said = fields(json!({"moods": {"style": "form", "explode": true}}));
     assert_eq!(rules(&fields(json!({})), &said), NOTHING);
     let list = |kinds: &str| parts(json!({"photo": {"contentType": kinds}}));
@@ -1130,4 +1135,92 @@ fn a_redirect_is_no_error() {
         rules(&to("304"), &responses(json!({}))),
         ["error-status-removed"]
     );
+}
+
+#[test]
+fn a_header_that_is_written_another_way_is_found() {
+    let header = |header: Value| {
+        responses(json!({"200": {"description": "OK", "headers": {"X-Place": header}}}))
+    };
+    let object = json!({"type": "object"});
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let plain = |schema: &Value| header(json!({"schema": schema}));
+    let exploded = |schema: &Value| header(json!({"explode": true, "schema": schema}));
+    let changed = ["header-style-changed"];
+    assert_eq!(rules(&plain(&object), &exploded(&object)), changed);
+    assert_eq!(rules(&plain(&list), &exploded(&list)), NOTHING);
+    let as_json = header(json!({"content": {"application/json": {"schema": object}}}));
+    assert_eq!(rules(&plain(&object), &as_json), changed);
+}
+
+#[test]
+fn an_operation_that_loses_its_id_is_found() {
+    let (named, nameless) = (with(&json!({"operationId": "getRobots"})), with(&json!({})));
+    assert_eq!(rules(&named, &nameless), ["operation-id-changed"]);
+    assert_eq!(rules(&nameless, &named), NOTHING);
+}
+
+#[test]
+fn a_part_that_needs_one_more_header_breaks() {
+    let part = |headers: Value| {
+        takes(json!({"multipart/form-data": {
+            "schema": {"type": "object", "properties": {"plan": {"type": "object"}}},
+            "encoding": {"plan": {"headers": headers}}}}))
+    };
+    let header = |is_required: bool| {
+        part(json!({"X-Hall": {"required": is_required, "schema": {"type": "string"}}}))
+    };
+    let none = part(json!({}));
+    let breaks = ["request-part-tightened"];
+    assert_eq!(rules(&none, &header(true)), breaks);
+    assert_eq!(rules(&header(false), &header(true)), breaks);
+    assert_eq!(rules(&none, &header(false)), ["request-part-changed"]);
+    assert_eq!(rules(&header(true), &none), ["request-part-changed"]);
+}
+
+#[test]
+fn basic_authorization_is_the_same_in_both_languages() {
+    let swagger = json!({"swagger": "2.0", "security": [{"known": []}],
+        "securityDefinitions": {"known": {"type": "basic"}}, "paths": {"/robots": {"get": {}}}});
+    let scheme = |scheme: Value| {
+        let more = json!({"components": {"securitySchemes": {"known": scheme}},
+            "security": [{"known": []}]});
+        and(with(&json!({})), more)
+    };
+    let basic = scheme(json!({"type": "http", "scheme": "Basic"}));
+    assert_eq!(rules(&swagger, &basic), NOTHING);
+    assert_eq!(rules(&basic, &swagger), NOTHING);
+    let bearer = scheme(json!({"type": "http", "scheme": "bearer"}));
+    assert_eq!(rules(&basic, &bearer), ["security-scheme-changed"]);
+}
+
+#[test]
+fn headers_that_openapi_3_says_in_other_words_count_for_nothing() {
+    let sent = |name: &str| {
+        with(
+            &json!({"parameters": [{"name": name, "in": "header", "required": true, "schema": {}}]}),
+        )
+    };
+    for name in ["Accept", "Content-Type", "authorization"] {
+        assert_eq!(rules(&with(&json!({})), &sent(name)), NOTHING, "{name}");
+    }
+    let added = ["required-parameter-added"];
+    assert_eq!(rules(&with(&json!({})), &sent("X-Hall")), added);
+    let received =
+        |headers: Value| responses(json!({"200": {"description": "OK", "headers": headers}}));
+    let kind = received(json!({"content-type": {"required": true, "schema": {}}}));
+    assert_eq!(rules(&kind, &received(json!({}))), NOTHING);
+    let swagger = |parameters: Value| json!({"swagger": "2.0", "paths": {"/robots": {"get": {"parameters": parameters}}}});
+    let accept = json!([{"name": "Accept", "in": "header", "required": true, "type": "string"}]);
+    assert_eq!(rules(&swagger(json!([])), &swagger(accept)), added);
+}
+
+#[test]
+fn a_media_type_beside_its_range_says_nothing_more() {
+    let both = |kind: Value| answers(json!({"application/json": kind, "application/*": text()}));
+    let range = answers(json!({"application/*": text()}));
+    assert_eq!(rules(&both(text()), &range), NOTHING);
+    assert_eq!(rules(&range, &both(text())), NOTHING);
+    assert_eq!(rules(&both(number()), &range), ["response-type-changed"]);
+    assert_eq!(rules(&range, &both(number())), ["response-type-changed"]);
 }

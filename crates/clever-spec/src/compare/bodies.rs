@@ -104,7 +104,10 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             if old.contains_key(kind) || known.contains(kind) {
                 continue;
             }
-            if let Some((_, was)) = were.get(&media_type(kind)) {
+            let same = were.get(&media_type(kind)).map(|(_, was)| *was);
+            let range = || of_range(kind, old).filter(|_| of_range(kind, new).is_some());
+            let range = || range().filter(|_| direction == Direction::Response);
+            if let Some(was) = same.or_else(range) {
                 self.held(walk, (kind, direction), (was, is), subject);
                 continue;
             }
@@ -197,6 +200,14 @@ fn without_charsets<'c, 'd>(
     kinds.map(|held| (media_type(held.0), held)).collect()
 }
 
+/// What a media type falls under that is not listed itself.
+fn of_range<'c, 'd>(kind: &str, content: &'c Content<'d>) -> Option<&'c Media<'d>> {
+    let mut others = content.iter().filter(|(name, _)| *name != kind);
+    others
+        .find(|(name, _)| covers(name, kind))
+        .map(|(_, media)| media)
+}
+
 /// What stands in for a media type that is gone: one that takes more for who sends, and one that
 /// promises more for who receives.
 fn stand_in<'c, 'n>(
@@ -207,7 +218,10 @@ fn stand_in<'c, 'n>(
 ) -> Option<(&'c String, &'c Media<'n>)> {
     let stands_in = |name: &String| match direction {
         Direction::Response => {
-            !old.contains_key(name) && (covers(kind, name) || specializes(name, kind))
+            // That of a range might come before.
+            let is_same_range = old.contains_key(name) && covers(name, kind);
+            let is_new = !old.contains_key(name);
+            is_same_range || is_new && (covers(kind, name) || specializes(name, kind))
         }
         Direction::Request | Direction::Operation => covers(name, kind),
     };

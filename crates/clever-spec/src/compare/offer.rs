@@ -7,7 +7,7 @@ use super::api::{
     Api, Body, Content, Operation, Response, Responses, Unread, Webhook, without_names,
 };
 use super::content::{content, swagger_content};
-use super::sent::{parameter, parameters};
+use super::sent::{is_said_elsewhere, parameter, parameters};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{security, servers};
@@ -210,6 +210,9 @@ fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Res
     let listed = source.holder(said, "headers", Kind::Object);
     let mut has_unread_headers = listed.is_err();
     for (name, header) in listed.ok().flatten().into_iter().flat_map(At::members) {
+        if is_said_elsewhere(source, name, &["content-type"]) {
+            continue;
+        }
         match source.object(header) {
             Ok(header) => headers.push(parameter(source, header, name, "header")),
             Err(Unread) => has_unread_headers = true,

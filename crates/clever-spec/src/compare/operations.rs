@@ -132,10 +132,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
     fn itself(&self, walk: &mut Walk<'o, 'n>) {
         let (old, new) = (self.old, self.new);
         let at = (old.at, new.at);
-        if let (Some(was), Some(is)) = (old.id, new.id)
-            && was != is
+        if let Some(was) = old.id
+            && new.id != Some(was)
         {
-            let what = format!("its operationId went from `{was}` to `{is}`");
+            let what = match new.id {
+                Some(is) => format!("its operationId went from `{was}` to `{is}`"),
+                None => format!("its operationId was `{was}` and is gone"),
+            };
             self.note(walk, &operation::OPERATION_ID_CHANGED, "", what, at);
         }
         match (old.is_deprecated, new.is_deprecated) {

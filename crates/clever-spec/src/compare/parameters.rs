@@ -87,13 +87,9 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             }
             _ => {}
         }
-        let rule = &parameter::PARAMETER_STYLE_CHANGED;
-        if old.kind != new.kind {
-            let [was, is] = [&old.kind, &new.kind].map(|kind| kind.as_deref().unwrap_or("plain"));
-            let what = format!("it was written as {was} and is written as {is} now");
+        if let Some(what) = written_otherwise(walk, old, new) {
+            let rule = &parameter::PARAMETER_STYLE_CHANGED;
             self.note(walk, rule, subject, what, at);
-        } else if old.style != new.style && is_list(walk, old, new) {
-            self.note(walk, rule, subject, "its lists are written another way", at);
         }
         self.freedom(walk, old, new, subject);
         let defaults = (default(&mut walk.old, old), default(&mut walk.new, new));
@@ -191,6 +187,10 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 let rule = &parameter::HEADER_DEPRECATED;
                 self.note(walk, rule, &subject, "it is deprecated", at);
             }
+            if let Some(what) = written_otherwise(walk, was, is) {
+                let rule = &parameter::HEADER_STYLE_CHANGED;
+                self.note(walk, rule, &subject, what, at);
+            }
             let way = Way {
                 direction: Direction::Response,
                 encoding: is.encoding,
@@ -240,8 +240,39 @@ fn default<'d>(
     Ok(default.filter(|default| default.kind() != Kind::Null))
 }
 
-/// Whether a parameter is a list or an object before and after, so that its style matters.
-fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter<'n>) -> bool {
+/// How something is written in another way than before, in words.
+fn written_otherwise<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
+    old: &Parameter<'o>,
+    new: &Parameter<'n>,
+) -> Option<String> {
+    // A header is plain text anyway.
+    let is_plain = |one: &Parameter<'_>, kind: &str| one.place == "header" && kind == "text/plain";
+    let was = old.kind.as_deref().filter(|kind| !is_plain(old, kind));
+    let is = new.kind.as_deref().filter(|kind| !is_plain(new, kind));
+    if was != is {
+        let [was, is] = [was, is].map(|kind| kind.unwrap_or("plain"));
+        return Some(format!(
+            "it was written as {was} and is written as {is} now"
+        ));
+    }
+    // A simple list is the same, exploded or not.
+    let are_simple = [old, new].iter().all(|one| one.style.name == "simple");
+    let kinds: &[&str] = match are_simple {
+        true => &["object"],
+        false => &["array", "object"],
+    };
+    let is_other = old.style != new.style && are_of(walk, old, new, kinds);
+    is_other.then(|| "its lists are written another way".to_owned())
+}
+
+/// Whether a parameter is of one of some types before and after, so that its style matters.
+fn are_of<'o, 'n>(
+    walk: &mut Walk<'o, 'n>,
+    old: &Parameter<'o>,
+    new: &Parameter<'n>,
+    kinds: &[&str],
+) -> bool {
     let (Some(old), Some(new)) = (old.schema, new.schema) else {
         return false;
     };
@@ -249,7 +280,7 @@ fn is_list<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Parameter<'o>, new: &Parameter
     let (old, new) = (walk.old.view(old), walk.new.view(new));
     [&old.types, &new.types].into_iter().all(|types| {
         let mut types = types.iter().flatten();
-        types.any(|kind| ["array", "object"].contains(kind))
+        types.any(|kind| kinds.contains(kind))
     })
 }
 

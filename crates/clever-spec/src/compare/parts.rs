@@ -72,7 +72,18 @@ impl Part {
         let takes = |kind: &String| is.iter().flatten().any(|wide| covers(wide, kind));
         let loses_kind = was != is && !was.iter().flatten().all(takes);
         let loses_reserved = self.may_be_reserved && !new.may_be_reserved;
-        if has_other_style || loses_kind || loses_reserved || self.headers != new.headers {
+        let asks_more = required(&new.headers).any(|name| {
+            let mut before = required(&self.headers);
+            before.all(|known| known != name)
+        });
+        if has_other_style || asks_more {
+            let what = match asks_more {
+                true => "needs one more header",
+                false => "has lists that are written another way",
+            };
+            return Some((&body::REQUEST_PART_TIGHTENED, what.to_owned()));
+        }
+        if loses_kind || loses_reserved || self.headers != new.headers {
             let what = "is written another way".to_owned();
             return Some((&body::REQUEST_PART_CHANGED, what));
         }
@@ -150,6 +161,14 @@ fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static
         },
         None => of_one(view),
     }
+}
+
+/// The names of the headers that a part needs.
+fn required(headers: &BTreeMap<String, Value>) -> impl Iterator<Item = &str> {
+    let needed = headers
+        .iter()
+        .filter(|(_, header)| header["required"] == true);
+    needed.map(|(name, _)| name.as_str())
 }
 
 /// The headers of a part, by their names in small letters.

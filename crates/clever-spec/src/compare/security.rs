@@ -70,7 +70,9 @@ fn without_urls(scheme: &Value) -> Value {
     if let Some(flows) = scheme["flows"].as_object_mut() {
         flows.values_mut().for_each(|flow| *flow = Value::Null);
     }
-    scheme["openIdConnectUrl"] = Value::Null;
+    if let Some(scheme) = scheme.as_object_mut() {
+        scheme.remove("openIdConnectUrl");
+    }
     scheme
 }
 
@@ -208,6 +210,7 @@ fn scheme_of(scheme: At<'_>) -> Value {
         Some("header") => name.to_ascii_lowercase(),
         _ => name.to_owned(),
     };
+    let small = |word: &str| Value::String(word.to_ascii_lowercase());
     let kind = scheme.text("type").unwrap_or_default();
     match (kind, scheme.text("flow")) {
         ("basic", _) => json!({"type": "http", "scheme": "basic"}),
@@ -225,13 +228,21 @@ fn scheme_of(scheme: At<'_>) -> Value {
             let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(said)));
             json!({"type": "oauth2", "flows": flows.collect::<serde_json::Map<_, _>>()})
         }
-        _ => json!({
-            "type": kind,
-            "in": scheme.get("in").map(At::value),
-            "name": scheme.text("name").map(name),
-            "scheme": scheme.text("scheme").map(str::to_ascii_lowercase),
-            "openIdConnectUrl": scheme.get("openIdConnectUrl").map(At::value),
-        }),
+        _ => {
+            let members = [
+                ("type", Some(json!(kind))),
+                ("in", scheme.get("in").map(At::value)),
+                ("name", scheme.text("name").map(name).map(Value::String)),
+                ("scheme", scheme.text("scheme").map(small)),
+                (
+                    "openIdConnectUrl",
+                    scheme.get("openIdConnectUrl").map(At::value),
+                ),
+            ];
+            let said = members.into_iter();
+            let said = said.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+            Value::Object(said.collect())
+        }
     }
 }
 

@@ -12,6 +12,10 @@ use crate::tree::{At, Kind};
 const PLACES: &[&str] = &["cookie", "header", "path", "query"];
 const SWAGGER_PLACES: &[&str] = &["body", "formData"];
 
+/// Headers that OpenAPI 3 says in other words, by media types and security schemes, so that they count
+/// for nothing among parameters.
+const SAID_ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
+
 /// What Swagger 2.0 says of a parameter itself, and OpenAPI 3 in its `schema`.
 const OF_SCHEMA: &[&str] = &["default", "enum", "format", "items", "type"];
 
@@ -63,6 +67,9 @@ impl<'d> Sent<'d> {
                 .get_or_insert_with(|| swagger_body(source, operation, said));
             return;
         }
+        if place == "header" && is_said_elsewhere(source, name, SAID_ELSEWHERE) {
+            return;
+        }
         let is_same = |one: &Parameter<'_>| match place {
             "header" => is_same_header(one.name, name),
             _ => one.name == name,
@@ -73,6 +80,12 @@ impl<'d> Sent<'d> {
             self.parameters.push(parameter);
         }
     }
+}
+
+/// Whether a header is one that counts for nothing in OpenAPI 3.
+pub(super) fn is_said_elsewhere(source: &Source<'_>, name: &str, elsewhere: &[&str]) -> bool {
+    let mut elsewhere = elsewhere.iter();
+    source.dialect != Dialect::Swagger && elsewhere.any(|one| one.eq_ignore_ascii_case(name))
 }
 
 /// The parameters of an operation and of its path item.

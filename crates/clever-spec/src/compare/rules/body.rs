@@ -27,6 +27,9 @@ rules! {
     REQUEST_PART_CHANGED "request-part-changed" Request Risky Behaviour
         "A part of a form is to be written another way, so what clients send may be misread."
         "Go on taking it as it was written before.";
+    REQUEST_PART_TIGHTENED "request-part-tightened" Request Breaking Behaviour
+        "A part of a form that is written as before is misread, or refused for want of a header."
+        "Keep style and explode as they are, and ask for no more headers.";
     REQUEST_FORMS_OVERLAP "request-forms-overlap" Request Breaking Behaviour
         "What was taken fits several forms, of which only one may fit, so that it is refused."
         "Use `anyOf`, or make the forms such that what was taken fits one.";

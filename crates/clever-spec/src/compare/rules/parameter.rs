@@ -54,6 +54,9 @@ rules! {
     HEADER_BECAME_REQUIRED "header-became-required" Response Compatible None
         "The header is always there."
         "Nothing to do.";
+    HEADER_STYLE_CHANGED "header-style-changed" Response Breaking Behaviour
+        "Values, lists or objects are written another way, so whoever reads the header misreads it."
+        "Keep explode and media type as they are.";
     HEADER_DEPRECATED "header-deprecated" Response Compatible None
         "The header is sent, and is to be removed one day."
         "Move callers to what replaces it.";
