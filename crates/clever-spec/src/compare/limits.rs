@@ -118,6 +118,27 @@ impl Limits {
         self.multiples.sort_unstable();
     }
 
+    /// The keywords of those that are set.
+    pub(super) fn keywords(&self) -> impl Iterator<Item = &'static str> {
+        let bounds = self.bounds.iter().zip(&BOUNDS);
+        let bounds = bounds.filter(|(bound, _)| bound.is_some());
+        let multiple = (!self.multiples.is_empty()).then_some("multipleOf");
+        let unique = self.unique_items.then_some("uniqueItems");
+        bounds
+            .map(|(_, kind)| kind.keyword)
+            .chain(multiple)
+            .chain(unique)
+    }
+
+    /// Keeps those that some keywords set.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
+        for (bound, kind) in self.bounds.iter_mut().zip(&BOUNDS) {
+            *bound = bound.filter(|_| keeps(kind.keyword));
+        }
+        self.multiples.retain(|_| keeps("multipleOf"));
+        self.unique_items &= keeps("uniqueItems");
+    }
+
     /// Whether a number lies between two of them.
     pub(super) fn take(&self, keywords: [&str; 2], number: Decimal) -> bool {
         let number = Bound {

@@ -29,6 +29,7 @@ mod api;
 mod bodies;
 mod choices;
 mod closed;
+mod common;
 mod conditions;
 mod content;
 mod decimal;

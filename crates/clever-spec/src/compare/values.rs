@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::alternatives::all_only_ask;
 use super::api::Encoding;
 use super::choices::written_choices;
+use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
 use super::rule::{Both, Rule, Severity};
@@ -77,6 +78,7 @@ pub(super) fn compare<'o, 'n>(
     if !sides.types() {
         return;
     }
+    keep_what_is_common(&mut sides.was, &mut sides.is);
     // Where one of them is a form of the other, it is compared as that.
     if !sides.is_wrapped(old, new) {
         sides.value(old, new);

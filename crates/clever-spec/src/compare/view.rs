@@ -10,7 +10,7 @@ use super::written::SILENT;
 use crate::tree::{At, Kind};
 
 /// What a schema says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct View<'d> {
     /// Where to point a reader.
     pub(super) at: At<'d>,

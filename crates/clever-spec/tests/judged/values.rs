@@ -196,3 +196,36 @@ fn types_and_values_of_all_parts_have_to_fit() {
         (Received, one, two, RISKY),
     ]);
 }
+
+#[test]
+fn a_keyword_of_another_type_says_nothing() {
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let object = json!({"type": "object", "properties": {"a": text}});
+    let list = json!({"type": "array", "items": text});
+    let of_others = [
+        (&integer, json!({"maxLength": 5, "pattern": "^a"})),
+        (&text, json!({"minimum": 1, "multipleOf": 2})),
+        (&text, json!({"items": {"type": "integer"}, "minItems": 1})),
+        (&text, json!({"properties": {"a": integer}})),
+        (&text, json!({"required": ["a"], "minProperties": 1})),
+        (&object, json!({"maxItems": 1, "uniqueItems": true})),
+        (&list, json!({"additionalProperties": false})),
+        (&list, json!({"patternProperties": {"^a": integer}})),
+    ];
+    for (schema, more) in of_others {
+        let mut with = schema.clone();
+        let members = with.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        assert_same(&alone(schema.clone()), &alone(with));
+    }
+    // Where both say it, it is meant.
+    let limit = |most: u8| alone(json!({"type": "integer", "maxLength": most}));
+    assert_wider(&limit(4), &limit(5));
+    // What is said of a type that is taken now, too, does not concern the others.
+    let wide = json!({"type": ["string", "integer"], "minimum": 1});
+    assert_wider(&alone(text.clone()), &alone(wide));
+    assert_wider(
+        &alone(json!({"type": "string", "maxLength": 5})),
+        &alone(text),
+    );
+}

@@ -1,0 +1,109 @@
+//! What two schemas say of values that both take: `maxLength` says nothing of a number. Where both say
+//! something of values of another type, it is evidently meant, and the type is not.
+
+use std::rc::Rc;
+
+use super::view::{More, View};
+
+/// A type that keywords are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Text,
+    Number,
+    Array,
+    Object,
+}
+
+const SUBJECTS: [Subject; 4] = [
+    Subject::Text,
+    Subject::Number,
+    Subject::Array,
+    Subject::Object,
+];
+
+/// Takes out of two schemas what only one of them says, of values that not both take.
+pub(super) fn keep_what_is_common<'o, 'n>(was: &mut Rc<View<'o>>, is: &mut Rc<View<'n>>) {
+    for subject in SUBJECTS {
+        let is_taken = subject.is_taken(was) && subject.is_taken(is);
+        let said = (subject.is_said(was), subject.is_said(is));
+        match (is_taken, said) {
+            (false, (true, false)) => subject.take_out(Rc::make_mut(was)),
+            (false, (false, true)) => subject.take_out(Rc::make_mut(is)),
+            _ => {}
+        }
+    }
+}
+
+impl Subject {
+    /// What a keyword is about, or a place that begins with it; none if about values of any type.
+    fn of(keyword: &str) -> Option<Self> {
+        Some(match keyword.split('/').next()? {
+            "minLength" | "maxLength" | "contentEncoding" | "contentMediaType"
+            | "contentSchema" => Self::Text,
+            "minimum" | "maximum" | "multipleOf" => Self::Number,
+            "minItems" | "maxItems" | "minContains" | "maxContains" | "uniqueItems"
+            | "contains" | "prefixItems" | "unevaluatedItems" => Self::Array,
+            "minProperties"
+            | "maxProperties"
+            | "patternProperties"
+            | "propertyNames"
+            | "dependentSchemas"
+            | "unevaluatedProperties" => Self::Object,
+            _ => return None,
+        })
+    }
+
+    /// Whether a schema takes values of that type.
+    fn is_taken(self, view: &View<'_>) -> bool {
+        let names: &[&str] = match self {
+            Self::Text => &["string"],
+            Self::Number => &["integer", "number"],
+            Self::Array => &["array"],
+            Self::Object => &["object"],
+        };
+        let types = view.types.as_ref();
+        types.is_none_or(|types| names.iter().any(|name| types.contains(name)))
+    }
+
+    /// Whether a schema says something of values of that type.
+    fn is_said(self, view: &View<'_>) -> bool {
+        let mut keywords = view.conditions.keys().copied();
+        let mut places = view.parts.keys();
+        let says_more = match self {
+            Self::Text => !view.patterns.is_empty(),
+            Self::Number => false,
+            Self::Array => view.items.is_some(),
+            Self::Object => {
+                !view.properties.is_empty()
+                    || !view.dependents.is_empty()
+                    || view.more != More::Anything
+            }
+        };
+        says_more
+            || view
+                .limits
+                .keywords()
+                .any(|keyword| Self::of(keyword) == Some(self))
+            || keywords.any(|keyword| Self::of(keyword) == Some(self))
+            || places.any(|place| Self::of(place) == Some(self))
+    }
+
+    fn take_out(self, view: &mut View<'_>) {
+        let is_other = |keyword: &str| Self::of(keyword) != Some(self);
+        view.limits.retain(is_other);
+        view.conditions.retain(|keyword, _| is_other(keyword));
+        view.parts.retain(|place, _| is_other(place));
+        match self {
+            Self::Text => view.patterns.clear(),
+            Self::Number => {}
+            Self::Array => view.items = None,
+            Self::Object => {
+                view.properties.clear();
+                view.required.clear();
+                view.refused.clear();
+                view.dependents.clear();
+                view.more = More::Anything;
+            }
+        }
+    }
+}
