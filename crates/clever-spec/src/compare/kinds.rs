@@ -1,12 +1,15 @@
-//! Of which types a schema is, and whether it takes null, by all of its parts and forms.
+//! Of which types a schema is, which values it lists, and whether it takes null, by all of its parts
+//! and forms.
 
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet as HashSet;
 
+use super::limits::Limits;
 use super::schema::{Node, Schemas, Share};
 use super::source::Dialect;
-use super::view::{Forms, View, narrow_types};
+use super::sunset::Sunset;
+use super::view::{Forms, View, narrow, narrow_types};
 
 /// Of which kinds some forms are.
 struct Kinds<'d> {
@@ -103,6 +106,29 @@ impl<'d> Schemas<'d> {
         view.alternatives = groups;
     }
 
+    /// Forms that are nothing but values are the list of these.
+    pub(super) fn choices_of_forms(&mut self, view: &mut View<'d>, says_type: bool) {
+        for forms in std::mem::take(&mut view.alternatives) {
+            let outlines = forms.list.iter().map(|form| self.outline(form.node));
+            let outlines: Vec<View<'d>> = outlines.take_while(is_list_of_values).collect();
+            let choices: Vec<String> = outlines
+                .iter()
+                .flat_map(|outline| outline.choices.iter().flatten().cloned())
+                .collect();
+            let count = choices.len();
+            let choices: BTreeSet<String> = choices.into_iter().collect();
+            let fits_several = forms.is_exclusive && choices.len() < count;
+            if outlines.len() < forms.list.len() || fits_several {
+                view.alternatives.push(forms);
+                continue;
+            }
+            view.are_types_implied =
+                !says_type && outlines.iter().all(|outline| outline.are_types_implied);
+            narrow(&mut view.choices, choices);
+            view.settle_choices();
+        }
+    }
+
     /// Of which kinds some forms are.
     fn kinds(&mut self, forms: &mut Forms<'d>) -> Kinds<'d> {
         let mut kinds = Kinds {
@@ -135,4 +161,20 @@ impl<'d> Schemas<'d> {
         }
         kinds
     }
+}
+
+/// Whether a schema says nothing but which plain values there are.
+fn is_list_of_values(view: &View<'_>) -> bool {
+    let mut choices = view.choices.iter().flatten();
+    let are_plain = choices.all(|choice| !choice.starts_with(['[', '{']));
+    view.choices.is_some()
+        && are_plain
+        && view.alternatives.is_empty()
+        && view.conditions.is_empty()
+        && view.formats.is_empty()
+        && view.patterns.is_empty()
+        && view.limits == Limits::default()
+        && view.defaults.is_empty()
+        && !view.deprecated
+        && view.sunset.change(Sunset::default()).is_none()
 }

@@ -17,7 +17,9 @@ impl<'d> Schemas<'d> {
     pub(super) fn read(&mut self, node: Node) -> View<'d> {
         let parts = self.parts(node);
         let mut view = self.outline(node);
+        let says_type = view.types.is_some();
         self.kinds_of_forms(&mut view);
+        self.choices_of_forms(&mut view, says_type);
         view.nullable |= view.says_null;
         match parts.share {
             Share::All => {}

@@ -169,7 +169,7 @@ impl<'d> View<'d> {
         self.limits.settle(of_integers);
     }
 
-    fn settle_choices(&mut self) {
+    pub(super) fn settle_choices(&mut self) {
         let Some(choices) = &mut self.choices else {
             return;
         };

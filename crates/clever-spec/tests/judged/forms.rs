@@ -296,3 +296,38 @@ fn what_one_schema_takes_has_no_other_form() {
     let records = either(json!([record("a"), record("b")]));
     assert_judged([(Sent, records, alone(record("a")), BREAKING)]);
 }
+
+#[test]
+fn forms_of_one_value_each_are_a_list_of_values() {
+    let text = |values: Value| json!({"type": "string", "enum": values});
+    let list = alone(text(json!(["a", "b"])));
+    let titled = |value: &str, title: &str| json!({"const": value, "title": title});
+    for keyword in ["oneOf", "anyOf"] {
+        for forms in [
+            json!({keyword: [text(json!(["a"])), text(json!(["b"]))]}),
+            json!({keyword: [titled("a", "First"), titled("b", "Second")]}),
+            json!({"type": "string", keyword: [titled("a", "First"), titled("b", "Second")]}),
+        ] {
+            assert_same(&list, &alone(forms));
+        }
+        let null = json!({keyword: [titled("a", ""), titled("b", ""), {"type": "null"}]});
+        assert_same(
+            &alone(json!({"type": ["string", "null"], "enum": ["a", "b", null]})),
+            &alone(null),
+        );
+        let more = json!({keyword: [titled("a", ""), titled("b", ""), titled("c", "")]});
+        assert_judged([
+            (Sent, list.clone(), alone(more.clone()), COMPATIBLE),
+            (Sent, alone(more.clone()), list.clone(), BREAKING),
+            (Received, list.clone(), alone(more), RISKY),
+        ]);
+        let numbers = json!({keyword: [{"const": 1}, {"const": 2}]});
+        assert_same(
+            &alone(json!({"type": "number", "enum": [1, 2]})),
+            &alone(numbers),
+        );
+    }
+    // What fits two of them is refused.
+    let twice = json!({"oneOf": [text(json!(["a", "b"])), text(json!(["b"]))]});
+    assert_judged([(Sent, list, alone(twice), BREAKING)]);
+}
