@@ -665,3 +665,22 @@ fn a_baseline_without_documents_is_told_as_such() {
     let said = "v0.0.1:specs/v2.0.yaml: cannot be read";
     assert!(run.stderr.contains(said), "{}", run.stderr);
 }
+
+#[test]
+fn what_could_not_be_compared_is_for_a_person_to_decide() {
+    let workspace = repository();
+    change(
+        &workspace,
+        "enum: [lit, dark]",
+        "enum: [lit, dark], nullable: 'yes'",
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    for said in [
+        "not compared in what it is",
+        "`nullable` is true or false, and this is a text",
+        "mend the document with an overlay",
+    ] {
+        assert!(run.stdout.contains(said), "{}", run.stdout);
+    }
+}

@@ -325,7 +325,7 @@ fn unreadable() -> Vec<(String, &'static str)> {
             "odd.yaml:2 at /b/100000: the aliases stand for more than 100000 values",
         ),
         (laughs, "the aliases stand for more than 100000 values"),
-        ("[".repeat(10_000), "recursion limit exceeded"),
+        ("[".repeat(10_000), "nested more than 128 levels deep"),
         (deep, "nested more than 128 levels deep"),
         (
             format!("openapi: 3.0.3 # {}", "x".repeat(100 * 1024 * 1024)),

@@ -53,11 +53,13 @@ fn in_other_file(at: At<'_>, pointer: &str) -> String {
 /// What stands in an operation.
 fn in_operation(root: At<'_>, at: &str) -> String {
     let mut tokens = at.split('/').skip(1).map(pointer::unescape).skip(2);
-    let mut holder = tokens.next().unwrap_or_default();
-    if holder != "parameters" {
-        holder = tokens.next().unwrap_or_default();
+    let mut part_holder = holder(&mut tokens);
+    if part_holder == "callbacks" {
+        // Its name, and the address that is called.
+        tokens.nth(1);
+        part_holder = holder(&mut tokens);
     }
-    let part = match &*holder {
+    let part = match &*part_holder {
         "requestBody" => "request body".to_owned(),
         "responses" => format!("response {}", tokens.next().unwrap_or_default()),
         "parameters" => {
@@ -71,6 +73,15 @@ fn in_operation(root: At<'_>, at: &str) -> String {
         _ => return String::new(),
     };
     [part, below(tokens, ", ")].concat()
+}
+
+/// What of an operation, or of its path, holds something.
+fn holder<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>) -> Cow<'t, str> {
+    match tokens.next().unwrap_or_default() {
+        holder if holder == "parameters" => holder,
+        // That is the method.
+        _ => tokens.next().unwrap_or_default(),
+    }
 }
 
 fn parameter(at: At<'_>) -> String {

@@ -135,11 +135,17 @@ impl<'input> Loader<'input> {
         match self.parser.next_event() {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => {
-                let what = format!("not valid YAML or JSON: {}", error.info());
                 let place = Place {
                     line: Some(error.marker().line()),
                     ..Place::file(self.file)
                 };
+                let info = error.info();
+                // The parser ends before this module does, where nothing but brackets follows.
+                if info.contains("recursion limit") {
+                    let what = format!("nested more than {MAX_DEPTH} levels deep");
+                    return Err(Problem::new(place, what, "mend the document at this line"));
+                }
+                let what = format!("not valid YAML or JSON: {info}");
                 Err(Problem::new(place, what, "mend the syntax at this line"))
             }
             None => Ok((Event::StreamEnd, Span::default())),

@@ -1224,3 +1224,17 @@ fn a_media_type_beside_its_range_says_nothing_more() {
     assert_eq!(rules(&both(number()), &range), ["response-type-changed"]);
     assert_eq!(rules(&range, &both(number())), ["response-type-changed"]);
 }
+
+#[test]
+fn what_a_callback_is_sent_is_named_as_of_a_webhook() {
+    let robot = |kind: &str| {
+        let content = json!({"application/json": {"schema": {"type": "object", "properties":
+            {"arms": {"type": kind}}}}});
+        with(
+            &json!({"callbacks": {"moved": {"{$request.query.url}": {"post": {
+            "requestBody": {"content": content}}}}}}),
+        )
+    };
+    let comparison = compared(&robot("integer"), &robot("string"));
+    assert_eq!(comparison.findings[0].subject, "request body, arms");
+}

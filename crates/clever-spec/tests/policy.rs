@@ -139,6 +139,21 @@ fn only_the_newest_version_is_open() {
 }
 
 #[test]
+fn the_newest_version_is_open() {
+    let newest = |status: &str, more: &str| {
+        let more = format!("{}\n{more}", known());
+        Lamps::on("2020-02-01")
+            .version("v1.0", "2020-01-01", "superseded", "")
+            .version("v1.1", "2020-02-01", status, &more)
+            .open()
+    };
+    assert_eq!(newest("current", ""), [""; 0]);
+    assert_eq!(newest("superseded", ""), ["v1.1 newest-version-closed"]);
+    let accepted = exception("newest-version-closed", "2020-02-01", "");
+    assert_eq!(newest("superseded", &accepted), [""; 0]);
+}
+
+#[test]
 fn a_version_stays_supported() {
     let gone = |more: &str| {
         let more = format!("{}\n{more}", known());
@@ -270,7 +285,8 @@ fn a_global_change_reaches_all_versions() {
     assert_eq!(changed("without = { 'v1.0' = 'made up' }", ""), newer);
     let undeclared = exception("version-withdrawn", "2022-01-01", "global_change = 'other'");
     let lamps = Lamps::on("2020-02-02").version("v1.0", "2020-01-01", "end-of-life", &undeclared);
-    assert_eq!(lamps.open(), ["v1.0 exception-unused"]);
+    let open = ["v1.0 newest-version-closed", "v1.0 exception-unused"];
+    assert_eq!(lamps.open(), open);
 }
 
 #[test]

@@ -203,10 +203,29 @@ fn changed(
             details = lost;
         }
     }
-    Ok(Item {
-        name: format!("{} since {}", new.version.name, base.name()),
-        state: rise(workspace, base, &crate_name, asked, details)?,
-    })
+    let name = format!("{} since {}", new.version.name, base.name());
+    let state = match comparison.is_whole() {
+        true => rise(workspace, base, &crate_name, asked, details)?,
+        false => left_out(base, comparison, details),
+    };
+    Ok(Item { name, state })
+}
+
+/// What could not be compared may hide anything, beside what was found.
+fn left_out(base: &Base, comparison: Comparison, mut details: Vec<String>) -> State {
+    let told =
+        |which: String| move |problem: Problem| format!("not compared in {which}: {problem}");
+    let old = told(format!("what it was at {}", base.name()));
+    details.extend(comparison.unread_old.into_iter().map(old));
+    let new = told("what it is".to_owned());
+    details.extend(comparison.unread_new.into_iter().map(new));
+    let advice = "nobody knows whether callers break there: mend the document with an overlay; where \
+                  it could not be read before either, compare these places yourself, and the rest \
+                  with a revision that can be read: --against REV";
+    State::Failed {
+        details,
+        advice: advice.to_owned(),
+    }
 }
 
 /// The findings that ask for a bump.
@@ -233,13 +252,14 @@ fn rise(
     if is < was {
         return Ok(State::Failed {
             details: vec![format!("{crate_name} was {was} and is {is}")],
-            advice: "a version never goes down: set it back (in Cargo.toml)".to_owned(),
+            advice: "a version never goes down: set it back (in the workspace's Cargo.toml)"
+                .to_owned(),
         });
     }
     if asked == Some(Bump::Major) && achieved(&was, &is) < asked {
         let advice = format!(
             "callers of {crate_name} break: take the change back, or raise its version from {was} \
-             to {} (in Cargo.toml)",
+             to {} (in the workspace's Cargo.toml, which raises all generated crates)",
             major(&was)
         );
         return Ok(State::Failed { details, advice });

@@ -24,8 +24,9 @@ use crate::workspace::Workspace;
 A document is a file (from the folder that you are in), a version such as v3.0 (its effective document, or with --raw the imported \
 one), or REV:PATH, a file as git has it in a revision.
 
-Exit codes: 0 if nothing is as bad as --fail-on says, 1 if something is, 2 on wrong use, unreadable \
-input, or if some of it could not be compared.")]
+Exit codes: 1 if something is as bad as --fail-on says, also where something else could not be \
+compared; 2 on wrong use, unreadable input, or if nothing found is as bad and some of it could not be \
+compared; else 0.")]
 pub struct Arguments {
     /// The document before.
     #[arg(required_unless_present_any = ["list_rules", "explain"])]

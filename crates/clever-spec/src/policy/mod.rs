@@ -46,6 +46,7 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
         let mut own = Vec::new();
         own.extend(too_soon(list, version));
         own.extend(old_but_open(list, version));
+        own.extend(newest_but_closed(list, version));
         own.extend(withdrawn(version));
         own.extend(minor_that_breaks((version, document), published));
         own.extend(changed_while_frozen(list, version, document));
@@ -168,6 +169,18 @@ fn old_but_open(list: &Versions, version: &Version) -> Option<Departure> {
     is_old.then(|| {
         let what = "it is listed as current, and a newer version is out";
         departure(&rule::OLD_VERSION_OPEN, version, what)
+    })
+}
+
+fn newest_but_closed(list: &Versions, version: &Version) -> Option<Departure> {
+    let mut all = list.list.iter();
+    let none_is_current = all.all(|it| it.status != Status::Current);
+    (none_is_current && is_open(list, version)).then(|| {
+        let what = format!(
+            "no version is current, and it is the newest one that is out; it is listed as {}",
+            version.status.as_str()
+        );
+        departure(&rule::NEWEST_VERSION_CLOSED, version, what)
     })
 }
 

@@ -26,6 +26,9 @@ rules! {
     OLD_VERSION_OPEN "old-version-open"
         "Once a new version is out, new applications cannot use the ones before it."
         "set its status to superseded in versions.toml";
+    NEWEST_VERSION_CLOSED "newest-version-closed"
+        "New applications use the newest version."
+        "set its status to current in versions.toml, or add the version that is newer";
     VERSION_WITHDRAWN "version-withdrawn"
         "A deprecated version stays supported."
         "acknowledge it in versions.toml, with the date on which it stopped to answer";
