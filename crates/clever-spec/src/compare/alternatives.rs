@@ -153,14 +153,14 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was.node, is.node);
         }
         for form in became.gone {
-            if !self.is_part_of_the_new_form(old, new, form, is) {
+            if !self.is_part_of_a_new_form(old, new, form, is) {
                 let at = old.view(form.node).at;
                 let what = format!("the form {} is gone", named(form, at));
                 self.note(property::ALTERNATIVE_REMOVED, what);
             }
         }
         for form in became.left {
-            if !self.is_part_of_the_old_form(old, new, form, was) {
+            if !self.is_part_of_an_old_form(old, new, form, was) {
                 let at = new.view(form.node).at;
                 let what = format!("the form {} is new", named(form, at));
                 self.note(property::ALTERNATIVE_ADDED, what);
@@ -168,42 +168,42 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    /// Whether a plain value that was a form of its own is taken by the only form now.
-    fn is_part_of_the_new_form(
+    /// Whether a plain value that was a form of its own is taken by another form now.
+    fn is_part_of_a_new_form(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
         form: &Alternative<'o>,
         is: &Forms<'n>,
     ) -> bool {
-        let [only] = is.list.as_slice() else {
-            return false;
-        };
-        let nodes = (form.node, only.node);
         let is_typed = self.pair.way.encoding == Encoding::Typed;
         is_typed
+            && is_one_of(form, is.list.len())
             && is_plain(&old.view(form.node))
-            && new.view(only.node).properties.is_empty()
-            && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
+            && is.list.iter().any(|other| {
+                let nodes = (form.node, other.node);
+                new.view(other.node).properties.is_empty()
+                    && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
+            })
     }
 
-    /// Whether a plain value that is a form of its own was taken by the only form before.
-    fn is_part_of_the_old_form(
+    /// Whether a plain value that is a form of its own was taken by another form before.
+    fn is_part_of_an_old_form(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
         form: &Alternative<'n>,
         was: &Forms<'o>,
     ) -> bool {
-        let [only] = was.list.as_slice() else {
-            return false;
-        };
-        let nodes = (only.node, form.node);
         let is_typed = self.pair.way.encoding == Encoding::Typed;
         is_typed
+            && is_one_of(form, was.list.len())
             && is_plain(&new.view(form.node))
-            && old.view(only.node).properties.is_empty()
-            && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
+            && was.list.iter().any(|other| {
+                let nodes = (other.node, form.node);
+                old.view(other.node).properties.is_empty()
+                    && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
+            })
     }
 
     /// Which form has become which. One of another name or of none is known by how it is written, by
@@ -294,6 +294,12 @@ fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
 fn is_plain(view: &View<'_>) -> bool {
     let mut types = view.types.iter().flatten();
     view.types.is_some() && types.all(|kind| !["array", "object"].contains(kind))
+}
+
+/// Whether a form is listed as one, or has one other only to be a part of: what is a schema by itself is
+/// compared as a whole.
+fn is_one_of(form: &Alternative<'_>, others: usize) -> bool {
+    form.at.is_some() || others == 1
 }
 
 fn named(form: &Alternative<'_>, at: At<'_>) -> String {
