@@ -8,7 +8,9 @@ use smallvec::SmallVec;
 use super::kinds::Null;
 use super::schema::{Node, Schemas, Share};
 use super::source::Dialect;
-use super::view::{Alternative, Forms, More, Property, View, narrow, says_nothing, value_of};
+use super::view::{
+    Alternative, Forms, More, Property, View, narrow, only_required, says_nothing, value_of,
+};
 use super::written::SILENT;
 use crate::tree::{At, Kind};
 
@@ -121,7 +123,11 @@ impl<'d> Schemas<'d> {
                 }
                 _ => continue,
             };
+            let is_of_properties = keyword.starts_with("depend");
             for (place, schema) in schemas {
+                if is_of_properties && only_required(schema).is_some() {
+                    continue;
+                }
                 let node = self.node(schema);
                 let known = view.parts.entry(place).or_default();
                 match known.first() {

@@ -282,7 +282,7 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
             "deprecated" => view.deprecated |= value.as_bool() == Some(true),
             "x-sunset" => view.sunset = view.sunset.or(Sunset::read(at)),
             "default" => view.defaults.push(value),
-            "dependencies" | "dependentRequired" => dependents(view, value),
+            "dependencies" | "dependentRequired" | "dependentSchemas" => dependents(view, value),
             name if Limits::have(name) => has_limits = true,
             name => condition(view, at, name, value),
         }
@@ -303,11 +303,20 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
 /// Reads which properties have to be there with another one.
 fn dependents<'d>(view: &mut View<'d>, said: At<'d>) {
     for (name, asked) in said.members() {
+        let asked = only_required(asked).unwrap_or(asked);
         let mut asked = asked.items().filter_map(At::as_str).peekable();
         if asked.peek().is_some() {
             view.dependents.entry(name).or_default().extend(asked);
         }
     }
+}
+
+/// What a schema requires that says nothing else.
+pub(super) fn only_required(schema: At<'_>) -> Option<At<'_>> {
+    let mut members = schema.members();
+    let (name, required) = members.next()?;
+    let is_only = name == "required" && members.next().is_none();
+    is_only.then_some(required)
 }
 
 /// Reads what is compared as it stands, if it asks for anything.

@@ -106,3 +106,13 @@ fn what_asks_for_nothing_is_no_condition() {
         ),
     );
 }
+
+#[test]
+fn what_only_asks_for_other_properties_may_be_a_schema() {
+    let named = json!({"type": "object", "dependentRequired": {"a": ["b"]}});
+    let schema = |asked: Value| {
+        alone(json!({"type": "object", "dependentSchemas": {"a": {"required": asked}}}))
+    };
+    assert_same(&alone(named), &schema(json!(["b"])));
+    assert_wider(&schema(json!(["b", "c"])), &schema(json!(["b"])));
+}
