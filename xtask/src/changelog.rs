@@ -5,7 +5,7 @@ mod unreleased;
 use std::collections::HashSet;
 
 use clever_spec::compare::{Bump, Comparison, compare};
-use clever_spec::{Effective, effective, load, operations};
+use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
 use crate::diff::markdown;
@@ -71,6 +71,17 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         true => load::text(&path, FILE)?,
         false => "# Changelog\n".to_owned(),
     };
+    if let Some(base) = &base
+        && let Some(released) = base.file(FILE)?
+        && unreleased::still_has(&present, &released, &crates)
+    {
+        let what = format!(
+            "`Unreleased` still has what was released with {}, which would be lost",
+            base.name()
+        );
+        let help = "rename that heading to the version that was released, and run this again";
+        return Err(Problem::new(Place::file(FILE), what, help));
+    }
     let names: Vec<&str> = entries
         .iter()
         .map(|entry| entry.crate_name.as_str())

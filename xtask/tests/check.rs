@@ -684,3 +684,32 @@ fn what_could_not_be_compared_is_for_a_person_to_decide() {
         assert!(run.stdout.contains(said), "{}", run.stdout);
     }
 }
+
+#[test]
+fn a_changelog_loses_nothing_that_was_released() {
+    let workspace = repository();
+    let released = "### clever-v2-0 0.1.0\n\n- new: made up\n";
+    let changelog = format!("# Changelog\n\n## Unreleased\n\n{released}");
+    workspace.write("CHANGELOG.md", &changelog);
+    let root = workspace.root();
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "--message", "all"]);
+    git(root, &["tag", "v0.1.0"]);
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    let run = workspace.xtask(&["changelog"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("still has what was released"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(workspace.read("CHANGELOG.md"), changelog);
+    let renamed = changelog.replace("Unreleased", "0.1.0");
+    workspace.write("CHANGELOG.md", &renamed);
+    for _ in 0..2 {
+        let run = workspace.xtask(&["changelog"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    }
+    let told = workspace.read("CHANGELOG.md");
+    assert!(told.contains("dim") && told.contains(released), "{told}");
+}

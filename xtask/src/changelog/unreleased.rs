@@ -70,6 +70,36 @@ pub(super) fn with(present: &str, crates: &[String], entries: &[Entry]) -> Strin
     parts.join(&end_of_line.repeat(2)) + end_of_line
 }
 
+/// Whether a changelog still lists among what is not released what it did when that was released.
+pub(super) fn still_has(present: &str, released: &str, crates: &[String]) -> bool {
+    let now = of_crates(present, crates);
+    let mut then = of_crates(released, crates).into_iter();
+    then.any(|entry| now.contains(&entry))
+}
+
+/// What is said of the generated crates among what is not released.
+fn of_crates<'t>(text: &'t str, crates: &[String]) -> Vec<&'t str> {
+    let headings = headings(text);
+    let mut rest = headings.iter().skip_while(|one| !one.is_unreleased());
+    rest.next();
+    let in_section: Vec<_> = rest.collect();
+    let mut entries = Vec::new();
+    for (index, heading) in in_section.iter().enumerate() {
+        if heading.level <= HeadingLevel::H2 {
+            break;
+        }
+        let name = heading.text.split_whitespace().next();
+        let is_of_crate = crates.iter().any(|one| Some(one.as_str()) == name);
+        if heading.level == HeadingLevel::H3 && is_of_crate {
+            let mut next = in_section[index + 1..].iter();
+            let next = next.find(|one| one.level <= HeadingLevel::H3);
+            let end = next.map_or(text.len(), |one| one.range.start);
+            entries.push(text[heading.range.start..end].trim());
+        }
+    }
+    entries
+}
+
 /// Whether lines end as on Windows: as the first one does.
 fn is_windows(text: &str) -> bool {
     text.split_once('\n')

@@ -52,6 +52,15 @@ impl Base {
         self.commit.chars().take(10).collect()
     }
 
+    /// The text of a file as it was; none if there was none.
+    pub fn file(&self, path: &str) -> Result<Option<String>> {
+        if self.repository.files(&self.commit, path)?.is_empty() {
+            return Ok(None);
+        }
+        let text = self.repository.show(&self.commit, &format!("./{path}"))?;
+        Ok(Some(text))
+    }
+
     /// The documents as they were.
     ///
     /// # Errors
