@@ -52,6 +52,7 @@ mod reach;
 mod read;
 mod record_types;
 mod records;
+mod redundant;
 mod rule;
 mod rules;
 mod sameness;

@@ -12,6 +12,7 @@ use super::choices::written_choices;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
+use super::redundant::limits_that_count;
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
@@ -271,7 +272,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
     fn limits(&mut self) {
         let of_integers = self.was.is_only("integer") && self.is.is_only("integer");
-        let moves = self.was.limits.moves(&self.is.limits, of_integers);
+        let (old, new) = limits_that_count(&self.was, &self.is);
+        let moves = old.moves(&new, of_integers);
         for (moved, what) in moves {
             let rule = match moved {
                 Move::Tightened => value::LIMIT_TIGHTENED,

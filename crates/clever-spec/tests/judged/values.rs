@@ -229,3 +229,47 @@ fn a_keyword_of_another_type_says_nothing() {
         &alone(text),
     );
 }
+
+#[test]
+fn a_limit_that_says_nothing_more_is_none() {
+    let with = |schema: &Value, more: Value| {
+        let mut with = schema.clone();
+        let members = with.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        alone(with)
+    };
+    let texts = json!({"type": "string", "enum": ["ab", "c"]});
+    let numbers = json!({"type": "integer", "enum": [1, 2]});
+    let object = json!({"type": "object", "required": ["a"]});
+    for (schema, more) in [
+        (&texts, json!({"maxLength": 5, "minLength": 1})),
+        (&numbers, json!({"minimum": 1, "maximum": 2})),
+        (&object, json!({"minProperties": 1})),
+    ] {
+        assert_same(&alone(schema.clone()), &with(schema, more));
+    }
+    for (schema, more) in [
+        (&texts, json!({"maxLength": 1})),
+        (&numbers, json!({"minimum": 2})),
+        (&object, json!({"minProperties": 2})),
+    ] {
+        assert_wider(&with(schema, more), &alone(schema.clone()));
+    }
+    // What takes the place of something closer is no closer itself.
+    let limit = alone(json!({"type": "string", "maxLength": 5}));
+    assert_judged([
+        (Sent, alone(texts.clone()), limit.clone(), COMPATIBLE),
+        (
+            Sent,
+            with(&texts, json!({"maxLength": 5})),
+            limit,
+            COMPATIBLE,
+        ),
+        (
+            Sent,
+            with(&object, json!({"minProperties": 1})),
+            alone(json!({"type": "object", "minProperties": 1, "properties": {"a": {}}})),
+            COMPATIBLE,
+        ),
+    ]);
+}
