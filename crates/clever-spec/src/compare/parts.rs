@@ -142,8 +142,10 @@ fn part<'d>(
 /// As what a part is written of which nothing is said.
 fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static str> {
     let of_one = |view: &View<'d>| {
-        let is_bytes =
-            view.formats.contains(&"binary") || view.conditions.contains_key("contentEncoding");
+        let is_bytes = ["binary", "byte"]
+            .iter()
+            .any(|format| view.formats.contains(format))
+            || view.conditions.contains_key("contentEncoding");
         let types: Vec<&str> = view.types.iter().flatten().copied().collect();
         match types.as_slice() {
             ["object"] => Some("application/json"),

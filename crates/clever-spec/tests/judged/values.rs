@@ -273,3 +273,11 @@ fn a_limit_that_says_nothing_more_is_none() {
         ),
     ]);
 }
+
+#[test]
+fn base64_is_a_format_or_an_encoding() {
+    let text = |keyword: &str, name: &str| alone(json!({"type": "string", keyword: name}));
+    assert_same(&text("format", "byte"), &text("contentEncoding", "base64"));
+    let other = text("contentEncoding", "base32");
+    assert_judged([(Received, text("format", "byte"), other, BREAKING)]);
+}
