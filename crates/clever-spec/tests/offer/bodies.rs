@@ -1,0 +1,217 @@
+//! Media types, and how the parts of a form are written.
+
+use super::*;
+
+#[test]
+fn media_types_are_told_apart_by_their_parameters() {
+    let both = answers(json!({"application/json;v=1": text(), "application/json; V=2": text()}));
+    let changed =
+        answers(json!({"application/json;v=1": number(), "application/json;v=2": text()}));
+    let second = answers(json!({"application/json;v=2": text()}));
+    assert_eq!(rules(&both, &both), NOTHING);
+    assert_eq!(rules(&both, &changed), ["response-type-changed"]);
+    assert_eq!(rules(&both, &second), ["response-media-type-removed"]);
+    let plain = answers(json!({"application/json": text()}));
+    let in_utf8 = answers(json!({"Application/JSON; charset=utf-8": text()}));
+    assert_eq!(rules(&plain, &in_utf8), NOTHING);
+    assert_eq!(rules(&plain, &second), ["response-media-type-specialized"]);
+}
+
+#[test]
+fn media_types_that_differ_in_their_character_set_are_one_in_two_places() {
+    let content = |plain: Value, in_utf8: Value| json!({"application/json": plain, "application/json; charset=UTF-8": in_utf8});
+    for body in [&answers as &dyn Fn(Value) -> Value, &takes] {
+        let both = body(content(text(), text()));
+        assert_eq!(rules(&both, &both), NOTHING);
+        for changed in [content(number(), text()), content(text(), number())] {
+            assert_eq!(rules(&both, &body(changed)).len(), 1);
+        }
+        for kind in ["application/json", "application/json;charset=utf-8"] {
+            let one = body(json!({kind: text()}));
+            assert_eq!(rules(&both, &one), NOTHING);
+            assert_eq!(rules(&one, &both), NOTHING);
+            let numbers = body(json!({kind: number()}));
+            assert!(!rules(&numbers, &both).is_empty());
+        }
+    }
+    let twice = answers(json!({"text/plain": text(), "Text/Plain": number()}));
+    let comparison = compared(&twice, &twice);
+    assert!(comparison.findings.is_empty(), "{comparison:?}");
+    assert_eq!(
+        comparison.unread_new[0].what,
+        "the media type is listed twice"
+    );
+}
+
+#[test]
+fn numbers_in_json_are_no_texts() {
+    for kind in ["text/json", "application/json", "application/robot+json"] {
+        let changed = rules(
+            &takes(json!({kind: text()})),
+            &takes(json!({kind: number()})),
+        );
+        assert_eq!(changed, ["request-type-changed"], "{kind}");
+    }
+    let plain = |media: Value| takes(json!({"text/plain": media}));
+    assert_eq!(
+        rules(&plain(text()), &plain(number())),
+        ["request-type-narrowed"]
+    );
+}
+
+#[test]
+fn a_range_of_media_types_takes_what_is_in_it() {
+    let json = takes(json!({"application/json": text()}));
+    for range in ["*/*", "application/*"] {
+        let wide = takes(json!({range: text()}));
+        assert_eq!(rules(&json, &wide), ["request-media-type-added"], "{range}");
+        let numbers = takes(json!({range: number()}));
+        let broken = ["request-type-changed", "request-media-type-added"];
+        assert_eq!(rules(&json, &numbers), broken, "{range}");
+        assert!(
+            rules(&wide, &json).contains(&"request-media-type-removed"),
+            "{range}"
+        );
+        let both = takes(json!({range: text(), "application/json": text()}));
+        assert_eq!(rules(&both, &wide), NOTHING, "{range}");
+    }
+    let images = takes(json!({"image/*": text()}));
+    assert!(rules(&json, &images).contains(&"request-media-type-removed"));
+    let (any, one) = (
+        answers(json!({"*/*": text()})),
+        answers(json!({"application/json": text()})),
+    );
+    assert_eq!(rules(&any, &one), ["response-media-type-specialized"]);
+    assert!(rules(&one, &any).contains(&"response-media-type-removed"));
+}
+
+#[test]
+fn how_the_parts_of_a_form_are_written_is_seen() {
+    let form = |kind: &str, encoding: Value| {
+        let schema = json!({"type": "object", "properties":
+            {"photo": {"type": "string"}, "moods": {"type": "array", "items": {"type": "string"}}}});
+        takes(json!({kind: {"schema": schema, "encoding": encoding}}))
+    };
+    let parts = |encoding: Value| form("multipart/form-data", encoding);
+    let plain = parts(json!({}));
+    let png = parts(json!({"photo": {"contentType": "image/png"}}));
+    assert_eq!(rules(&plain, &png), ["request-part-changed"]);
+    assert_eq!(rules(&png, &plain), ["request-part-changed"]);
+    assert_eq!(rules(&plain, &parts(json!({"photo": {}}))), NOTHING);
+    let fields = |encoding: Value| form("application/x-www-form-urlencoded", encoding);
+    let joined = fields(json!({"moods": {"style": "form", "explode": false}}));
+    let breaks = ["request-part-tightened"];
+    assert_eq!(rules(&fields(json!({})), &joined), breaks);
+    let said = fields(json!({"moods": {"style": "form", "explode": true}}));
+    assert_eq!(rules(&fields(json!({})), &said), NOTHING);
+    let list = |kinds: &str| parts(json!({"photo": {"contentType": kinds}}));
+    let two = list("image/png, image/jpeg");
+    assert_eq!(rules(&two, &list("image/jpeg,Image/PNG")), NOTHING);
+    assert_eq!(
+        rules(&list("image/png"), &two),
+        ["request-media-type-added"]
+    );
+    assert_eq!(rules(&two, &list("image/*")), ["request-media-type-added"]);
+    assert_eq!(rules(&two, &list("image/png")), ["request-part-changed"]);
+    // What is usual may be said or not.
+    assert_eq!(rules(&plain, &list("text/plain")), NOTHING);
+    let moods = |kind: &str| parts(json!({"moods": {"contentType": kind}}));
+    assert_eq!(rules(&plain, &moods("text/plain; charset=utf-8")), NOTHING);
+    assert_eq!(
+        rules(&moods("application/json"), &plain),
+        ["request-part-changed"]
+    );
+    // Nor does it count what is said of a part that is none.
+    assert_eq!(
+        rules(
+            &plain,
+            &parts(json!({"film": {"contentType": "video/mp4"}}))
+        ),
+        NOTHING
+    );
+    let header = |name: &str| parts(json!({"photo": {"headers": {name: text()}}}));
+    assert_eq!(rules(&header("X-Mood"), &header("x-mood")), NOTHING);
+    assert_eq!(rules(&header("X-Mood"), &plain), ["request-part-changed"]);
+    // Elsewhere it says nothing.
+    let json = |encoding: Value| form("application/json", encoding);
+    assert_eq!(
+        rules(&json(json!({})), &json(json!({"photo": {"style": "form"}}))),
+        NOTHING
+    );
+}
+
+#[test]
+fn a_form_is_a_body_in_both_languages() {
+    let fields = |name: &str, kind: &str| {
+        let fields = json!([
+            {"name": name, "in": "formData", "type": "string", "required": true},
+            {"name": "moods", "in": "formData", "type": "array", "items": {"type": "string"},
+                "collectionFormat": "multi"},
+            {"name": "photo", "in": "formData", "type": kind},
+        ]);
+        swagger(&json!({"consumes": ["multipart/form-data"], "parameters": fields}))
+    };
+    let body = |name: &str, kind: Value| {
+        let schema = json!({"type": "object", "required": [name], "properties": {
+            name: {"type": "string"},
+            "moods": {"type": "array", "items": {"type": "string"}},
+            "photo": kind,
+        }});
+        takes(json!({"multipart/form-data": {"schema": schema}}))
+    };
+    let file = json!({"type": "string", "format": "binary"});
+    let (old, new) = (fields("name", "file"), body("name", file.clone()));
+    assert_eq!(rules(&old, &new), NOTHING);
+    assert_eq!(rules(&new, &old), NOTHING);
+    assert_eq!(rules(&old, &old), NOTHING);
+    let renamed = ["required-parameter-added", "parameter-removed"];
+    assert_eq!(rules(&old, &body("title", file)), renamed);
+    assert_eq!(rules(&old, &fields("title", "file")), renamed);
+    let added = ["required-body-added"];
+    assert_eq!(rules(&swagger(&json!({})), &old), added);
+    assert_eq!(rules(&with(&json!({})), &old), added);
+    let lists = fields("name", "string");
+    assert_eq!(rules(&lists, &new), ["request-format-added"]);
+}
+
+#[test]
+fn a_file_is_binary_text() {
+    let answer = json!({"produces": ["application/pdf"],
+        "responses": {"200": {"description": "OK", "schema": {"type": "file"}}}});
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    assert_eq!(
+        rules(
+            &swagger(&answer),
+            &answers(json!({"application/pdf": binary}))
+        ),
+        NOTHING
+    );
+}
+
+#[test]
+fn a_part_that_needs_one_more_header_breaks() {
+    let part = |headers: Value| {
+        takes(json!({"multipart/form-data": {
+            "schema": {"type": "object", "properties": {"plan": {"type": "object"}}},
+            "encoding": {"plan": {"headers": headers}}}}))
+    };
+    let header = |is_required: bool| {
+        part(json!({"X-Hall": {"required": is_required, "schema": {"type": "string"}}}))
+    };
+    let none = part(json!({}));
+    let breaks = ["request-part-tightened"];
+    assert_eq!(rules(&none, &header(true)), breaks);
+    assert_eq!(rules(&header(false), &header(true)), breaks);
+    assert_eq!(rules(&none, &header(false)), ["request-part-changed"]);
+    assert_eq!(rules(&header(true), &none), ["request-part-changed"]);
+}
+
+#[test]
+fn a_media_type_beside_its_range_says_nothing_more() {
+    let both = |kind: Value| answers(json!({"application/json": kind, "application/*": text()}));
+    let range = answers(json!({"application/*": text()}));
+    assert_eq!(rules(&both(text()), &range), NOTHING);
+    assert_eq!(rules(&range, &both(text())), NOTHING);
+    assert_eq!(rules(&both(number()), &range), ["response-type-changed"]);
+    assert_eq!(rules(&range, &both(number())), ["response-type-changed"]);
+}

@@ -1,0 +1,92 @@
+//! Which operations there are, webhooks and callbacks among them.
+
+use super::*;
+
+#[test]
+fn paths_that_match_the_same_requests_are_told_apart_by_their_words() {
+    let path = |parameter: &str, answer: Value| {
+        let parameter = json!({"name": parameter, "in": "path", "required": true, "schema": {}});
+        let content = json!({"application/json": answer});
+        json!({"get": {"parameters": [parameter],
+            "responses": {"200": {"description": "OK", "content": content}}}})
+    };
+    let (by_id, by_name) = (path("id", text()), path("name", number()));
+    let root = |paths: Value| json!({"openapi": "3.0.3", "paths": paths});
+    let both = root(json!({"/robots/{id}": by_id, "/robots/{name}": by_name}));
+    assert_eq!(rules(&both, &both), NOTHING);
+    let one = root(json!({"/robots/{id}": by_id}));
+    assert_eq!(rules(&both, &one), ["operation-removed"]);
+    assert_eq!(rules(&one, &both), ["operation-added"]);
+    let renamed = root(json!({"/robots/{key}": path("key", text())}));
+    assert_eq!(rules(&one, &renamed), NOTHING);
+}
+
+#[test]
+fn what_a_webhook_may_be_answered_gets_looser() {
+    let answered = |answers: Value| {
+        json!({"openapi": "3.1.0", "paths": {}, "webhooks": {"moved": {"post": {
+            "responses": answers}}}})
+    };
+    let answer = |media: Value| json!({"description": "", "content": {"application/json": media}});
+    let range = answered(json!({"2XX": answer(text())}));
+    let one = answered(json!({"200": answer(text())}));
+    assert_eq!(rules(&one, &range), NOTHING);
+    assert_eq!(rules(&range, &one), ["answer-removed"]);
+    let numbers = answered(json!({"2XX": answer(number())}));
+    assert_eq!(rules(&one, &numbers), ["request-type-changed"]);
+    let more = answered(json!({"200": answer(text()), "410": {"description": ""}}));
+    assert_eq!(rules(&one, &more), ["answer-added"]);
+    assert_eq!(rules(&more, &one), ["answer-removed"]);
+    let all = answered(json!({"default": answer(text())}));
+    assert_eq!(rules(&one, &all), NOTHING);
+    assert_eq!(rules(&all, &one), ["answer-removed"]);
+    assert_eq!(rules(&answered(json!({})), &one), NOTHING);
+}
+
+#[test]
+fn parameters_of_one_name_at_two_places_of_a_webhook_are_two() {
+    let called = |parameters: Value| {
+        json!({"openapi": "3.1.0", "paths": {}, "webhooks": {"moved": {"post": {
+            "parameters": parameters}}}})
+    };
+    let query = json!({"name": "mood", "in": "query", "schema": {"type": "string"}});
+    let header = json!({"name": "mood", "in": "header", "schema": {"type": "integer"}});
+    let both = called(json!([query, header]));
+    assert_eq!(rules(&both, &called(json!([header, query]))), NOTHING);
+    assert_eq!(rules(&both, &called(json!([query]))), ["header-removed"]);
+}
+
+#[test]
+fn what_only_describes_is_no_change() {
+    let root = |words: &str| {
+        json!({"openapi": "3.1.0", "tags": [{"name": words}], "paths": {"/robots": {
+            "summary": words, "description": words, "get": {
+                "summary": words, "tags": [words], "externalDocs": {"url": words},
+                "parameters": [{"name": "mood", "in": "query", "description": words,
+                    "example": words, "schema": {"type": "string", "title": words}}],
+                "responses": {"200": {"description": words, "links": {words: {
+                    "operationId": words, "description": words}}}}}}}})
+    };
+    assert_eq!(rules(&root("one"), &root("other")), NOTHING);
+}
+
+#[test]
+fn an_operation_that_loses_its_id_is_found() {
+    let (named, nameless) = (with(&json!({"operationId": "getRobots"})), with(&json!({})));
+    assert_eq!(rules(&named, &nameless), ["operation-id-changed"]);
+    assert_eq!(rules(&nameless, &named), NOTHING);
+}
+
+#[test]
+fn what_a_callback_is_sent_is_named_as_of_a_webhook() {
+    let robot = |kind: &str| {
+        let content = json!({"application/json": {"schema": {"type": "object", "properties":
+            {"arms": {"type": kind}}}}});
+        with(
+            &json!({"callbacks": {"moved": {"{$request.query.url}": {"post": {
+            "requestBody": {"content": content}}}}}}),
+        )
+    };
+    let comparison = compared(&robot("integer"), &robot("string"));
+    assert_eq!(comparison.findings[0].subject, "request body, arms");
+}

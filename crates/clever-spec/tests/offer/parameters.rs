@@ -1,0 +1,136 @@
+//! What parameters look like on the wire, and what they are without a value.
+
+use super::*;
+
+#[test]
+fn what_a_parameter_is_written_as_is_seen() {
+    let parameter = |parameter: Value| {
+        with(&json!({"parameters": [and(json!({"name": "mood", "in": "query"}), parameter)]}))
+    };
+    let content = |kind: &str| parameter(json!({"content": {kind: text()}}));
+    let json = content("application/json");
+    assert_eq!(
+        rules(&parameter(text()), &json),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &parameter(text())),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &content("text/csv")),
+        ["parameter-style-changed"]
+    );
+    assert_eq!(
+        rules(&json, &content("Application/JSON; charset=utf-8")),
+        NOTHING
+    );
+}
+
+#[test]
+fn a_default_that_a_parameter_refers_to_is_its_own() {
+    let asks = |schema: Value| {
+        let parameter = json!({"name": "limit", "in": "query", "schema": schema});
+        with(&json!({"parameters": [parameter]}))
+    };
+    let limit = |default: u32| json!({"type": "integer", "default": default});
+    let refers = |default: u32| {
+        let components = json!({"components": {"schemas": {"Limit": limit(default)}}});
+        let schema = json!({"$ref": "#/components/schemas/Limit"});
+        and(asks(schema), components)
+    };
+    assert_eq!(rules(&asks(limit(10)), &refers(10)), NOTHING);
+    assert_eq!(rules(&refers(10), &asks(limit(10))), NOTHING);
+    let changed = rules(&refers(10), &refers(20));
+    assert!(
+        changed.contains(&"parameter-default-changed"),
+        "{changed:?}"
+    );
+}
+
+#[test]
+fn a_default_of_a_parameter_may_stand_beside_what_its_schema_refers_to() {
+    let root = |version: &str, schema: Value| {
+        let root = and(asks(json!({"schema": schema})), json!({"openapi": version}));
+        and(
+            root,
+            json!({"components": {"schemas": {"Mood": {"type": "string"}}}}),
+        )
+    };
+    let to = json!({"$ref": "#/components/schemas/Mood"});
+    for (version, schema) in [("3.1.0", to.clone()), ("3.0.3", json!({"allOf": [to]}))] {
+        let with = |mood: Value| root(version, and(schema.clone(), json!({"default": mood})));
+        let changed = ["parameter-default-changed"];
+        assert_eq!(rules(&with(json!("a")), &with(json!("b"))), changed);
+        assert_eq!(
+            rules(&with(json!("a")), &root(version, schema.clone())),
+            changed
+        );
+        assert_eq!(
+            rules(&with(json!(null)), &root(version, schema.clone())),
+            NOTHING
+        );
+    }
+    let inner = json!([{"type": "string", "default": "a"}]);
+    let outer = |mood: &str| root("3.0.3", json!({"allOf": inner, "default": mood}));
+    let changed = rules(&outer("b"), &outer("c"));
+    assert!(
+        changed.contains(&"parameter-default-changed"),
+        "{changed:?}"
+    );
+    let plain = root("3.0.3", json!({"type": "string", "default": "a"}));
+    let inner = json!({"allOf": [{"type": "string", "default": "a"}]});
+    assert_eq!(rules(&plain, &root("3.0.3", inner)), NOTHING);
+}
+
+/// A document whose operation has one parameter.
+fn asks(parameter: Value) -> Value {
+    let named = json!({"name": "mood", "in": "query"});
+    with(&json!({"parameters": [and(named, parameter)]}))
+}
+
+#[test]
+fn what_a_query_may_hold_beside_plain_values_is_seen() {
+    let plain = asks(text());
+    for word in ["allowEmptyValue", "allowReserved"] {
+        let free = asks(and(text(), json!({word: true})));
+        assert_eq!(rules(&plain, &free), ["parameter-loosened"], "{word}");
+        assert_eq!(rules(&free, &plain), ["parameter-tightened"], "{word}");
+        assert_eq!(
+            rules(&plain, &asks(and(text(), json!({word: false})))),
+            NOTHING
+        );
+    }
+}
+
+#[test]
+fn the_members_of_a_deep_object_are_always_apart() {
+    let deep = |explode: Value| {
+        let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        asks(and(
+            json!({"style": "deepObject", "schema": schema}),
+            explode,
+        ))
+    };
+    let plain = deep(json!({}));
+    assert_eq!(rules(&plain, &deep(json!({"explode": true}))), NOTHING);
+    assert_eq!(rules(&deep(json!({"explode": true})), &plain), NOTHING);
+}
+
+#[test]
+fn parameters_in_cookies_are_compared() {
+    let cookie = |media: Value| {
+        with(&json!({"parameters": [and(json!({"name": "mood", "in": "cookie"}), media)]}))
+    };
+    let default = json!({"schema": {"type": "string", "default": "glad"}});
+    assert_eq!(
+        rules(&cookie(text()), &with(&json!({}))),
+        ["parameter-removed"]
+    );
+    assert_eq!(
+        rules(&cookie(text()), &cookie(default)),
+        ["parameter-default-changed"]
+    );
+    let form = and(text(), json!({"style": "form", "explode": true}));
+    assert_eq!(rules(&cookie(text()), &cookie(form)), NOTHING);
+}

@@ -1,0 +1,73 @@
+//! Who may call an operation.
+
+use super::*;
+
+#[test]
+fn security_schemes_are_compared_as_far_as_they_are_used() {
+    let flow =
+        |url: &str| json!({"authorizationUrl": url, "tokenUrl": url, "scopes": {"read": ""}});
+    let oauth = |flows: Value| json!({"type": "oauth2", "flows": flows});
+    let key = |place: &str| json!({"type": "apiKey", "in": place, "name": "key"});
+    let one = oauth(json!({"implicit": flow("a")}));
+    let two = oauth(json!({"implicit": flow("a"), "clientCredentials": flow("b")}));
+    let plain = secured(json!({"oauth": one}));
+    let unused = |place: &str| secured(json!({"oauth": one, "key": key(place)}));
+    assert_eq!(rules(&unused("query"), &unused("header")), NOTHING);
+    assert_eq!(
+        rules(&plain, &secured(json!({"oauth": two}))),
+        ["security-loosened"]
+    );
+    assert_eq!(
+        rules(&secured(json!({"oauth": two})), &plain),
+        ["security-scheme-changed"]
+    );
+    assert_eq!(
+        rules(&plain, &secured(json!({"oauth": key("query")}))),
+        ["security-scheme-changed"]
+    );
+    let moved = oauth(json!({"implicit": flow("c"), "clientCredentials": flow("b")}));
+    let found = rules(&plain, &secured(json!({"oauth": moved})));
+    assert_eq!(found, ["security-url-changed", "security-loosened"]);
+    let reference = json!({"$ref": "#/components/securitySchemes/other"});
+    let referring = secured(json!({"oauth": reference, "other": one}));
+    assert_eq!(rules(&plain, &referring), NOTHING);
+}
+
+#[test]
+fn equal_security_schemes_may_become_one() {
+    let bearer = json!({"type": "http", "scheme": "bearer"});
+    let root = |ways: Value, schemes: Value| {
+        let root = with(&json!({"security": ways}));
+        and(root, json!({"components": {"securitySchemes": schemes}}))
+    };
+    let both = json!({"a": bearer, "b": bearer});
+    let two = root(json!([{"a": []}, {"b": []}]), both.clone());
+    let one = root(json!([{"a": []}]), json!({"a": bearer}));
+    assert_eq!(rules(&two, &one), NOTHING);
+    assert_eq!(
+        rules(&root(json!([{"b": []}]), both.clone()), &one),
+        NOTHING
+    );
+    let renamed = root(json!([{"c": []}]), json!({"c": bearer}));
+    assert_eq!(rules(&one, &renamed), NOTHING);
+    // As long as both are there, they are tokens of two kinds.
+    let other = root(json!([{"b": []}]), both.clone());
+    let changed = rules(&root(json!([{"a": []}]), both), &other);
+    assert_eq!(changed, ["security-tightened", "security-loosened"]);
+}
+
+#[test]
+fn basic_authorization_is_the_same_in_both_languages() {
+    let swagger = json!({"swagger": "2.0", "security": [{"known": []}],
+        "securityDefinitions": {"known": {"type": "basic"}}, "paths": {"/robots": {"get": {}}}});
+    let scheme = |scheme: Value| {
+        let more = json!({"components": {"securitySchemes": {"known": scheme}},
+            "security": [{"known": []}]});
+        and(with(&json!({})), more)
+    };
+    let basic = scheme(json!({"type": "http", "scheme": "Basic"}));
+    assert_eq!(rules(&swagger, &basic), NOTHING);
+    assert_eq!(rules(&basic, &swagger), NOTHING);
+    let bearer = scheme(json!({"type": "http", "scheme": "bearer"}));
+    assert_eq!(rules(&basic, &bearer), ["security-scheme-changed"]);
+}

@@ -1,0 +1,176 @@
+//! Where an operation is sent to.
+
+use super::*;
+
+#[test]
+fn servers_of_paths_and_operations_are_seen() {
+    let served = |url: &str| json!([{"url": url}]);
+    let [a, b] = ["https://a.example/v1", "https://b.example/v1"].map(served);
+    let moved = ["server-removed", "server-added"];
+    let nothing = with(&json!({}));
+    let operation = |servers: &Value| with(&json!({"servers": servers}));
+    let path = |servers: &Value| json!({"openapi": "3.0.3", "paths": {"/robots": {"servers": servers, "get": {}}}});
+    let root = |servers: &Value| and(with(&json!({})), json!({"servers": servers}));
+    for at in [&operation as &dyn Fn(&Value) -> Value, &path, &root] {
+        assert_eq!(rules(&at(&a), &at(&b)), moved);
+        assert_eq!(rules(&at(&a), &nothing), ["server-removed"]);
+        assert_eq!(rules(&nothing, &at(&a)), ["server-added"]);
+        for same in [operation(&a), path(&a)] {
+            assert_eq!(rules(&at(&a), &same), NOTHING);
+        }
+    }
+    let comparison = compared(&path(&a), &path(&b));
+    assert_eq!(*comparison.findings[0].used_by, ["GET /robots"]);
+    assert_eq!(rules(&root(&served("/")), &nothing), NOTHING);
+    let swagger =
+        |base: &str| json!({"swagger": "2.0", "basePath": base, "paths": {"/robots": {"get": {}}}});
+    assert_eq!(rules(&swagger("/v1"), &swagger("/v2")), moved);
+    assert_eq!(rules(&swagger("/v1"), &root(&served("/v1"))), NOTHING);
+}
+
+#[test]
+fn the_variables_of_a_server_are_filled_in() {
+    let server = |url: &str, variable: Value| {
+        let server = json!([{"url": url, "variables": {"place": variable}}]);
+        and(with(&json!({})), json!({"servers": server}))
+    };
+    let one = |values: Value, default: &str| {
+        server(
+            "https://{place}.example",
+            json!({"enum": values, "default": default}),
+        )
+    };
+    let (both, eu) = (one(json!(["eu", "us"]), "eu"), one(json!(["eu"]), "eu"));
+    assert_eq!(rules(&both, &both), NOTHING);
+    assert_eq!(rules(&both, &eu), ["server-removed"]);
+    assert_eq!(rules(&eu, &both), ["server-added"]);
+    let other = one(json!(["eu", "us"]), "us");
+    assert_eq!(rules(&both, &other), ["server-removed", "server-added"]);
+    let fixed = and(
+        with(&json!({})),
+        json!({"servers": [{"url": "https://eu.example"}]}),
+    );
+    assert_eq!(rules(&eu, &fixed), NOTHING);
+    let open = |default: &str| server("https://{place}.example", json!({"default": default}));
+    assert_eq!(
+        rules(&open("eu"), &open("us")),
+        ["server-removed", "server-added"]
+    );
+    // Who was free to fill in anything is not any more.
+    assert_eq!(rules(&open("eu"), &fixed), ["server-removed"]);
+    assert_eq!(rules(&fixed, &open("eu")), ["server-added"]);
+}
+
+/// A document whose server has variables.
+fn served(url: &str, variables: Value) -> Value {
+    let servers = json!([{"url": url, "variables": variables}]);
+    and(with(&json!({})), json!({"servers": servers}))
+}
+
+fn said(old: &Value, new: &Value) -> Vec<String> {
+    let findings = compared(old, new).findings.into_iter();
+    findings.map(|finding| finding.what).collect()
+}
+
+#[test]
+fn a_variable_that_callers_were_free_in_is_compared_with_its_values() {
+    let place = |variable: Value| served("https://{place}.example", json!({"place": variable}));
+    let open = place(json!({"default": "eu"}));
+    let two = place(json!({"enum": ["eu", "us"], "default": "eu"}));
+    assert_eq!(rules(&open, &two), ["server-removed"]);
+    assert_eq!(rules(&two, &open), ["server-added"]);
+    let only = "`place` of the server https://{place}.example may only be eu, us now";
+    assert_eq!(said(&open, &two), [only]);
+    let renamed = served(
+        "https://{where}.example",
+        json!({"where": {"default": "eu"}}),
+    );
+    assert_eq!(rules(&open, &renamed), NOTHING);
+    // An address is among those of a free variable, and is the default no more.
+    let us = served("https://us.example", json!({}));
+    assert_eq!(rules(&us, &open), ["server-removed", "server-added"]);
+    assert_eq!(rules(&open, &us), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn servers_of_many_addresses_are_compared_by_their_variables() {
+    let many = |count: u32, port: Value| {
+        let places: Vec<String> = (0..count).map(|number| format!("p{number}")).collect();
+        let places = json!({"enum": places, "default": "p0"});
+        let port = json!({"enum": port, "default": "443"});
+        served(
+            "https://{place}.example:{port}/{port}",
+            json!({"place": places, "port": port}),
+        )
+    };
+    let old = many(1_000, json!(["443", "8443"]));
+    assert_eq!(rules(&old, &old), NOTHING);
+    let new = many(1_000, json!(["443"]));
+    let port = "`port` of the server https://{place}.example:{port}/{port}";
+    assert_eq!(
+        said(&old, &new)[0],
+        format!("{port} may not be 8443 any more")
+    );
+    assert_eq!(said(&new, &old)[0], format!("{port} may be 8443 too"));
+    assert_eq!(
+        rules(&old, &many(999, json!(["443", "8443"]))),
+        ["server-removed"]
+    );
+    // One of few is among those of many.
+    let few = many(3, json!(["443", "8443"]));
+    assert_eq!(rules(&few, &old), ["server-added"]);
+    let other = served("https://other.example", json!({}));
+    assert_eq!(rules(&old, &other), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn very_many_servers_of_many_addresses_are_compared_soon() {
+    let many = |first: u32| {
+        let numbers = first..first + 2_000;
+        let servers =
+            numbers.map(|number| json!({"url": format!("https://r{number}.{{place}}.example")}));
+        and(
+            with(&json!({})),
+            json!({"servers": servers.collect::<Vec<_>>()}),
+        )
+    };
+    let old = many(0);
+    assert_eq!(rules(&old, &old), NOTHING);
+    assert_eq!(rules(&old, &many(2_000)).len(), 4_000);
+}
+
+#[test]
+fn the_values_of_a_variable_may_be_numbers() {
+    let port = |values: Value, default: Value| {
+        let port = json!({"enum": values, "default": default});
+        served("https://robots.example:{port}", json!({"port": port}))
+    };
+    let both = port(json!([443, 8443]), json!(443));
+    assert_eq!(
+        rules(&both, &port(json!(["8443", "443"]), json!("443"))),
+        NOTHING
+    );
+    assert_eq!(
+        rules(&both, &port(json!([443]), json!(443))),
+        ["server-removed"]
+    );
+    let moved = port(json!([443, 8443]), json!(8443));
+    assert_eq!(rules(&both, &moved), ["server-removed", "server-added"]);
+}
+
+#[test]
+fn scheme_and_host_of_a_server_have_no_case() {
+    let server = |url: &str| served(url, json!({}));
+    let small = server("https://robots.example/Api");
+    assert_eq!(
+        rules(&small, &server("HTTPS://Robots.Example/Api/")),
+        NOTHING
+    );
+    let moved = ["server-removed", "server-added"];
+    assert_eq!(rules(&small, &server("https://robots.example/api")), moved);
+    let variable =
+        |url: &str, value: &str| served(url, json!({"Place": {"enum": [value], "default": value}}));
+    let eu = variable("https://{Place}.example/{Place}", "EU");
+    assert_eq!(rules(&eu, &server("https://eu.example/EU")), NOTHING);
+    assert_eq!(rules(&eu, &server("https://eu.example/eu")), moved);
+}
