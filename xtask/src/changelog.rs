@@ -4,10 +4,11 @@ mod unreleased;
 
 use std::collections::HashSet;
 
-use clever_spec::compare::{Bump, Comparison, compare};
+use clever_spec::compare::{Bump, Comparison};
 use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
+use crate::check::documents::not_compared;
 use crate::diff::markdown;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
@@ -40,15 +41,20 @@ struct Entry {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let base = Base::release(workspace, arguments.against.as_deref())?;
     let before = base.as_ref().map(Base::documents).transpose()?;
-    let before = before.as_ref().map_or(&[][..], |before| before.effective());
+    let mut is_whole = true;
     let mut entries = Vec::new();
     let mut crates = Vec::new();
     let now = effective::load_all(&workspace.specs())?;
     for (now, generated) in now.iter().zip(&pipeline::generate_all(&now)?) {
         let name = &now.version.name;
-        let old = before.iter().find(|old| old.version.name == *name);
-        let text = match (old, &base) {
-            (Some(old), Some(base)) => changed(base, old, now, generated)?,
+        let comparison = before.as_ref().and_then(|before| {
+            let mut all = before.effective().iter();
+            let old = all.find(|old| old.version.name == *name)?;
+            Some(before.compare(workspace, &old.document, &now.document))
+        });
+        is_whole &= comparison.as_ref().is_none_or(Comparison::is_whole);
+        let text = match (&comparison, &base) {
+            (Some(comparison), Some(base)) => changed(base, comparison, generated)?,
             _ => Some(new(now)),
         };
         let crate_name = now.version.crate_name();
@@ -63,7 +69,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         for entry in &entries {
             println!("{}", entry.text);
         }
-        return Ok(Outcome::Fine);
+        return Ok(outcome(is_whole));
     }
     let path = workspace.path(FILE);
     let is_there = path.exists();
@@ -96,7 +102,19 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         changes.write(path, unreleased::with(&present, &crates, &entries))?;
     }
     changes.apply()?;
-    Ok(Outcome::Fine)
+    Ok(outcome(is_whole))
+}
+
+/// What could not be compared stands in the entries, and a person has to look at it.
+fn outcome(is_whole: bool) -> Outcome {
+    if is_whole {
+        return Outcome::Fine;
+    }
+    eprintln!(
+        "not everything was compared: look yourself at the places that the entries name as not \
+         compared, and put what changed there in place of these lines"
+    );
+    Outcome::Found
 }
 
 /// What is said of a crate that was not there before.
@@ -107,14 +125,8 @@ fn new(now: &Effective) -> String {
 }
 
 /// What is said of a crate that was there; none if nothing has changed.
-fn changed(
-    base: &Base,
-    old: &Effective,
-    now: &Effective,
-    generated: &Generated,
-) -> Result<Option<String>> {
-    let comparison = compare(&old.document.tree(), &now.document.tree());
-    let mut lines = listed(&comparison);
+fn changed(base: &Base, comparison: &Comparison, generated: &Generated) -> Result<Option<String>> {
+    let mut lines = listed(comparison);
     // Of a change that breaks the API, what it does to the crate is said already.
     if comparison.bump() < Some(Bump::Major) {
         let lost = base.lost(generated)?;
@@ -123,6 +135,7 @@ fn changed(
                 .map(|lost| format!("- **breaking** in Rust: {lost}")),
         );
     }
+    lines.extend(not_compared(comparison).map(|told| format!("- {}", markdown::escaped(&told))));
     Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }
 

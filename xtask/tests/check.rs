@@ -676,13 +676,35 @@ fn what_could_not_be_compared_is_for_a_person_to_decide() {
     );
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let what = "`nullable` is true or false, and this is a text";
+    let at = "at /components/schemas/Lamp/properties/state/nullable";
     for said in [
-        "not compared in what it is",
-        "`nullable` is true or false, and this is a text",
-        "mend the document with an overlay",
+        // The policy, which judges what Clever published, and the baseline, with our corrections.
+        format!("fix-breaks: not compared in v2.0 as it is, line 43 {at}: {what}"),
+        format!("not compared: specs/v2.0.yaml:43 {at}: {what}"),
+        "mend the document with an overlay".to_owned(),
     ] {
-        assert!(run.stdout.contains(said), "{}", run.stdout);
+        assert!(run.stdout.contains(&said), "{}", run.stdout);
     }
+    let changelog = || workspace.xtask(&["changelog", "--against", "HEAD", "--print"]);
+    let told = changelog();
+    assert_eq!(told.code, Some(1), "{}{}", told.stdout, told.stderr);
+    let said = "- not compared: specs/v2.0.yaml:43 at /components/schemas/Lamp";
+    assert!(told.stdout.contains(said), "{}", told.stdout);
+    assert!(told.stderr.contains("look yourself"), "{}", told.stderr);
+    // Once it is there, only what is new has to be looked at.
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "odd"],
+    );
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert_eq!(changelog().stdout, "");
+    change(&workspace, ", nullable: 'yes'", "");
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    let said = format!(":specs/v2.0.yaml:43 {at}: {what}");
+    assert!(run.stdout.contains(&said), "{}", run.stdout);
+    assert!(!run.stdout.contains("/tmp"), "{}", run.stdout);
 }
 
 #[test]

@@ -75,6 +75,9 @@ pub struct Exception {
     pub facts: Option<String>,
     /// The global change that it belongs to.
     pub global_change: Option<String>,
+    /// Whether it only records what Clever once did: it accepts nothing that documents show now.
+    #[serde(default)]
+    pub history: bool,
 }
 
 /// A change that Clever made to all versions at once.
@@ -155,6 +158,7 @@ impl Versions {
         })?;
         versions.check(file)?;
         versions.check_acknowledged(file)?;
+        versions.check_history(file)?;
         Ok(versions)
     }
 
@@ -213,6 +217,18 @@ impl Versions {
         Ok(())
     }
 
+    /// What is history accepts nothing.
+    fn check_history(&self, file: &str) -> Result<()> {
+        let mut exceptions = self.list.iter().flat_map(|version| &version.exceptions);
+        let wrong = exceptions.find(|it| it.history && it.facts.is_some());
+        wrong.map_or(Ok(()), |it| {
+            let what = format!("`{}` of {} is history and has facts", it.rule, it.date);
+            let help = "keep `facts` where they accept what the document says, `history` where no \
+                        document shows what Clever did";
+            Err(Problem::new(Place::file(file), what, help))
+        })
+    }
+
     /// The version of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Version> {
@@ -236,6 +252,11 @@ impl Versions {
 }
 
 impl Version {
+    /// The exceptions that accept something: all but those that are history.
+    pub(crate) fn accepting(&self) -> impl Iterator<Item = &Exception> {
+        self.exceptions.iter().filter(|it| !it.history)
+    }
+
     /// Name of the generated crate: `clever-v3-1`.
     #[must_use]
     pub fn crate_name(&self) -> String {
@@ -325,5 +346,12 @@ mod tests {
             let problem = Versions::parse("versions.toml", &exception).unwrap_err();
             assert_eq!(problem.to_string(), format!("versions.toml: {what}"));
         }
+        let exception = format!(
+            "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"2022-01-01\"\nreason = \"why\"\n\
+             facts = \"abc\"\nhistory = true\n"
+        );
+        let problem = Versions::parse("versions.toml", &exception).unwrap_err();
+        let what = "`made-up` of 2022-01-01 is history and has facts";
+        assert_eq!(problem.to_string(), format!("versions.toml: {what}"));
     }
 }

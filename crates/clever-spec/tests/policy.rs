@@ -200,6 +200,81 @@ fn a_minor_breaks_nobody() {
 }
 
 #[test]
+fn what_cannot_be_compared_may_break_somebody() {
+    let odd = LAMPS.replace("{type: integer}", "{type: integer, nullable: 'yes'}");
+    let minor = |first: &str, second: &str, more: &str| {
+        Lamps::on("2020-02-02")
+            .with("v1.0", "2020-01-01", "superseded", "", first)
+            .with("v1.1", "2020-02-01", "current", more, second)
+    };
+    let told = |lamps: Lamps| {
+        let departures = lamps.judge();
+        let told = departures.iter().map(|it| it.what.clone());
+        told.collect::<Vec<_>>()
+    };
+    let place = "/components/schemas/Lamp/properties/power";
+    let what = |which: &str| {
+        let what = "`nullable` is true or false, and this is a text";
+        [format!(
+            "not compared in {which}, line 19 at {place}/nullable: {what}"
+        )]
+    };
+    assert_eq!(told(minor(LAMPS, &odd, "")), what("v1.1"));
+    assert_eq!(told(minor(&odd, LAMPS, "")), what("v1.0"));
+    assert_eq!(minor(LAMPS, &odd, "").open(), ["v1.1 minor-breaks"]);
+    let looked_at = exception("minor-breaks", "2020-02-01", &format!("at = ['{place}']"));
+    assert_eq!(minor(LAMPS, &odd, &looked_at).open(), [""; 0]);
+
+    let lamps = Lamps::on("2020-02-01").version("v1.0", "2020-01-01", "current", "");
+    let list = lamps.versions();
+    let fixed = |before: &str, now: &str| {
+        let (before, now) = (Lamps::document(before), Lamps::document(now));
+        let version = &list.list[0];
+        let departures = judge_fixes(&list, (version, &before), (version, &now));
+        let told = departures.iter().map(|it| it.what.clone());
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(fixed(LAMPS, &odd), what("v1.0 as it is"));
+    assert_eq!(fixed(&odd, LAMPS), what("v1.0 as it was"));
+    // What stayed as it is breaks nobody.
+    assert_eq!(fixed(&odd, &odd.replace("All of", "Each of")), [""; 0]);
+}
+
+#[test]
+fn an_exception_that_nothing_departs_from_is_told_unless_it_is_history() {
+    let frozen = |more: &str| {
+        let entry = format!("{}\n{more}", known());
+        Lamps::on("2022-01-01").version("v1.0", "2020-01-01", "current", &entry)
+    };
+    let unused = ["v1.0 exception-unused"];
+    for (rule, at) in [
+        ("frozen-version-changed", ""),
+        ("minor-breaks", "at = ['/paths']"),
+        ("version-withdrawn", ""),
+    ] {
+        let with = |more: &str| frozen(&exception(rule, "2021-02-01", &format!("{at}\n{more}")));
+        assert_eq!(with("").open(), unused, "{rule}");
+        let history = with("history = true");
+        assert_eq!(history.open(), [""; 0], "{rule}");
+        let told = history.judge();
+        let told: Vec<_> = told
+            .iter()
+            .map(|it| (it.rule.id, it.what.as_str()))
+            .collect();
+        assert_eq!(told, [(rule, "it did so on 2021-02-01")], "{rule}");
+    }
+    let history = |rule| frozen(&exception(rule, "2021-02-01", "history = true")).open();
+    assert_eq!(history("made-up"), unused);
+
+    // What is history accepts nothing of what is there now.
+    let accepted = exception("version-withdrawn", "2021-02-01", "history = true");
+    let gone = Lamps::on("2020-02-01")
+        .version("v1.0", "2020-01-01", "end-of-life", &accepted)
+        .version("v1.1", "2020-02-01", "current", "");
+    assert_eq!(gone.open(), ["v1.0 version-withdrawn"]);
+}
+
+#[test]
 fn a_frozen_version_does_not_change() {
     let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
     let frozen = |day, entry: &str, text: &str| {
@@ -323,6 +398,13 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     );
     assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
     assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);
+    let unused = ["the exception `fix-breaks` of 2020-02-01 acknowledges nothing"];
+    assert_eq!(judged("2020-02-01", "", &known, LAMPS), unused);
+    assert_eq!(judged("2020-02-01", "", &known, &more), unused);
+    assert_eq!(judged("2020-04-01", "", &known, &broken), unused, "frozen");
+    assert_eq!(judged("2020-02-01", &known, &known, &more), [""; 0]);
+    let history = format!("{known}history = true\n");
+    assert_eq!(judged("2020-04-01", "", &history, LAMPS), [""; 0]);
 }
 
 #[test]

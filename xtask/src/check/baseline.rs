@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use clever_spec::compare::{Bump, Comparison, compare};
-use clever_spec::{Document, Effective, Place, Problem, Version, Versions, effective};
+use clever_spec::compare::{Bump, Comparison};
+use clever_spec::{Effective, Place, Problem};
 use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
+use super::documents::{Documents, Origin, not_compared};
 use super::surface::Surface;
 use super::{Item, State};
 use crate::generate::Plan;
@@ -80,12 +81,13 @@ impl Base {
             let path = folder.path().join(&file);
             write(&path, &bytes)?;
         }
-        let documents = Documents::read(&folder.path().join("specs"));
-        documents.map_err(|mut problem| {
-            // The folder is gone when somebody reads this; the files are in the revision.
-            if let Ok(file) = Path::new(&problem.place.file).strip_prefix(folder.path()) {
-                problem.place.file = format!("{}:{}", self.name(), file.display());
-            }
+        // The folder is gone when somebody reads a message; the files are in the revision.
+        let origin = Origin {
+            folder: folder.path().to_owned(),
+            revision: self.name(),
+        };
+        Documents::read(&folder.path().join("specs"), &origin).map_err(|mut problem| {
+            problem.place.file = origin.shown(&problem.place.file);
             problem
         })
     }
@@ -126,37 +128,6 @@ fn surface(files: &[(String, String)]) -> Result<Surface> {
     Surface::of(source.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// What the documents were.
-#[derive(Debug)]
-pub struct Documents {
-    /// The list of versions.
-    pub list: Versions,
-    /// As Clever published them.
-    pub published: Vec<(Version, Document)>,
-    /// With our corrections.
-    effective: Vec<Effective>,
-}
-
-impl Documents {
-    fn read(specs: &Path) -> Result<Self> {
-        let effective = effective::load_all(specs)?;
-        let published = effective.iter().map(|one| {
-            let document = effective::read_document(specs, &one.version)?;
-            Ok((one.version.clone(), document))
-        });
-        Ok(Self {
-            list: Versions::read(specs)?,
-            published: published.collect::<Result<_>>()?,
-            effective,
-        })
-    }
-
-    /// With our corrections, in the order of the list.
-    pub fn effective(&self) -> &[Effective] {
-        &self.effective
-    }
-}
-
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let problem = |error| Problem::io(path, "write", &error);
     if let Some(folder) = path.parent() {
@@ -176,11 +147,14 @@ pub fn items(
     plan: &Plan,
 ) -> Result<Vec<Item>> {
     let mut items = Vec::new();
-    for old in &before.effective {
+    for old in before.effective() {
         let name = &old.version.name;
         let mut now = plan.effective.iter().zip(&plan.generated);
         let item = match now.find(|(new, _)| new.version.name == *name) {
-            Some((new, generated)) => changed(workspace, base, old, new, generated)?,
+            Some((new, generated)) => {
+                let comparison = before.compare(workspace, &old.document, &new.document);
+                changed(workspace, base, new, generated, &comparison)?
+            }
             None => Item {
                 name: format!("{name} since {}", base.name()),
                 state: State::Failed {
@@ -197,14 +171,13 @@ pub fn items(
 fn changed(
     workspace: &Workspace,
     base: &Base,
-    old: &Effective,
     new: &Effective,
     generated: &Generated,
+    comparison: &Comparison,
 ) -> Result<Item> {
     let crate_name = new.version.crate_name();
-    let comparison = compare(&old.document.tree(), &new.document.tree());
     let mut asked = comparison.bump();
-    let mut details = reasons(&comparison, asked);
+    let mut details = reasons(comparison, asked);
     if asked < Some(Bump::Major) {
         let lost = base.lost(generated)?;
         if !lost.is_empty() {
@@ -215,19 +188,14 @@ fn changed(
     let name = format!("{} since {}", new.version.name, base.name());
     let state = match comparison.is_whole() {
         true => rise(workspace, base, &crate_name, asked, details)?,
-        false => left_out(base, comparison, details),
+        false => left_out(comparison, details),
     };
     Ok(Item { name, state })
 }
 
-/// What could not be compared may hide anything, beside what was found.
-fn left_out(base: &Base, comparison: Comparison, mut details: Vec<String>) -> State {
-    let told =
-        |which: String| move |problem: Problem| format!("not compared in {which}: {problem}");
-    let old = told(format!("what it was at {}", base.name()));
-    details.extend(comparison.unread_old.into_iter().map(old));
-    let new = told("what it is".to_owned());
-    details.extend(comparison.unread_new.into_iter().map(new));
+/// What could not be compared is for a person to look at, beside what was found.
+fn left_out(comparison: &Comparison, mut details: Vec<String>) -> State {
+    details.extend(not_compared(comparison));
     let advice = "nobody knows whether callers break there: mend the document with an overlay; where \
                   it could not be read before either, compare these places yourself, and the rest \
                   with a revision that can be read: --against REV";

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 mod crates;
+pub mod documents;
 mod policy;
 mod snapshots;
 mod specs;

@@ -1,10 +1,9 @@
 //! Where the versions depart from Clever's change policy.
 
-use clever_spec::compare::compare;
 use clever_spec::policy::{self, Departure, Rule};
 use clever_spec::{Document, Version, Versions, effective};
 
-use super::baseline::Documents;
+use super::documents::{Documents, not_compared};
 use super::{Item, State};
 use crate::report::Result;
 use crate::workspace::Workspace;
@@ -40,7 +39,7 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
             }
         }
     }
-    let item = |(version, document)| item(version, document, before, &departures);
+    let item = |(version, document)| item(workspace, version, document, before, &departures);
     let mut items: Vec<Item> = published.into_iter().map(item).collect();
     items.extend(before.and_then(|before| turned_back(&before.list, &list)));
     Ok(items)
@@ -65,6 +64,7 @@ fn as_it_was<'b>(before: &'b Documents, version: &Version) -> Option<(&'b Versio
 }
 
 fn item(
+    workspace: &Workspace,
     version: &Version,
     document: &Document,
     before: Option<&Documents>,
@@ -79,7 +79,7 @@ fn item(
             number => vec![format!("{number} acknowledged, see `cargo xtask versions`")],
         }),
         Some(first) => State::Failed {
-            details: details(version, document, before, &open),
+            details: details(workspace, version, document, before, &open),
             advice: advice(first.rule, &open),
         },
     };
@@ -87,6 +87,7 @@ fn item(
 }
 
 fn details(
+    workspace: &Workspace,
     version: &Version,
     document: &Document,
     before: Option<&Documents>,
@@ -98,10 +99,13 @@ fn details(
         .collect();
     let is_about_facts = |it: &&Departure| it.rule.id == FROZEN_VERSION_CHANGED;
     if open.iter().any(is_about_facts)
-        && let Some((_, old)) = before.and_then(|before| as_it_was(before, version))
+        && let Some(before) = before
+        && let Some((_, old)) = as_it_was(before, version)
     {
-        let findings = compare(&old.tree(), &document.tree()).findings;
-        details.extend(findings.iter().map(|it| format!("  {}", it.sentence())));
+        let comparison = before.compare(workspace, old, document);
+        let findings = comparison.findings.iter().map(|it| it.sentence());
+        let changes = findings.chain(not_compared(&comparison));
+        details.extend(changes.map(|change| format!("  {change}")));
         // What is sent and received is found twice.
         details.dedup();
     }

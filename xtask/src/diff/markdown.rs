@@ -65,7 +65,7 @@ fn capital(sentence: &str) -> String {
 
 /// A document's own words, so that they do not become markup. What stands in backticks and is one
 /// word is code, as in `maximum`; any other backtick is one.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     const MARKUP: &str = "\\`*_[]<>#|@&~$";
 
     let text = printable(text);

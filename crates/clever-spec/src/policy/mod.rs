@@ -8,6 +8,8 @@
 //! What is judged are the documents as Clever published them, without our corrections. A departure
 //! is reported until `versions.toml` acknowledges it, with date and reason.
 
+mod breaks;
+mod exceptions;
 mod facts;
 mod rule;
 
@@ -15,7 +17,6 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
 
-use crate::compare::{Finding, Severity, compare};
 use crate::document::Document;
 use crate::versions::{Exception, GlobalChange, Status, Version, Versions};
 
@@ -52,8 +53,10 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
         own.extend(changed_while_frozen(list, version, document));
         let changes = list.global_changes.iter();
         own.extend(changes.filter_map(|change| left_out(change, version)));
-        let unused = unused(list, version, &own);
+        own.extend(exceptions::history(version));
+        let unused = exceptions::unused(list, version, &own);
         own.extend(unused);
+        own.sort_by_key(|it| it.acknowledged.as_ref().map(|exception| exception.date));
         departures.extend(own);
     }
     departures
@@ -64,13 +67,20 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
 #[must_use]
 pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -> Vec<Departure> {
     let (version, document) = now;
-    if is_frozen(list, version) || list.upstream_date < version.released {
-        return Vec::new();
-    }
     let known: BTreeSet<_> = before.0.exceptions.iter().map(key).collect();
     let exceptions = version.exceptions.iter();
     let new: Vec<&Exception> = exceptions.filter(|it| !known.contains(&key(it))).collect();
-    breaking(before.1, document, &rule::FIX_BREAKS, version, &new)
+    let takes_fixes = !is_frozen(list, version) && list.upstream_date >= version.released;
+    let mut departures = match takes_fixes && facts(before.1) != facts(document) {
+        false => Vec::new(),
+        true => {
+            let [was, is] = ["was", "is"].map(|tense| format!("{} as it {tense}", version.name));
+            let (was, is) = ((was.as_str(), before.1), (is.as_str(), document));
+            breaks::breaking(was, is, &rule::FIX_BREAKS, version, &new)
+        }
+    };
+    departures.extend(exceptions::unused_fixes(version, &new, &departures));
+    departures
 }
 
 /// Judges what has changed in a frozen version: only an exception that came with the change accepts
@@ -132,7 +142,7 @@ fn key(exception: &Exception) -> impl Ord + '_ {
 }
 
 fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) -> Departure {
-    let mut exceptions = version.exceptions.iter();
+    let mut exceptions = version.accepting();
     Departure {
         rule,
         version: version.name.clone(),
@@ -201,51 +211,12 @@ fn minor_that_breaks(now: Published<'_>, published: &[Published<'_>]) -> Vec<Dep
         let (other, number) = it.number();
         other == major && number < minor
     });
-    let Some((_, before)) = lower.max_by_key(|(it, _)| it.number()) else {
+    let Some((lower, before)) = lower.max_by_key(|(it, _)| it.number()) else {
         return Vec::new();
     };
-    let exceptions: Vec<&Exception> = version.exceptions.iter().collect();
-    breaking(before, document, &rule::MINOR_BREAKS, version, &exceptions)
-}
-
-fn breaking(
-    before: &Document,
-    now: &Document,
-    rule: &'static Rule,
-    version: &Version,
-    exceptions: &[&Exception],
-) -> Vec<Departure> {
-    let findings = compare(&before.tree(), &now.tree()).findings;
-    let breaking = findings
-        .iter()
-        .filter(|finding| finding.rule.severity == Severity::Breaking);
-    breaking
-        .map(|finding| Departure {
-            rule,
-            version: version.name.clone(),
-            what: format!("{} [{}]", finding.sentence(), finding.rule.id),
-            acknowledged: exceptions
-                .iter()
-                .find(|it| it.rule == rule.id && names(it, finding))
-                .map(|it| (*it).clone()),
-        })
-        .collect()
-}
-
-/// Whether an exception names the place of a finding, or one around it.
-fn names(exception: &Exception, finding: &Finding) -> bool {
-    let is_within = |at: &str, pointer: &str| {
-        let rest = pointer.strip_prefix(at);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let places = [&finding.old, &finding.new];
-    let mut pointers = places.iter().filter_map(|place| place.pointer.as_deref());
-    pointers.any(|pointer| {
-        exception
-            .at
-            .iter()
-            .any(|at| !at.is_empty() && is_within(at, pointer))
-    })
+    let exceptions: Vec<&Exception> = version.accepting().collect();
+    let (before, now) = ((&*lower.name, *before), (&*version.name, document));
+    breaks::breaking(before, now, &rule::MINOR_BREAKS, version, &exceptions)
 }
 
 fn changed_while_frozen(list: &Versions, version: &Version, document: &Document) -> Vec<Departure> {
@@ -253,9 +224,10 @@ fn changed_while_frozen(list: &Versions, version: &Version, document: &Document)
         return Vec::new();
     }
     let rule = &rule::FROZEN_VERSION_CHANGED;
-    let exceptions = version.exceptions.iter();
-    let mut departures: Vec<Departure> = exceptions
+    let mut departures: Vec<Departure> = version
+        .accepting()
         .filter(|it| it.rule == rule.id && it.date >= version.frozen_since())
+        .filter(|it| it.facts.is_some() || it.global_change.is_some())
         .map(|it| Departure {
             rule,
             version: version.name.clone(),
@@ -295,28 +267,4 @@ fn left_out(change: &GlobalChange, version: &Version) -> Option<Departure> {
         );
         departure(&rule::GLOBAL_CHANGE_INCOMPLETE, version, what)
     })
-}
-
-/// Exceptions that acknowledge nothing.
-fn unused(list: &Versions, version: &Version, departures: &[Departure]) -> Vec<Departure> {
-    let is_used = |exception: &Exception| {
-        let mut used = departures.iter().filter_map(|it| it.acknowledged.as_ref());
-        // What broke before a version was frozen is not seen any more.
-        exception.rule == rule::FIX_BREAKS.id || used.any(|it| it == exception)
-    };
-    let is_declared = |exception: &Exception| {
-        let name = exception.global_change.as_ref();
-        name.is_none_or(|name| list.global_changes.iter().any(|it| it.name == *name))
-    };
-    let exceptions = version.exceptions.iter();
-    let dead = exceptions.filter_map(|it| {
-        let what = match (is_used(it), is_declared(it)) {
-            (true, true) => return None,
-            (true, false) => "names a global change that is not declared",
-            (false, _) => "acknowledges nothing",
-        };
-        let what = format!("the exception `{}` of {} {what}", it.rule, it.date);
-        Some(departure(&rule::EXCEPTION_UNUSED, version, what))
-    });
-    dead.collect()
 }
