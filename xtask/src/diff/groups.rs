@@ -71,7 +71,11 @@ pub fn named(operations: &[String], count: usize) -> String {
         _ if count <= NAMED => operations.join(", "),
         _ => {
             let named = operations[..NAMED].join(", ");
-            format!("{named} and {} more operations", count - NAMED)
+            let more = match count - NAMED {
+                1 => "1 more operation".to_owned(),
+                more => format!("{more} more operations"),
+            };
+            format!("{named} and {more}")
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
+use clever_spec::Place;
 use clever_spec::compare::{Comparison, Finding, Severity};
 
 use super::groups::{asks, groups, summary};
@@ -15,8 +16,8 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
     for group in groups(comparison) {
         let _ = write!(out, "\n### {}\n\n", escaped(&group.heading));
         for finding in &group.findings {
-            let line = line(finding);
-            let _ = writeln!(out, "{line} (`{}`{})", finding.rule.id, asks(finding));
+            let (line, rule, asks) = (line(finding), finding.rule.id, asks(finding));
+            let _ = writeln!(out, "{line} (`{rule}`{asks}; {})", places(finding));
         }
     }
     out.push_str(&what_to_do(comparison));
@@ -55,6 +56,48 @@ pub fn line(finding: &Finding) -> String {
         Severity::Compatible => "",
     };
     format!("- {mark}{}", escaped(&finding.sentence()))
+}
+
+/// Where it stands in both documents. Of what is gone or new, one of them has only what is around it,
+/// which says nothing more.
+fn places(finding: &Finding) -> String {
+    let (old, new) = (&finding.old, &finding.new);
+    let at = |place: &Place| code(place.pointer.as_deref().unwrap_or_default());
+    if is_around(old, new) {
+        format!("{}, {}", at(new), line_of(new))
+    } else if is_around(new, old) {
+        format!("{}, {}", at(old), line_of(old))
+    } else if old.pointer == new.pointer {
+        format!("{}, {}, {}", at(new), line_of(old), line_of(new))
+    } else {
+        let [old, new] = [old, new].map(|place| format!("{}, {}", at(place), line_of(place)));
+        format!("{old}, {new}")
+    }
+}
+
+fn is_around(outer: &Place, inner: &Place) -> bool {
+    let [outer, inner] = [outer, inner].map(|place| place.pointer.as_deref().unwrap_or_default());
+    let rest = inner.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// File and line, without the pointer.
+fn line_of(place: &Place) -> String {
+    let pointer = None;
+    let place = Place {
+        pointer,
+        ..place.clone()
+    };
+    escaped(&place.to_string())
+}
+
+/// A JSON pointer as code, if it has no backticks of its own.
+fn code(pointer: &str) -> String {
+    match (pointer.is_empty(), pointer.contains('`')) {
+        (true, _) => "the whole document".to_owned(),
+        (_, true) => escaped(pointer),
+        _ => format!("`{}`", printable(pointer)),
+    }
 }
 
 fn capital(sentence: &str) -> String {
