@@ -55,7 +55,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         for (place, before) in was.iter().enumerate() {
             for (next, now) in is.iter().enumerate() {
                 let became = self.became(old, new, &before.list, &now.list);
-                let others = became.gone.len() + became.left.len();
+                let others = became.gone.len() + became.left.len() + became.guessed;
                 let others = others + usize::from(before.is_exclusive != now.is_exclusive);
                 if !became.pairs.is_empty() {
                     candidates.push((others, place, next));

@@ -18,6 +18,8 @@ pub(super) struct Became<'f, 'o, 'n> {
     pub(super) pairs: Vec<(&'f Alternative<'o>, &'f Alternative<'n>)>,
     pub(super) gone: Vec<&'f Alternative<'o>>,
     pub(super) left: Vec<&'f Alternative<'n>>,
+    /// So many of the pairs only look as if one had become the other.
+    pub(super) guessed: usize,
 }
 
 impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
@@ -26,6 +28,7 @@ impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
             pairs: Vec::new(),
             gone: was.iter().collect(),
             left: is.iter().collect(),
+            guessed: 0,
         }
     }
 
@@ -98,7 +101,9 @@ impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
                 candidates.extend(next.map(|next| (0, place, next)));
             }
         }
-        self.pair(&best_pairs(candidates));
+        let pairs = best_pairs(candidates);
+        self.guessed = pairs.len();
+        self.pair(&pairs);
     }
 
     /// Pairs what stands at these places.

@@ -346,3 +346,15 @@ fn listed_values_are_part_of_all_values() {
     let said_twice = either("anyOf", &[&text, &listed, &integer]);
     assert_same(&said_twice, &either("anyOf", &[&text, &integer]));
 }
+
+#[test]
+fn groups_that_look_alike_are_known_by_what_they_say() {
+    let asked = json!({"required": ["a"]});
+    let group = |number: Value| json!({"oneOf": [asked, number]});
+    let integers = group(json!({"type": "integer"}));
+    let even = group(json!({"type": "integer", "multipleOf": 2}));
+    assert_same(
+        &alone(json!({"allOf": [integers, even]})),
+        &alone(json!({"allOf": [even, integers]})),
+    );
+}
