@@ -152,6 +152,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         for (was, is) in &became.pairs {
             self.child(was.node, is.node);
         }
+        // What could not be read may be any of the others.
+        let are_unread = was.list.iter().any(|form| old.is_unread(form.node))
+            || is.list.iter().any(|form| new.is_unread(form.node));
+        if are_unread {
+            return;
+        }
         for form in became.gone {
             if !self.is_part_of_a_new_form(old, new, form, is) {
                 let at = old.view(form.node).at;

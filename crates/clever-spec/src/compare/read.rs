@@ -43,7 +43,9 @@ impl<'d> Schemas<'d> {
             items.extend(at.get("items").map(|schema| self.node(schema)));
             self.parts_of_value(at, &mut view);
             more.extend(self.more(at));
-            self.mapped_records(at, &parts.leaves, &mut view);
+            if !parts.chosen.contains(leaf) {
+                self.mapped_records(at, &parts.leaves, &mut view);
+            }
         }
         view.items = (!items.is_empty()).then(|| self.all_of(&items));
         view.more = self.all_more(&more);
@@ -73,14 +75,16 @@ impl<'d> Schemas<'d> {
     pub(super) fn outline(&mut self, node: Node) -> View<'d> {
         let mut view = View::of_anything(self.source.root());
         let mut nulls: SmallVec<[Null; 4]> = SmallVec::new();
-        for (index, leaf) in self.parts(node).leaves.into_iter().enumerate() {
+        let parts = self.parts(node);
+        for (index, leaf) in parts.leaves.into_iter().enumerate() {
             let at = self.source.at(leaf);
             if index == 0 || at.get("properties").is_some() {
                 view.at = at;
             }
             let (is_taken, is_said) = value_of(&mut view, at);
             let groups = view.alternatives.len();
-            let has_null = self.alternatives(at, &mut view);
+            let is_chosen = parts.chosen.contains(&leaf);
+            let has_null = !is_chosen && self.alternatives(at, &mut view);
             nulls.push(Null {
                 leaf,
                 is_taken,

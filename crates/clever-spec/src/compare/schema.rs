@@ -22,6 +22,8 @@ pub(super) struct Node(u32);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Parts {
     pub(super) leaves: SmallVec<[u32; 4]>,
+    /// Those of them whose forms are left out, because one is meant and is among the leaves.
+    pub(super) chosen: Vec<u32>,
     /// Which of the values are meant.
     pub(super) share: Share,
     /// Some of it could not be read, so that nothing can be said about it.
@@ -143,6 +145,7 @@ impl<'d> Schemas<'d> {
             if parts.share == Share::NotNull {
                 all.share = Share::NotNull;
             }
+            all.chosen.extend(parts.chosen);
             for leaf in parts.leaves {
                 match all.leaves.contains(&leaf) {
                     true => is_said_again = true,
@@ -160,6 +163,15 @@ impl<'d> Schemas<'d> {
     /// A part of the values of a schema.
     pub(super) fn share(&mut self, node: Node, share: Share) -> Node {
         let parts = self.parts(node);
+        self.intern(Parts { share, ..parts })
+    }
+
+    /// All of a schema but the forms that some of its leaves list, of which one is meant. Null is said
+    /// of all forms together.
+    pub(super) fn choose(&mut self, node: Node, leaves: Vec<u32>) -> Node {
+        let mut parts = self.parts(node);
+        parts.chosen.extend(leaves);
+        let share = Share::NotNull;
         self.intern(Parts { share, ..parts })
     }
 

@@ -81,7 +81,7 @@ pub(super) fn compare<'o, 'n>(
     }
     keep_what_is_common(&mut sides.was, &mut sides.is);
     // Where one of them is a form of the other, it is compared as that.
-    if !sides.is_wrapped(old, new) {
+    if !sides.stand_on_bases(old, new) && !sides.is_wrapped(old, new) {
         sides.value(old, new);
         sides.properties(old, new);
         sides.more(old, new);

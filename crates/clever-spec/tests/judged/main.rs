@@ -6,6 +6,7 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+mod bases;
 mod conditions;
 mod forms;
 mod null;

@@ -120,6 +120,35 @@ fn forms_below_forms_below_forms_are_told() {
 }
 
 #[test]
+fn forms_on_too_many_bases_are_told() {
+    let said = |count: usize, is_moved: bool| {
+        let next = |number: usize| {
+            let name = format!("p{number}");
+            let own = json!({"type": "object", "properties": {name: {"type": "string"}}});
+            let form = |kind: &str| {
+                let kind = json!({"properties": {format!("kind{number}"): {"const": kind}}});
+                match is_moved {
+                    true => json!({"allOf": [named(number - 1), kind, own]}),
+                    false => json!({"allOf": [named(number - 1), kind]}),
+                }
+            };
+            match (number, is_moved) {
+                (0, _) => json!({"type": "object"}),
+                (_, true) => json!({"anyOf": [form("a"), form("b")]}),
+                (_, false) => json!({"allOf": [own], "anyOf": [form("a"), form("b")]}),
+            }
+        };
+        (named(count - 1), numbered(count, next))
+    };
+    assert_eq!(told(&said(4, false), &said(4, true)), (vec![], 0));
+    let too_many = "too many schemas are put together here".to_owned();
+    assert_eq!(
+        told(&said(40, false), &said(40, true)),
+        (vec![too_many; 2], 0)
+    );
+}
+
+#[test]
 fn record_types_below_too_many_schemas_are_told() {
     let said = |above: usize| {
         let base = json!({"discriminator": {"propertyName": "type"},

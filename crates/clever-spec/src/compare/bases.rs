@@ -1,0 +1,106 @@
+//! Forms together with the base that they stand on: what is said beside forms counts for each of them,
+//! so that it may be said in each of them instead.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::alternatives::all_only_ask;
+use super::schema::{Node, Schemas};
+use super::values::Sides;
+use super::view::{Alternative, More, View};
+
+impl<'o, 'n> Sides<'_, 'o, 'n> {
+    /// Puts the forms of both schemas on their bases where one says of all forms what the other may say
+    /// of each. Whether that was done, so that the bases are compared with each form.
+    pub(super) fn stand_on_bases(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) -> bool {
+        let (was, is) = (&*self.was, &*self.is);
+        let are_met = match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
+            ([_], [_]) => {
+                let differences = Differences::between(was, is);
+                differences.are_said_by_forms(old, was) || differences.are_said_by_forms(new, is)
+            }
+            ([_], []) => !was.is_wrapper(),
+            ([], [_]) => !is.is_wrapper(),
+            _ => false,
+        };
+        if !are_met || all_only_ask(old, was) && all_only_ask(new, is) {
+            return false;
+        }
+        let bases = (old.base(self.pair.old, was), new.base(self.pair.new, is));
+        let (Some(old_base), Some(new_base)) = bases else {
+            return false;
+        };
+        stand_on(old, old_base, &mut self.was);
+        stand_on(new, new_base, &mut self.is);
+        true
+    }
+}
+
+fn stand_on<'d>(schemas: &mut Schemas<'d>, base: Node, view: &mut Rc<View<'d>>) {
+    for group in &mut Rc::make_mut(view).alternatives {
+        for form in &mut group.list {
+            form.node = schemas.all_of(&[base, form.node]);
+        }
+    }
+}
+
+impl Schemas<'_> {
+    /// All of a schema but its only group of forms; none if more than one is written there.
+    fn base(&mut self, node: Node, view: &View<'_>) -> Option<Node> {
+        let parts = self.parts(node);
+        let groups = parts.leaves.iter().flat_map(|leaf| {
+            let at = self.source.at(*leaf);
+            let listed = ["oneOf", "anyOf"].map(|keyword| at.get(keyword).map(|_| *leaf));
+            listed.into_iter().flatten()
+        });
+        let left: Vec<u32> = groups.filter(|leaf| !parts.chosen.contains(leaf)).collect();
+        (left.len() == view.alternatives.len()).then(|| self.choose(node, left))
+    }
+}
+
+/// In what two schemas are not alike, beside their forms.
+struct Differences<'d> {
+    /// The properties that only one of them lists or requires.
+    names: BTreeSet<&'d str>,
+    are_more: bool,
+}
+
+impl<'d> Differences<'d> {
+    fn between(was: &View<'d>, is: &View<'d>) -> Self {
+        Self {
+            names: &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required),
+            are_more: says_other(was, is),
+        }
+    }
+
+    /// Whether any of the forms says something of that.
+    fn are_said_by_forms(&self, schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
+        let is_said = |form: &Alternative<'_>| {
+            let form = schemas.view(form.node);
+            let mut names = self.names.iter();
+            self.are_more && !form.says_little()
+                || names.any(|name| form.properties.contains_key(name))
+        };
+        let are_none = self.names.is_empty() && !self.are_more;
+        let mut forms = view.alternatives.iter().flat_map(|group| &group.list);
+        !are_none && forms.any(is_said)
+    }
+}
+
+fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
+    let listed = view.properties.iter();
+    let listed = listed.filter(|(_, property)| property.is_listed);
+    listed.map(|(name, _)| *name).collect()
+}
+
+/// Whether two schemas differ in anything but properties and forms, as far as that shows at once.
+fn says_other(was: &View<'_>, is: &View<'_>) -> bool {
+    let is_open = |view: &View<'_>| view.more == More::Anything;
+    was.limits != is.limits
+        || was.formats != is.formats
+        || was.patterns != is.patterns
+        || was.choices != is.choices
+        || is_open(was) != is_open(is)
+        || was.items.is_some() != is.items.is_some()
+        || was.parts.keys().ne(is.parts.keys())
+}

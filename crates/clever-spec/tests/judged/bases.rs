@@ -1,0 +1,172 @@
+//! Forms and what is said beside them, which counts for each form and may be said in each instead.
+
+use crate::*;
+
+fn object(properties: Value, required: &[&str]) -> Value {
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// What is said beside some forms.
+fn beside(base: &Value, keyword: &str, forms: &[&Value]) -> Value {
+    let mut beside = base.clone();
+    beside[keyword] = json!(forms);
+    beside
+}
+
+fn cat() -> Value {
+    object(json!({"claw": {"type": "string"}}), &["claw"])
+}
+
+fn dog() -> Value {
+    object(json!({"bark": {"type": "integer"}}), &["bark"])
+}
+
+#[test]
+fn what_is_said_of_all_forms_may_be_said_of_each() {
+    let base = object(json!({"id": {"type": "string"}}), &["id"]);
+    let named = json!({"Base": base, "Cat": cat(), "Dog": dog(),
+        "BasedCat": {"allOf": [to("Base"), to("Cat")]}});
+    for keyword in ["oneOf", "anyOf"] {
+        let forms = json!({keyword: [to("Cat"), to("Dog")]});
+        let together = json!({"allOf": [to("Base"), forms]});
+        let within = beside(&base, keyword, &[&to("Cat"), &to("Dog")]);
+        let dog = json!({"allOf": [to("Base"), to("Dog")]});
+        let cat = json!({"allOf": [to("Cat"), to("Base")]});
+        let merged = object(
+            json!({"id": {"type": "string"}, "claw": {"type": "string"}}),
+            &["claw", "id"],
+        );
+        let all = [
+            together,
+            within,
+            json!({keyword: [cat, dog]}),
+            json!({keyword: [dog, to("BasedCat")]}),
+            json!({keyword: [merged, dog]}),
+            json!({keyword: [cat, dog], "required": ["id"]}),
+        ];
+        for one in &all {
+            for other in &all {
+                let said = |schema: &Value| (schema.clone(), named.clone());
+                assert_same(&said(one), &said(other));
+                let list = |schema: &Value| (json!({"items": schema}), named.clone());
+                assert_same(&list(one), &list(other));
+            }
+        }
+    }
+    let short = json!({"type": "string", "maxLength": 5});
+    let with = |format: &str| json!({"type": "string", "maxLength": 5, "format": format});
+    let (date, time) = (json!({"format": "date"}), json!({"format": "time"}));
+    assert_same(
+        &alone(beside(&short, "anyOf", &[&date, &time])),
+        &alone(json!({"anyOf": [with("date"), with("time")]})),
+    );
+}
+
+#[test]
+fn forms_within_forms_stand_on_all_bases() {
+    let id = json!({"id": {"type": "string"}});
+    let pets = beside(
+        &object(json!({"name": {"type": "string"}}), &[]),
+        "anyOf",
+        &[&cat(), &dog()],
+    );
+    let robot = object(json!({"arm": {"type": "integer"}}), &["arm"]);
+    let beside = beside(&object(id.clone(), &["id"]), "anyOf", &[&pets, &robot]);
+    let with_id = |form: &Value| json!({"allOf": [form, object(id.clone(), &["id"])]});
+    let name = json!({"properties": {"name": {"type": "string"}}});
+    let cat = json!({"allOf": [name, with_id(&cat())]});
+    let dog = json!({"allOf": [name, with_id(&dog())]});
+    let within = json!({"anyOf": [json!({"anyOf": [cat, dog]}), with_id(&robot)]});
+    let opened = json!({"anyOf": [cat, dog, with_id(&robot)]});
+    assert_same(&alone(within.clone()), &alone(opened));
+    let nested = json!({"anyOf": [with_id(&pets), with_id(&robot)]});
+    assert_same(&alone(beside), &alone(nested));
+}
+
+#[test]
+fn a_property_may_move_between_all_forms_and_each() {
+    let text = json!({"type": "string"});
+    let with = |form: &Value, name: &str| {
+        let mut form = form.clone();
+        form["properties"][name] = text.clone();
+        form
+    };
+    let small = object(json!({"id": text}), &["id"]);
+    for keyword in ["oneOf", "anyOf"] {
+        let forms = [&cat(), &dog()];
+        let of_all = alone(beside(&with(&small, "name"), keyword, &forms));
+        let of_each = [&with(&cat(), "name"), &with(&dog(), "name")];
+        let of_each = alone(beside(&small, keyword, &of_each));
+        assert_same(&of_all, &of_each);
+        let of_cats = alone(beside(&small, keyword, &[&with(&cat(), "name"), &dog()]));
+        for wide in [&of_all, &of_each] {
+            assert_judged([
+                (Sent, wide.clone(), of_cats.clone(), RISKY),
+                (Sent, of_cats.clone(), wide.clone(), COMPATIBLE),
+                (Received, wide.clone(), of_cats.clone(), BREAKING),
+                (Received, of_cats.clone(), wide.clone(), COMPATIBLE),
+            ]);
+            assert_eq!(
+                found(Received, wide, &of_cats),
+                "response-property-removed: it is gone\n"
+            );
+        }
+        // What changes beside it is told still.
+        let number = object(json!({"id": {"type": "integer"}}), &["id"]);
+        let changed = alone(beside(
+            &number,
+            keyword,
+            &[&with(&cat(), "name"), &with(&dog(), "name")],
+        ));
+        assert_judged([(Received, of_all.clone(), changed.clone(), BREAKING)]);
+        let changed = found(Received, &of_all, &changed);
+        assert!(changed.starts_with("response-type-changed"), "{changed}");
+        assert_eq!(changed.lines().count(), 1, "{changed}");
+    }
+}
+
+#[test]
+fn what_is_required_may_be_so_in_all_forms_or_in_each() {
+    let base = |required: &[&str]| object(json!({"id": {"type": "string"}}), required);
+    let with = |form: &Value| {
+        let mut form = form.clone();
+        let required = form["required"].as_array().unwrap();
+        form["required"] = required.iter().cloned().chain([json!("id")]).collect();
+        form
+    };
+    for keyword in ["oneOf", "anyOf"] {
+        let of_all = alone(beside(&base(&["id"]), keyword, &[&cat(), &dog()]));
+        let of_each = alone(beside(&base(&[]), keyword, &[&with(&cat()), &with(&dog())]));
+        assert_same(&of_all, &of_each);
+        let of_cats = alone(beside(&base(&[]), keyword, &[&with(&cat()), &dog()]));
+        assert_wider(&of_all, &of_cats);
+        assert_wider(&of_each, &of_cats);
+    }
+}
+
+#[test]
+fn a_schema_that_gets_forms_beside_what_it_says_is_compared_with_each() {
+    let text = json!({"type": "string"});
+    let small = object(json!({"id": text}), &["id"]);
+    let pet = object(
+        json!({"id": text, "claw": text, "bark": {"type": "integer"}}),
+        &["id"],
+    );
+    let forms = alone(beside(&small, "anyOf", &[&cat(), &dog()]));
+    // Neither the claw nor the bark is there in each form.
+    let lost = found(Received, &alone(pet.clone()), &forms);
+    assert!(
+        lost.contains("response-property-removed: it is gone"),
+        "{lost}"
+    );
+    assert!(
+        !lost.contains("response-property-removed: it is gone\nresponse-property-removed"),
+        "{lost}"
+    );
+    let both = object(
+        json!({"id": text, "claw": text, "bark": {"type": "integer"}}),
+        &["id", "claw", "bark"],
+    );
+    let forms_of_both = beside(&small, "anyOf", &[&both]);
+    assert_same(&alone(forms_of_both), &alone(both));
+}
