@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use clever_spec::operations::operations;
 use clever_spec::pointer;
 
-use super::{Lowering, schemas};
+use super::{Lowering, events, schemas};
 use crate::report::Result;
 
 /// Gives each PATCH body a schema of its own: the name of the patch with that of its model.
@@ -35,24 +35,32 @@ pub fn patch_name(model: &str) -> String {
 }
 
 /// Every schema that is part of a request body.
-pub fn request_types(lowering: &Lowering) -> Vec<String> {
+///
+/// # Errors
+/// An event is, whose Rust type is only received.
+pub fn request_types(lowering: &Lowering) -> Result<Vec<String>> {
     let root = &lowering.document.root;
     let mut found = BTreeSet::new();
-    let mut waiting: Vec<String> = ["post", "put", "patch"]
+    let mut waiting: Vec<(String, String)> = ["post", "put", "patch"]
         .iter()
         .flat_map(|method| bodies(lowering, method))
-        .map(|(_, name)| name)
         .collect();
-    while let Some(name) = waiting.pop() {
+    while let Some((at, name)) = waiting.pop() {
+        if name == events::EVENT && lowering.replacements.contains_key(&name) {
+            let what = "a request body with an event, which clients only receive";
+            return Err(lowering.problem(&at, what, "leave it out, in an overlay"));
+        }
+        let at = format!("/components/schemas/{name}");
         let schema = &root["components"]["schemas"][&name];
         let is_object = schema["type"] == "object";
         if is_object && found.insert(name) {
-            pointer::walk(schema, &mut |_, value| {
-                waiting.extend(schemas::referenced(value).map(str::to_owned));
+            pointer::walk(schema, &mut |below, value| {
+                let name = schemas::referenced(value).map(str::to_owned);
+                waiting.extend(name.map(|name| (format!("{at}{below}"), name)));
             });
         }
     }
-    found.into_iter().collect()
+    Ok(found.into_iter().collect())
 }
 
 /// The place and name of the body's schema, for every operation of a method.
@@ -131,8 +139,22 @@ components:
         let mut lowering = document(LAMPS);
         split_patches(&mut lowering).unwrap();
         assert_eq!(
-            request_types(&lowering),
+            request_types(&lowering).unwrap(),
             ["Bulb", "LampPatch", "LampRequest"]
+        );
+    }
+
+    #[test]
+    fn an_event_is_not_sent() {
+        let mut lowering = document(&LAMPS.replace("Bulb", "Event"));
+        request_types(&lowering).unwrap();
+        schemas::components(&mut lowering.document.root).shift_remove("Event");
+        lowering.replace("Event", "crate::types::Event").unwrap();
+        let problem = request_types(&lowering).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "d.yaml:10 at /components/schemas/LampRequest/properties/bulbs/items: \
+             a request body with an event, which clients only receive"
         );
     }
 }

@@ -15,7 +15,8 @@ pub struct EventType {
     pub record: String,
 }
 
-const EVENT: &str = "Event";
+/// The schema whose children are the types of events.
+pub(super) const EVENT: &str = "Event";
 
 pub fn take(lowering: &mut Lowering) -> Result<Vec<EventType>> {
     let schemas = lowering.document.root["components"]["schemas"].clone();
@@ -23,6 +24,11 @@ pub fn take(lowering: &mut Lowering) -> Result<Vec<EventType>> {
         return Ok(Vec::new());
     }
     check_members(lowering, EVENT, &schemas[EVENT], &["id", "type", "created"])?;
+    let at = format!("/components/schemas/{EVENT}");
+    if schemas[EVENT]["discriminator"]["propertyName"] != "type" {
+        let what = "an event whose type does not stand in `type`, where its Rust type looks for it";
+        return Err(lowering.problem(&at, what, "teach clever-core's event types the member"));
+    }
     let mut events = Vec::new();
     for (name, schema) in schemas.as_object().into_iter().flatten() {
         let all = schema["allOf"]
@@ -45,6 +51,11 @@ pub fn take(lowering: &mut Lowering) -> Result<Vec<EventType>> {
                 record,
             });
         }
+    }
+    if events.is_empty() {
+        let what = "an event of which no types are described";
+        let help = "give each type a schema that is `allOf` this one and its `data`";
+        return Err(lowering.problem(&at, what, help));
     }
     let components = schemas::components(&mut lowering.document.root);
     for event in &events {
@@ -166,10 +177,17 @@ mod tests {
             [
                 problem("object: {$ref", "object: {type: object, x-ref"),
                 problem("lamps.created", "unknown"),
+                problem("propertyName: type", "propertyName: created"),
+                problem(
+                    "lamps.created: {allOf: [{$ref: \"#/components/schemas/Event",
+                    "lamps.created: {allOf: [{$ref: \"#/components/schemas/Lamp"
+                ),
             ],
             [
                 "d.yaml:4 at /components/schemas/lamps.created: an event whose data has no `object`",
                 "d.yaml:4 at /components/schemas/unknown: a type of event with the name of the variant for all other types",
+                "d.yaml:3 at /components/schemas/Event: an event whose type does not stand in `type`, where its Rust type looks for it",
+                "d.yaml:3 at /components/schemas/Event: an event of which no types are described",
             ]
         );
     }

@@ -118,7 +118,7 @@ pub fn lower(effective: &Effective) -> Result<Lowered> {
     unused::remove(&mut lowering, &events);
     nameless::refuse(&mut lowering)?;
     names::check(&lowering)?;
-    let request_types = bodies::request_types(&lowering);
+    let request_types = bodies::request_types(&lowering)?;
     for (patch, model) in &patches {
         notes.copy(model, patch);
     }

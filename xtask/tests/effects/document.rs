@@ -1,5 +1,6 @@
-//! A rule's example as the generator takes it: records and sets of values have names, and each
-//! operation says which token it takes. Neither is a change, so both documents still differ in one thing.
+//! A rule's example as the generator takes it: records and sets of values have names, events are as
+//! Clever's, each operation says which token it takes, and what OpenAPI 3.1 says is said as in 3.0.
+//! None of that is a change, so both documents still differ in one thing.
 
 use clever_spec::load;
 use heck::ToUpperCamelCase as _;
@@ -8,6 +9,8 @@ use serde_json::{Map, Value, json};
 pub fn generatable(text: &str) -> String {
     let mut root = load::parse("example.yaml", text).expect("a document").root;
     let mut named = Map::new();
+    say_as_before(&mut root);
+    make_events(&mut root);
     for item in members_of(&mut root, "paths") {
         for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
             let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
@@ -42,6 +45,52 @@ pub fn generatable(text: &str) -> String {
     root.to_string()
 }
 
+/// OpenAPI 3.0 has webhooks under a name of their own.
+fn say_as_before(root: &mut Value) {
+    let root = root.as_object_mut().expect("an object");
+    root["openapi"] = json!("3.0.3");
+    if let Some(webhooks) = root.shift_remove("webhooks") {
+        root.insert("x-webhooks".to_owned(), webhooks);
+    }
+}
+
+/// What hangs on an event carries a record, as Clever's events do.
+fn make_events(root: &mut Value) {
+    let Some(schemas) = root.pointer_mut("/components/schemas") else {
+        return;
+    };
+    let schemas = schemas.as_object_mut().expect("an object");
+    let Some(event) = schemas.get_mut("Event") else {
+        return;
+    };
+    // The one other member that an event has.
+    let properties = event["properties"].as_object_mut().expect("an object");
+    if let Some(kind) = properties.shift_remove("kind") {
+        properties.insert("created".to_owned(), kind);
+    }
+    let type_stands_in = &mut event["discriminator"]["propertyName"];
+    if *type_stands_in == "kind" {
+        *type_stands_in = json!("created");
+    }
+    // An event has types.
+    let parent = json!({ "$ref": "#/components/schemas/Event" });
+    let own = json!({ "type": "object", "properties": { "data": {} } });
+    let built = json!({ "allOf": [parent, own] });
+    schemas.insert("robots.built".to_owned(), built);
+    for child in schemas.values_mut() {
+        if let Some(data) = child.pointer_mut("/allOf/1/properties/data") {
+            *data = json!({ "$ref": "#/components/schemas/RobotChange" });
+        }
+    }
+    let robot = json!({ "$ref": "#/components/schemas/Robot" });
+    let members = json!({ "object": robot, "previous_attributes": { "type": "object" } });
+    let change = json!({ "type": "object", "properties": members });
+    schemas.insert("RobotChange".to_owned(), change);
+    let name = json!({ "name": { "type": "string" } });
+    let robot = json!({ "type": "object", "properties": name });
+    schemas.insert("Robot".to_owned(), robot);
+}
+
 fn members_of<'r>(root: &'r mut Value, name: &str) -> impl Iterator<Item = &'r mut Value> {
     let members = root.get_mut(name).and_then(Value::as_object_mut);
     members.into_iter().flat_map(Map::values_mut)
@@ -53,7 +102,10 @@ fn name_schemas(part: &mut Value, name: &str, named: &mut Map<String, Value>) {
         Value::Object(members) => {
             for (member, value) in members {
                 match member.as_str() {
-                    "schema" => name_record(value, name, named),
+                    "schema" => {
+                        wrap_event(value);
+                        name_record(value, name, named);
+                    }
                     _ => name_schemas(value, name, named),
                 }
             }
@@ -62,6 +114,14 @@ fn name_schemas(part: &mut Value, name: &str, named: &mut Map<String, Value>) {
             .iter_mut()
             .for_each(|item| name_schemas(item, name, named)),
         _ => {}
+    }
+}
+
+/// A body holds an event in its `data`.
+fn wrap_event(schema: &mut Value) {
+    if schema["$ref"] == "#/components/schemas/Event" {
+        let data = schema.take();
+        *schema = json!({ "type": "object", "properties": { "data": data } });
     }
 }
 
