@@ -6,13 +6,22 @@ use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
 
 use super::kinds::Null;
-use super::schema::{Node, Schemas, Share};
+use super::schema::{Node, Parts, Schemas, Share};
 use super::source::Dialect;
 use super::view::{
     Alternative, Forms, More, Property, View, narrow, only_required, says_nothing, value_of,
 };
 use super::written::SILENT;
 use crate::tree::{At, Kind};
+
+/// What the parts of a schema say of what a value holds.
+#[derive(Debug, Default)]
+struct Held<'d> {
+    /// Where each is written first, and all that has to hold for it.
+    properties: BTreeMap<&'d str, (At<'d>, SmallVec<[Node; 1]>)>,
+    items: Vec<Node>,
+    more: Vec<More>,
+}
 
 impl<'d> Schemas<'d> {
     /// Puts together what a schema says.
@@ -31,25 +40,13 @@ impl<'d> Schemas<'d> {
                 view.nullable = false;
             }
         }
-        let mut properties: BTreeMap<&'d str, (At<'d>, Vec<Node>)> = BTreeMap::new();
-        let (mut items, mut more) = (Vec::new(), Vec::new());
+        let mut held = Held::default();
         for leaf in &parts.leaves {
-            let at = self.source.at(*leaf);
-            for (name, property) in at.get("properties").into_iter().flat_map(At::members) {
-                let node = self.node(property);
-                let (_, nodes) = properties.entry(name).or_insert((property, Vec::new()));
-                nodes.push(node);
-            }
-            items.extend(at.get("items").map(|schema| self.node(schema)));
-            self.parts_of_value(at, &mut view);
-            more.extend(self.more(at));
-            if !parts.chosen.contains(leaf) {
-                self.mapped_records(at, &parts.leaves, &mut view);
-            }
+            self.parts_of_value(*leaf, &parts, &mut view, &mut held);
         }
-        view.items = (!items.is_empty()).then(|| self.all_of(&items));
-        view.more = self.all_more(&more);
-        for (name, (at, nodes)) in properties {
+        view.items = (!held.items.is_empty()).then(|| self.all_of(&held.items));
+        view.more = self.all_more(&held.more);
+        for (name, (at, nodes)) in held.properties {
             let property = Property {
                 at,
                 node: self.all_of(&nodes),
@@ -113,51 +110,54 @@ impl<'d> Schemas<'d> {
         view
     }
 
-    fn parts_of_value(&mut self, at: At<'d>, view: &mut View<'d>) {
-        for (keyword, value) in at.members() {
-            let schemas: Vec<(String, At<'d>)> = match keyword {
-                "contains" | "contentSchema" | "propertyNames" => {
-                    vec![(keyword.to_owned(), value)]
-                }
-                "dependentSchemas" | "patternProperties" => {
-                    let named = |(name, schema)| (format!("{keyword}/{name}"), schema);
-                    value.members().map(named).collect()
-                }
-                "dependencies" => {
-                    let schemas = value.members();
-                    let schemas = schemas.filter(|(_, asked)| asked.kind() != Kind::Array);
-                    let named = |(name, schema)| (format!("dependentSchemas/{name}"), schema);
-                    schemas.map(named).collect()
-                }
-                "prefixItems" => {
-                    let items = value.items().enumerate();
-                    items
-                        .map(|(index, item)| (format!("{keyword}/{index}"), item))
-                        .collect()
-                }
-                _ => continue,
-            };
-            let is_of_properties = keyword.starts_with("depend");
-            for (place, schema) in schemas {
-                if is_of_properties && only_required(schema).is_some() {
-                    continue;
-                }
-                let node = self.node(schema);
-                let known = view.parts.entry(place).or_default();
-                match known.first() {
-                    // What one item keeps to and what another one keeps to is not kept by one.
-                    Some(only) if keyword != "contains" => {
-                        *known = vec![self.all_of(&[*only, node])]
+    /// Reads which schemas what a value holds keeps to.
+    fn parts_of_value(
+        &mut self,
+        leaf: u32,
+        parts: &Parts,
+        view: &mut View<'d>,
+        held: &mut Held<'d>,
+    ) {
+        for (keyword, said) in self.source.at(leaf).members() {
+            match keyword {
+                "properties" => {
+                    for (name, property) in said.members() {
+                        let node = self.node(property);
+                        let known = held.properties.entry(name);
+                        let (_, nodes) = known.or_insert((property, SmallVec::new()));
+                        nodes.push(node);
                     }
-                    _ if known.contains(&node) => {}
-                    _ => known.push(node),
+                }
+                "items" => held.items.push(self.node(said)),
+                "additionalProperties" => held.more.extend(self.more(said)),
+                "discriminator" if parts.chosen.contains(&leaf) => {}
+                "discriminator" => self.mapped_records(leaf, said, &parts.leaves, view),
+                _ => {
+                    for (place, schema) in schemas_below(keyword, said) {
+                        self.part(view, keyword, place, schema);
+                    }
                 }
             }
         }
     }
 
-    fn more(&mut self, at: At<'d>) -> Option<More> {
-        let schema = at.get("additionalProperties")?;
+    /// Adds what some part of a value has to keep to.
+    fn part(&mut self, view: &mut View<'d>, keyword: &str, place: String, schema: At<'d>) {
+        let is_of_properties = keyword.starts_with("depend");
+        if is_of_properties && only_required(schema).is_some() {
+            return;
+        }
+        let node = self.node(schema);
+        let known = view.parts.entry(place).or_default();
+        match known.first() {
+            // What one item keeps to and what another one keeps to is not kept by one.
+            Some(only) if keyword != "contains" => *known = vec![self.all_of(&[*only, node])],
+            _ if known.contains(&node) => {}
+            _ => known.push(node),
+        }
+    }
+
+    fn more(&mut self, schema: At<'d>) -> Option<More> {
         match schema.kind() {
             Kind::Bool => (schema.as_bool() == Some(false)).then_some(More::Nothing),
             _ if says_nothing(schema) => None,
@@ -245,10 +245,13 @@ impl<'d> Schemas<'d> {
     /// The record types that a discriminator tells apart: those that its mapping names, and those
     /// that are told by their own names, because they hang on its schema by `allOf` or are listed
     /// beside it.
-    fn mapped_records(&mut self, at: At<'d>, leaves: &[u32], view: &mut View<'d>) {
-        let Some(discriminator) = at.get("discriminator") else {
-            return;
-        };
+    fn mapped_records(
+        &mut self,
+        leaf: u32,
+        discriminator: At<'d>,
+        leaves: &[u32],
+        view: &mut View<'d>,
+    ) {
         let property = discriminator.as_str();
         let property = property.or_else(|| discriminator.text("propertyName"));
         view.discriminators.extend(property);
@@ -269,7 +272,7 @@ impl<'d> Schemas<'d> {
         }
         let mut named = self.records.below(leaves);
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(listed) = at.get(keyword) {
+            if let Some(listed) = self.source.at(leaf).get(keyword) {
                 let forms = self.forms(keyword, listed).list.into_iter();
                 named.extend(forms.filter_map(|form| form.target));
             }
@@ -296,6 +299,29 @@ impl<'d> Schemas<'d> {
         let name = at.as_str()?;
         let named = || self.source.schemas()?.get(name);
         self.source.target(at, name).ok().or_else(named)
+    }
+}
+
+/// The schemas that a keyword says something by, with their places; none for other keywords.
+fn schemas_below<'d>(keyword: &str, said: At<'d>) -> Vec<(String, At<'d>)> {
+    match keyword {
+        "contains" | "contentSchema" | "propertyNames" => vec![(keyword.to_owned(), said)],
+        "dependentSchemas" | "patternProperties" => {
+            let named = |(name, schema)| (format!("{keyword}/{name}"), schema);
+            said.members().map(named).collect()
+        }
+        "dependencies" => {
+            let schemas = said.members();
+            let schemas = schemas.filter(|(_, asked)| asked.kind() != Kind::Array);
+            let named = |(name, schema)| (format!("dependentSchemas/{name}"), schema);
+            schemas.map(named).collect()
+        }
+        "prefixItems" => {
+            let items = said.items().enumerate();
+            let listed = |(index, item)| (format!("{keyword}/{index}"), item);
+            items.map(listed).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
