@@ -53,7 +53,7 @@ struct Node {
     name: Option<SymbolU32>,
     /// The number behind the last value below it; 0 while it is read.
     end: u32,
-    /// Which text or number it is, or whether it is true.
+    /// Which text or number it is, or whether it is true; of an object, which members it may have.
     content: u32,
 }
 
@@ -202,12 +202,18 @@ impl Tree {
         let end = number(self.values.len());
         let node = &mut self.values[id as usize];
         (node.kind, node.end) = (kind, end);
-        let members = self.at(id).children();
-        let large: Vec<_> = members
-            .filter_map(|at| Some((at.node().name?, at.id)))
-            .collect();
-        if large.len() > FEW {
-            for (name, member) in large {
+        let (mut names, mut count) = (0, 0);
+        for name in self.at(id).children().filter_map(|at| at.node().name) {
+            names |= trace(name);
+            count += 1;
+        }
+        if kind == Kind::Object {
+            self.values[id as usize].content = names;
+        }
+        if count > FEW {
+            let members = self.at(id).children();
+            let named = members.filter_map(|at| Some((at.node().name?, at.id)));
+            for (name, member) in named.collect::<Vec<_>>() {
                 self.members.entry((id, name)).or_insert(member);
             }
         }
@@ -289,6 +295,11 @@ pub(crate) enum Scalar<'s> {
     Bool(bool),
     Number(Number),
     Text(&'s str),
+}
+
+/// What a name leaves in the object that has a member of it: who lacks that has no such member.
+fn trace(name: SymbolU32) -> u32 {
+    1 << (name.to_usize() % 32)
 }
 
 /// Files have less than four billion lines and values: they are smaller than that.
@@ -390,6 +401,9 @@ impl<'t> At<'t> {
             return None;
         }
         let name = self.tree.texts.get(name)?;
+        if self.node().content & trace(name) == 0 {
+            return None;
+        }
         let few = self.children().take(FEW + 1);
         let mut seen = 0;
         for member in few {
