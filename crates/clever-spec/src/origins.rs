@@ -1,8 +1,9 @@
 //! Where each value of a document was written.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
+
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 
 /// File and line of one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +57,7 @@ impl Origins {
 }
 
 fn hash(pointer: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    pointer.hash(&mut hasher);
-    hasher.finish()
+    FxBuildHasher.hash_one(pointer)
 }
 
 #[cfg(test)]
