@@ -1,13 +1,39 @@
 //! Record types, of two schemas side by side.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::choices::values;
 use super::rules::property;
+use super::schema::{Node, Schemas};
 use super::values::Sides;
-use super::view::View;
+use super::view::{Forms, View};
 
-impl Sides<'_, '_, '_> {
+impl<'o, 'n> Sides<'_, 'o, 'n> {
+    /// Compares record types that hang on their parent in one of the documents and are listed as forms
+    /// in the other one, if that is all.
+    pub(super) fn are_record_types(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+    ) -> bool {
+        let (was, is) = (&*self.was, &*self.is);
+        if was.records.is_empty() || was.discriminators.is_disjoint(&is.discriminators) {
+            return false;
+        }
+        match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
+            ([], [forms]) if is.is_wrapper() && are_records(new, forms, is) => {
+                list_itself(old, (self.pair.old, &mut self.was), new, &mut self.is);
+            }
+            ([forms], []) if was.is_wrapper() && are_records(old, forms, was) => {
+                list_itself(new, (self.pair.new, &mut self.is), old, &mut self.was);
+            }
+            _ => return false,
+        }
+        self.records();
+        true
+    }
+
     pub(super) fn records(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
         let (before, now) = (&was.discriminators, &is.discriminators);
@@ -37,4 +63,43 @@ impl Sides<'_, '_, '_> {
             self.note(property::RECORD_TYPE_ADDED, added);
         }
     }
+}
+
+/// Whether all forms are record types of their schema.
+fn are_records(schemas: &Schemas<'_>, forms: &Forms<'_>, view: &View<'_>) -> bool {
+    let mut forms = forms.list.iter().map(|form| form.node);
+    forms.all(|form| {
+        let leaves = schemas.parts(form).leaves;
+        let mut records = view.records.values();
+        records.any(|record| schemas.parts(*record).leaves == leaves)
+    })
+}
+
+/// Takes a parent for one of its record types, if it is listed as one.
+fn list_itself<'p, 'l>(
+    parents: &mut Schemas<'p>,
+    (parent, view): (Node, &mut Rc<View<'p>>),
+    schemas: &mut Schemas<'l>,
+    listing: &mut Rc<View<'l>>,
+) {
+    let name = parents.name(parent);
+    let mut records = listing.records.iter();
+    let listed = records.find(|(_, node)| name.is_some() && schemas.name(**node) == name);
+    if let Some((value, node)) = listed.map(|(value, node)| (value.clone(), *node)) {
+        let (parent, listed) = (itself(parents, parent), itself(schemas, node));
+        Rc::make_mut(view).records.insert(value.clone(), parent);
+        Rc::make_mut(listing).records.insert(value, listed);
+    }
+}
+
+/// A schema without the record types that hang on it.
+fn itself(schemas: &mut Schemas<'_>, node: Node) -> Node {
+    let leaves = schemas.parts(node).leaves.into_iter();
+    let with_records = leaves.filter(|leaf| {
+        let at = schemas.source.at(*leaf);
+        let lists_forms = at.get("oneOf").is_some() || at.get("anyOf").is_some();
+        at.get("discriminator").is_some() && !lists_forms
+    });
+    let with_records = with_records.collect();
+    schemas.choose(node, with_records)
 }

@@ -80,6 +80,9 @@ pub(super) fn compare<'o, 'n>(
         return;
     }
     keep_what_is_common(&mut sides.was, &mut sides.is);
+    if sides.are_record_types(old, new) {
+        return;
+    }
     // Where one of them is a form of the other, it is compared as that.
     if !sides.stand_on_bases(old, new) && !sides.is_wrapped(old, new) {
         sides.value(old, new);

@@ -87,3 +87,49 @@ fn the_name_of_a_schema_is_the_type_of_a_record_without_mapping() {
         ]);
     }
 }
+
+#[test]
+fn record_types_that_hang_on_their_parent_may_be_listed_as_forms() {
+    let text = json!({"type": "string"});
+    let told = json!({"propertyName": "kind"});
+    let plain = json!({"type": "object", "required": ["kind"],
+        "properties": {"kind": text, "id": text}});
+    let mut parent = plain.clone();
+    parent["discriminator"] = told.clone();
+    let child = |own: Value| json!({"allOf": [to("Pet"), {"properties": own}]});
+    let named = |parent: &Value, claw: &Value| {
+        json!({"Pet": parent, "Cat": child(json!({"claw": claw})),
+            "Dog": child(json!({"bark": text})), "Mouse": child(json!({"squeak": text}))})
+    };
+    let hanging = |claw: &Value| {
+        let mut named = named(&parent, claw);
+        named.as_object_mut().unwrap().remove("Mouse");
+        (to("Pet"), named)
+    };
+    let listed = |names: &[&str], parent: &Value| {
+        let forms: Vec<Value> = names.iter().map(|name| to(name)).collect();
+        let forms = json!({"oneOf": forms, "discriminator": told});
+        (forms, named(parent, &text))
+    };
+    for parent in [&plain, &parent] {
+        assert_same(&hanging(&text), &listed(&["Cat", "Dog"], parent));
+        assert_same(&hanging(&text), &listed(&["Pet", "Cat", "Dog"], parent));
+    }
+    let listed = |names: &[&str]| listed(names, &plain);
+    let with_mouse = listed(&["Cat", "Dog", "Mouse"]);
+    let number = json!({"type": "integer"});
+    assert_judged([
+        (Sent, hanging(&text), with_mouse.clone(), COMPATIBLE),
+        (Sent, with_mouse.clone(), hanging(&text), BREAKING),
+        (Received, hanging(&text), with_mouse.clone(), RISKY),
+        (Received, with_mouse, hanging(&text), BREAKING),
+        (Sent, hanging(&number), listed(&["Cat", "Dog"]), BREAKING),
+        (
+            Received,
+            listed(&["Cat", "Dog"]),
+            hanging(&number),
+            BREAKING,
+        ),
+        (Sent, hanging(&text), listed(&["Cat"]), BREAKING),
+    ]);
+}
