@@ -184,7 +184,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) -> bool {
         let is_typed = self.pair.way.encoding == Encoding::Typed;
         is_typed
-            && is_one_of(form, is.list.len())
             && is_plain(&old.view(form.node))
             && is.list.iter().any(|other| {
                 let nodes = (form.node, other.node);
@@ -203,7 +202,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) -> bool {
         let is_typed = self.pair.way.encoding == Encoding::Typed;
         is_typed
-            && is_one_of(form, was.list.len())
             && is_plain(&new.view(form.node))
             && was.list.iter().any(|other| {
                 let nodes = (other.node, form.node);
@@ -300,12 +298,6 @@ fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
 fn is_plain(view: &View<'_>) -> bool {
     let mut types = view.types.iter().flatten();
     view.types.is_some() && types.all(|kind| !["array", "object"].contains(kind))
-}
-
-/// Whether a form is listed as one, or has one other only to be a part of: what is a schema by itself is
-/// compared as a whole.
-fn is_one_of(form: &Alternative<'_>, others: usize) -> bool {
-    form.at.is_some() || others == 1
 }
 
 fn named(form: &Alternative<'_>, at: At<'_>) -> String {

@@ -358,3 +358,22 @@ fn groups_that_look_alike_are_known_by_what_they_say() {
         &alone(json!({"allOf": [even, integers]})),
     );
 }
+
+#[test]
+fn listed_values_alone_are_part_of_a_form_that_takes_all() {
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let listed = alone(json!({"type": "string", "enum": ["x", "y"]}));
+    for keyword in ["oneOf", "anyOf"] {
+        let either = alone(json!({keyword: [text, integer]}));
+        assert_wider(&listed, &either);
+    }
+    let dated = json!({"type": "string", "format": "date"});
+    assert_wider(&listed, &alone(json!({"anyOf": [dated, text, integer]})));
+    let other = json!({"type": "string", "enum": ["y", "z"]});
+    let some = alone(json!({"anyOf": [other, integer]}));
+    assert_judged([(Sent, listed.clone(), some, BREAKING)]);
+    // It fits both.
+    let long = json!({"type": "string", "maxLength": 3});
+    let twice = alone(json!({"oneOf": [long, text]}));
+    assert_judged([(Sent, listed, twice, BREAKING)]);
+}
