@@ -55,9 +55,40 @@ impl Repository {
                 "name a revision that git knows",
             )
         })?;
-        let listed = String::from_utf8_lossy(&listed).into_owned();
-        let names = listed.split('\0').filter(|name| !name.is_empty());
-        Ok(names.map(str::to_owned).collect())
+        Ok(paths(&listed))
+    }
+
+    /// The files below a folder of the workspace that are not what they were in a revision, committed
+    /// or not, as paths from the workspace.
+    pub fn changed(&self, revision: &str, folder: &str) -> Result<Vec<String>> {
+        check_revision(revision)?;
+        let changed = [
+            "diff",
+            "-z",
+            "--name-only",
+            "--relative",
+            revision,
+            "--",
+            folder,
+        ];
+        let added = [
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+            "--",
+            folder,
+        ];
+        let mut names = Vec::new();
+        for listing in [&changed[..], &added] {
+            let listed = self.run(listing).map_err(|said| {
+                let what = format!("what changed since then cannot be read: {said}");
+                let help = "name a revision that git knows";
+                Problem::new(Place::file(revision), what, help)
+            })?;
+            names.extend(paths(&listed));
+        }
+        Ok(names)
     }
 
     /// The commit that a revision names.
@@ -157,6 +188,13 @@ impl Repository {
 fn released(tag: &str) -> Option<Version> {
     let version = Version::parse(tag.strip_prefix('v')?).ok()?;
     version.pre.is_empty().then_some(version)
+}
+
+/// What git lists, each with a zero behind it.
+fn paths(listed: &[u8]) -> Vec<String> {
+    let listed = String::from_utf8_lossy(listed);
+    let names = listed.split('\0').filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// A name that begins with a dash would be an option.
