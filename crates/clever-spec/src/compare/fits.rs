@@ -5,10 +5,14 @@ use serde_json::{Map, Number, Value};
 use super::decimal::Decimal;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
+use super::unlisted::compiled;
 use super::view::{Forms, More, View};
 
 /// So far down.
 const DEEPEST: usize = 20;
+
+/// What it takes to read a pattern, in steps from one schema to the next.
+const STEPS_OF_A_PATTERN: usize = 100;
 
 /// Whether a value keeps to a schema; none if that cannot be told.
 pub(super) fn fits(
@@ -41,7 +45,7 @@ impl Fit<'_, '_> {
         let is_told = view.conditions.is_empty() && view.parts.is_empty();
         let mut all = vec![is_listed, is_told.then_some(true)];
         all.push(match value {
-            Value::String(text) => keeps_to_text(&view, text),
+            Value::String(text) => self.text(&view, text),
             Value::Number(number) => keeps_to_number(&view, number),
             Value::Array(items) => self.items(&view, items, depth),
             Value::Object(members) => self.members(&view, members, depth),
@@ -49,6 +53,17 @@ impl Fit<'_, '_> {
         });
         for forms in &view.alternatives {
             all.push(self.forms(forms, value, depth));
+        }
+        all_of(all)
+    }
+
+    fn text(&mut self, view: &View<'_>, text: &str) -> Option<bool> {
+        let length = has_size(view, ["minLength", "maxLength"], text.chars().count());
+        let mut all = vec![length, view.formats.is_empty().then_some(true)];
+        for pattern in &view.patterns {
+            let has_time = self.trials.steps(STEPS_OF_A_PATTERN);
+            let pattern = compiled(pattern).filter(|_| has_time);
+            all.push(pattern.map(|pattern| pattern.is_match(text)));
         }
         all_of(all)
     }
@@ -152,12 +167,6 @@ fn is_listed(view: &View<'_>, value: &Value) -> Option<bool> {
         other => other.to_string(),
     };
     Some(choices.contains(&written))
-}
-
-fn keeps_to_text(view: &View<'_>, text: &str) -> Option<bool> {
-    let has_form = !view.patterns.is_empty() || !view.formats.is_empty();
-    let length = has_size(view, ["minLength", "maxLength"], text.chars().count());
-    all_of(vec![length, (!has_form).then_some(true)])
 }
 
 fn keeps_to_number(view: &View<'_>, number: &Number) -> Option<bool> {

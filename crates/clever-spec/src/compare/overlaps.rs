@@ -109,7 +109,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 new,
                 (form.node, now.node),
                 Direction::Request,
-                Severity::Breaking,
+                Severity::Risky,
             )
         });
         fits.count() > 1
@@ -131,7 +131,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let around = became.pairs.iter().filter(|(form, _)| {
             let nodes = (form.node, added.node);
             lists_no_more(old, new, form.node)
-                && self.keeps_to(old, new, nodes, Direction::Response, Severity::Breaking)
+                && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
         });
         if around.count() == 1 {
             return true;
@@ -144,7 +144,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     new,
                     (form.node, node),
                     Direction::Request,
-                    Severity::Breaking,
+                    Severity::Risky,
                 )
             };
             fits(added.node) && !others().any(|node| node != itself.node && fits(node))

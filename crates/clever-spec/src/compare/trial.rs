@@ -149,7 +149,12 @@ impl Trials {
 
     /// Whether there is time for one more step.
     pub(super) fn step(&mut self) -> bool {
-        self.left = self.left.saturating_sub(1);
+        self.steps(1)
+    }
+
+    /// Whether there is time for so many more steps.
+    pub(super) fn steps(&mut self, count: usize) -> bool {
+        self.left = self.left.saturating_sub(count);
         self.left > 0
     }
 

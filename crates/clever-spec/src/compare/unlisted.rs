@@ -21,8 +21,7 @@ impl Unlisted {
         let mut patterns = Vec::new();
         for (place, nodes) in &view.parts {
             if let Some(pattern) = place.strip_prefix("patternProperties/") {
-                let mut builder = RegexBuilder::new(pattern);
-                let pattern = builder.size_limit(PATTERN_AT_MOST).build().ok();
+                let pattern = compiled(pattern);
                 patterns.extend(nodes.iter().map(|node| (pattern.clone(), *node)));
             }
         }
@@ -58,4 +57,10 @@ impl Unlisted {
         });
         of_name.map(|(_, node)| *node).collect()
     }
+}
+
+/// A pattern, if it can be read here.
+pub(super) fn compiled(pattern: &str) -> Option<Regex> {
+    let mut builder = RegexBuilder::new(pattern);
+    builder.size_limit(PATTERN_AT_MOST).build().ok()
 }

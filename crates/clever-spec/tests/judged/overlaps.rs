@@ -87,3 +87,38 @@ fn a_form_that_gets_looser_may_overlap_another_one() {
         ),
     ]);
 }
+
+#[test]
+fn what_cannot_be_told_to_overlap_is_not_said_to() {
+    let (integer, text) = (json!({"type": "integer"}), json!({"type": "string"}));
+    let pattern = |pattern: &str| json!({"type": "string", "pattern": pattern});
+    let held = |one: &str| form(json!({"code": pattern(one)}), &["code"]);
+    let (a, b, c) = (pattern("^a"), pattern("^b"), pattern("^c"));
+    let uuid = json!({"type": "string", "format": "uuid"});
+    let either = |keyword: &str, forms: &[&Value]| alone(json!({keyword: forms}));
+    for forms in [[&a, &b], [&a, &uuid], [&held("^a"), &held("^b")]] {
+        assert_same(&either("anyOf", &forms), &either("oneOf", &forms));
+    }
+    let one_of = |forms: &[&Value]| either("oneOf", forms);
+    for (was, is) in [
+        (one_of(&[&a, &b]), one_of(&[&a, &b, &c])),
+        (one_of(&[&a, &integer]), one_of(&[&a, &integer, &uuid])),
+        (one_of(&[&uuid, &integer]), one_of(&[&a, &integer, &uuid])),
+        (alone(a.clone()), one_of(&[&a, &b])),
+        (
+            one_of(&[&held("^a"), &integer]),
+            one_of(&[&held("^a"), &integer, &held("^b")]),
+        ),
+    ] {
+        assert_judged([(Sent, was, is, COMPATIBLE)]);
+    }
+    // The text `a` is one of both.
+    assert_overlap(
+        &either("anyOf", &[&a, &pattern("^[ab]")]),
+        &one_of(&[&a, &pattern("^[ab]")]),
+    );
+    for form in [a, uuid] {
+        let more = one_of(&[&form, &integer, &text]);
+        assert_overlap(&one_of(&[&form, &integer]), &more);
+    }
+}
