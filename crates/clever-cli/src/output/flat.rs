@@ -12,13 +12,19 @@ pub(super) fn text(value: &Value) -> String {
 }
 
 /// The members of a record that hold no further members, each with its name.
-pub(super) fn members(record: &Value) -> Vec<(String, String)> {
+pub(super) fn leaves(record: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     collect("", record, &mut found);
     found
 }
 
-fn collect(name: &str, value: &Value, found: &mut Vec<(String, String)>) {
+/// As [`leaves`], each with its text.
+pub(super) fn members(record: &Value) -> Vec<(String, String)> {
+    let leaves = leaves(record).into_iter();
+    leaves.map(|(name, value)| (name, text(value))).collect()
+}
+
+fn collect<'r>(name: &str, value: &'r Value, found: &mut Vec<(String, &'r Value)>) {
     match value {
         Value::Object(members) => {
             for (inner, value) in members {
@@ -28,6 +34,6 @@ fn collect(name: &str, value: &Value, found: &mut Vec<(String, String)>) {
                 }
             }
         }
-        value => found.push((name.to_owned(), text(value))),
+        value => found.push((name.to_owned(), value)),
     }
 }

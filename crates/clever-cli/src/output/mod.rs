@@ -2,6 +2,7 @@
 
 mod fields;
 mod flat;
+mod record;
 mod rows;
 mod shape;
 mod table;
@@ -122,7 +123,7 @@ impl Output {
             Format::Json => json(writer, &kept, "").and_then(|()| writer.write_all(b"\n")),
             Format::Ndjson => line(writer, &kept),
             Format::Csv => one_row(writer, &self.fields, &self.shape, record),
-            Format::Table => table::members(writer, &kept),
+            Format::Table => record::write(writer, &kept, terminal::has_bold()),
         };
         printed
             .and_then(|()| self.writer.flush())

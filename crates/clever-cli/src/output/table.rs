@@ -22,7 +22,7 @@ const LONGEST_LIST: usize = 160;
 const SHORTEST: usize = 16;
 
 /// What stands between two columns.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 
 /// Rows that are waiting to be printed.
 #[derive(Debug)]
@@ -204,31 +204,24 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Prints one record, a line for each member.
-pub(super) fn members(writer: &mut impl Write, record: &Value) -> io::Result<()> {
-    if !record.is_object() {
-        return writeln!(writer, "{}", printable(&flat::text(record)));
-    }
-    let rows: Vec<Vec<String>> = flat::members(record)
-        .into_iter()
-        .map(|(name, value)| vec![printable(&name), printable(&value)])
+/// Prints a heading where the line is already, and the rows below it.
+pub(super) fn write_rows(
+    writer: &mut impl Write,
+    names: &[String],
+    rows: &[Vec<String>],
+    start: usize,
+    is_bold: bool,
+) -> io::Result<()> {
+    let needs = names.iter().enumerate();
+    let needs: Vec<Needs> = needs
+        .map(|(index, name)| Needs::of(rows, index, name))
         .collect();
-    let names = Needs::of(&rows, 0, "").most;
-    let is_bold = terminal::has_bold();
-    for row in &rows {
-        let [name, value] = row.as_slice() else {
-            continue;
-        };
-        let blanks = match value.is_empty() {
-            true => 0,
-            false => GAP + names.saturating_sub(name.width()),
-        };
-        match is_bold {
-            true => writeln!(writer, "\u{1b}[1m{name}\u{1b}[0m{:blanks$}{value}", "")?,
-            false => writeln!(writer, "{name}{:blanks$}{value}", "")?,
-        }
-    }
-    Ok(())
+    let columns = lay_out(&needs, None, false);
+    write_line(writer, &columns, names, is_bold)?;
+    rows.iter().try_for_each(|row| {
+        write!(writer, "{:start$}", "")?;
+        write_line(writer, &columns, row, false)
+    })
 }
 
 /// A value on one line: of a name its parts, of members that hold members their names, of a list how
