@@ -39,7 +39,7 @@ impl Member {
         }
         let row = |record: &Vec<(String, String)>| {
             let value = |name| record.iter().find(|(known, _)| known == name);
-            let cells = names.iter().map(|name| value(name));
+            let cells = names.iter().map(value);
             cells
                 .map(|found| found.map_or_else(String::new, |(_, text)| printable(text)))
                 .collect()
