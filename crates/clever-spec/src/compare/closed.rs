@@ -1,5 +1,5 @@
-//! Properties that one part of a schema lists, and another part, which takes no others than its own,
-//! refuses.
+//! Objects that take no other properties than those that are listed: whether they do, and which
+//! properties one part of a schema lists that another part, which is closed, refuses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,32 @@ use regex::Regex;
 use rustc_hash::FxHashSet as HashSet;
 
 use super::schema::Schemas;
-use super::view::Property;
+use super::view::{More, Property, View};
 use crate::tree::At;
+
+const UNEVALUATED: &str = "unevaluatedProperties";
+
+impl View<'_> {
+    /// Brings into one what closes an object: where nothing else says anything of its properties, those
+    /// that are not evaluated are those that are not listed.
+    pub(super) fn settle_closed(&mut self, only_part: At<'_>) {
+        let Some([said]) = self.conditions.get(UNEVALUATED).map(Vec::as_slice) else {
+            return;
+        };
+        let is_closed = said.as_bool() == Some(false);
+        let mut places = self.parts.keys();
+        let is_all = self.alternatives.is_empty()
+            && !self.conditions.contains_key("if")
+            && !places.any(|place| place.starts_with("dependentSchemas"));
+        let says_of_others = only_part.get("additionalProperties").is_some();
+        if says_of_others || is_closed && is_all {
+            self.conditions.remove(UNEVALUATED);
+        }
+        if is_closed && is_all && !says_of_others {
+            self.more = More::Nothing;
+        }
+    }
+}
 
 impl<'d> Schemas<'d> {
     /// Those of the properties that cannot be there, because not all closed parts list them.

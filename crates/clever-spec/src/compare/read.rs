@@ -46,6 +46,9 @@ impl<'d> Schemas<'d> {
         }
         view.items = (!held.items.is_empty()).then(|| self.all_of(&held.items));
         view.more = self.all_more(&held.more);
+        if let [only] = parts.leaves.as_slice() {
+            view.settle_closed(self.source.at(*only));
+        }
         for (name, (at, nodes)) in held.properties {
             let property = Property {
                 at,

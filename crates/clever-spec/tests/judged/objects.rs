@@ -81,3 +81,49 @@ fn a_closed_part_refuses_what_other_parts_list() {
         &alone(json!({"allOf": [part("a", false), both]})),
     );
 }
+
+#[test]
+fn an_object_is_closed_by_either_keyword() {
+    let object = |more: Value| {
+        let mut object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let more = more.as_object().unwrap().clone();
+        object.as_object_mut().unwrap().extend(more);
+        alone(object)
+    };
+    let closed = object(json!({"additionalProperties": false}));
+    let unevaluated = object(json!({"unevaluatedProperties": false}));
+    assert_same(&closed, &unevaluated);
+    let open = object(json!({}));
+    assert_judged([
+        (Sent, open.clone(), unevaluated.clone(), BREAKING),
+        (Sent, unevaluated.clone(), open.clone(), COMPATIBLE),
+        (Received, unevaluated.clone(), open.clone(), RISKY),
+    ]);
+    let patterns = |keyword: &str| object(json!({keyword: false, "patternProperties": {"^x": {}}}));
+    assert_same(
+        &patterns("additionalProperties"),
+        &patterns("unevaluatedProperties"),
+    );
+    // All of them are evaluated.
+    let others = json!({"additionalProperties": {"type": "integer"}});
+    let mut both = others.clone();
+    both["unevaluatedProperties"] = json!(false);
+    assert_same(&object(others), &object(both));
+    // What other parts list is evaluated, too.
+    for (keyword, other) in [
+        ("allOf", json!([{"properties": {"b": {}}}])),
+        (
+            "anyOf",
+            json!([{"properties": {"b": {}}}, {"properties": {"c": {}}}]),
+        ),
+        ("dependentSchemas", json!({"a": {"properties": {"b": {}}}})),
+        ("if", json!({"properties": {"b": {}}})),
+    ] {
+        let parts = |closes: &str| object(json!({keyword: other, closes: false, "then": true}));
+        let (closed, unevaluated) = (
+            parts("additionalProperties"),
+            parts("unevaluatedProperties"),
+        );
+        assert_judged([(Sent, unevaluated, closed, BREAKING)]);
+    }
+}
