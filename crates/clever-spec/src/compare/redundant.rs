@@ -1,5 +1,5 @@
 //! Limits that something else says, too: all listed values keep to them, or as many properties are
-//! required.
+//! required, or the format of an integer does; and formats of integers that limits say, too.
 
 use serde_json::{Number, Value};
 
@@ -24,7 +24,15 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
     }
     let takes = |size: Decimal| limits.take([keyword; 2], size);
     match keyword {
-        "minimum" | "maximum" => all_choices(view, |value| takes_number(value.as_number(), takes)),
+        "minimum" | "maximum" => {
+            let mut ranges = view.formats.iter().filter_map(|format| range(view, format));
+            let of_keyword = |[least, greatest]: [i64; 2]| match keyword {
+                "minimum" => least,
+                _ => greatest,
+            };
+            ranges.any(|range| takes_number(Some(&of_keyword(range).into()), takes))
+                || all_choices(view, |value| takes_number(value.as_number(), takes))
+        }
         "minLength" | "maxLength" => all_choices(view, |value| {
             let length = value.as_str().map(|text| text.chars().count());
             takes_number(length.map(Number::from).as_ref(), takes)
@@ -32,6 +40,30 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
         "minProperties" => takes_number(Some(&Number::from(view.required.len())), takes),
         _ => false,
     }
+}
+
+/// Whether the limits of an integer that has no format say as much as the format of another one.
+pub(super) fn limits_say_format(limited: &View<'_>, formatted: &View<'_>) -> bool {
+    let [format] = formatted.formats.as_slice() else {
+        return false;
+    };
+    let is_limited = limited.formats.is_empty() && limited.is_only("integer");
+    let Some([least, greatest]) = range(formatted, format).filter(|_| is_limited) else {
+        return false;
+    };
+    let end = |keyword: &str| limited.limits.ends([keyword; 2]).next();
+    end("minimum").is_some_and(|end| end >= least.into())
+        && end("maximum").is_some_and(|end| end <= greatest.into())
+}
+
+/// The least and the greatest integer of a format.
+fn range(view: &View<'_>, format: &str) -> Option<[i64; 2]> {
+    let range = match format {
+        "int32" => [i32::MIN.into(), i32::MAX.into()],
+        "int64" => [i64::MIN, i64::MAX],
+        _ => return None,
+    };
+    view.is_only("integer").then_some(range)
 }
 
 fn takes_number(number: Option<&Number>, takes: impl Fn(Decimal) -> bool) -> bool {

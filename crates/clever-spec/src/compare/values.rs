@@ -12,7 +12,7 @@ use super::choices::written_choices;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
-use super::redundant::limits_that_count;
+use super::redundant::{limits_say_format, limits_that_count};
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
@@ -248,10 +248,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn format(&mut self) {
-        if self.was.formats == self.is.formats {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let is_said = limits_say_format(&was, &is) || limits_say_format(&is, &was);
+        if was.formats == is.formats || is_said {
             return;
         }
-        let (was, is) = (self.was.clone(), self.is.clone());
         let (was, is) = (&*was.formats, &*is.formats);
         let others = |some: &[&str], but: &[&str]| {
             let others = some.iter().filter(|one| !but.contains(one));

@@ -281,3 +281,40 @@ fn base64_is_a_format_or_an_encoding() {
     let other = text("contentEncoding", "base32");
     assert_judged([(Received, text("format", "byte"), other, BREAKING)]);
 }
+
+#[test]
+fn the_format_of_an_integer_is_a_range() {
+    let of = |more: Value| {
+        let mut integer = json!({"type": "integer"});
+        let more = more.as_object().unwrap().clone();
+        integer.as_object_mut().unwrap().extend(more);
+        alone(integer)
+    };
+    for (format, least, most) in [
+        ("int32", i64::from(i32::MIN), i64::from(i32::MAX)),
+        ("int64", i64::MIN, i64::MAX),
+    ] {
+        let formatted = of(json!({"format": format}));
+        let limits = of(json!({"minimum": least, "maximum": most}));
+        let both = of(json!({"format": format, "minimum": least, "maximum": most}));
+        assert_same(&formatted, &limits);
+        assert_same(&formatted, &both);
+        assert_same(&limits, &both);
+        assert_same(
+            &of(json!({"format": format, "minimum": 1})),
+            &of(json!({"minimum": 1, "maximum": most})),
+        );
+        assert_wider(&of(json!({"minimum": 1, "maximum": 9})), &formatted);
+        assert_wider(&formatted, &of(json!({"minimum": least})));
+        assert_wider(&of(json!({"format": format, "minimum": 0})), &formatted);
+    }
+    let wide = i64::from(i32::MAX) + 1;
+    assert_wider(
+        &of(json!({"format": "int32"})),
+        &of(json!({"minimum": i32::MIN, "maximum": wide})),
+    );
+    // A number has no whole range.
+    let number = |more: &str| json!({"type": "number", "format": "int32", more: i32::MIN});
+    let limited = alone(number("minimum"));
+    assert_wider(&limited, &alone(number("x-minimum")));
+}
