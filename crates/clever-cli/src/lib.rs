@@ -15,6 +15,7 @@ pub mod hosts;
 pub mod messages;
 pub mod output;
 pub mod path;
+pub mod record_id;
 pub mod records;
 pub mod request;
 pub mod session;
@@ -52,7 +53,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Api(arguments) => call::run(arguments, connection, output).await,
         Command::Whoami => whoami::run(connection, &session().await?, output).await,
-        Command::Events(arguments) => events::run(arguments, &session().await?, output).await,
+        Command::Events(wanted) => events::run(wanted, arguments, &session().await?, output).await,
         Command::Assignments(command) => assignments::run(command, &session().await?, output).await,
         Command::Submissions(command) => submissions::run(command, &session().await?, output).await,
         Command::Attendance(arguments) => {

@@ -9,6 +9,7 @@ use crate::body::Body;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
 use crate::path;
+use crate::record_id::record_id;
 use crate::records::unwrapped;
 use crate::request::request;
 use crate::session::Session;
@@ -45,7 +46,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Section {
     /// The section's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub section: String,
 }
 

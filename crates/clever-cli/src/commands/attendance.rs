@@ -6,6 +6,7 @@ use super::list::HowMuch;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
 use crate::path;
+use crate::record_id::record_id;
 use crate::records;
 use crate::request::request;
 use crate::session::Session;
@@ -15,11 +16,11 @@ use crate::session::Session;
 #[command(group = ArgGroup::new("place").required(true))]
 pub struct Arguments {
     /// Of the students of this school
-    #[arg(long, value_name = "ID", group = "place")]
+    #[arg(long, value_name = "ID", group = "place", value_parser = record_id)]
     pub school: Option<String>,
 
     /// Of the students of this section
-    #[arg(long, value_name = "ID", group = "place")]
+    #[arg(long, value_name = "ID", group = "place", value_parser = record_id)]
     pub section: Option<String>,
 
     /// From this day on

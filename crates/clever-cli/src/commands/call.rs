@@ -6,13 +6,14 @@ use clap::{Args, ValueEnum};
 use clever_core::Method;
 use serde_json::Value;
 
+use super::list;
 use crate::api::Api;
 use crate::arguments::Connection;
 use crate::body;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
 use crate::path;
-use crate::records::{self, Extent};
+use crate::records::{self, Extent, GoOn};
 use crate::request::request;
 use crate::session::Session;
 use crate::settings::{Origin, Settings};
@@ -133,13 +134,43 @@ async fn read(
     if arguments.paginate {
         let (place, _) = path.split_once('?').unwrap_or((path, ""));
         let known = path::matching(session.api, Method::Get, place);
-        let shape = known.map(|(operation, _)| Shape::of(session.api, operation));
-        let records = output.of(shape.unwrap_or_default())?.records();
-        records::items(request.stream(), Extent::All, records, None).await?;
+        let shape = known
+            .as_ref()
+            .map(|(operation, _)| Shape::of(session.api, operation));
+        let output = output.of(shape.unwrap_or_default())?;
+        let options = output.options();
+        let command = |last: &str, _| command_behind(&arguments.path, last) + &options;
+        let is_by_id = known.is_some_and(|(operation, _)| list::is_by_id(operation));
+        let go_on = (is_by_id && is_forwards(path)).then_some(&command as &GoOn<'_>);
+        records::items(request.stream(), Extent::All, output.records(), go_on).await?;
         return Ok(());
     }
     let reply = request.send::<Value>().await?.into_inner();
     output.record(&reply.into_inner())
+}
+
+/// The parameter that makes a list be read backwards.
+const BEFORE: &str = "ending_before";
+
+/// The parameters of a path's query, as they stand there.
+fn query(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    let (_, query) = path.split_once('?').unwrap_or_default();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| (pair.split_once('=').map_or(pair, |(name, _)| name), pair))
+}
+
+fn is_forwards(path: &str) -> bool {
+    query(path).all(|(name, _)| name != BEFORE)
+}
+
+/// The command that reads on behind the record with this id.
+fn command_behind(path: &str, last: &str) -> String {
+    let (place, _) = path.split_once('?').unwrap_or((path, ""));
+    let kept = query(path).filter(|(name, _)| *name != list::AFTER);
+    let mut pairs: Vec<String> = kept.map(|(_, pair)| pair.to_owned()).collect();
+    pairs.push(format!("{}={last}", list::AFTER));
+    let path = format!("{place}?{}", pairs.join("&"));
+    format!("clever-api api GET {} --paginate", quoted(&path))
 }
 
 async fn write(

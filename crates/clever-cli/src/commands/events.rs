@@ -5,23 +5,27 @@ use std::time::Duration;
 use clap::Args;
 use clever_core::{Error, Operation};
 use futures_util::StreamExt as _;
+use miette::Report;
 use serde_json::json;
+use tokio::sync::watch;
 
 use crate::api::Api;
+use crate::arguments::{Arguments as CommandLine, Connection};
 use crate::export::{Interrupt, sources};
 use crate::failure::Failure;
 use crate::feed::Wanted;
 use crate::messages::tell;
 use crate::output::{Output, Shape};
+use crate::record_id::record_id;
 use crate::request;
 use crate::session::Session;
 use crate::words::quoted;
 
 /// Which events to read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Arguments {
     /// Begin behind the event with this id; without it, with the oldest one there is
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub after: Option<String>,
 
     /// Do not end, but wait for more
@@ -47,7 +51,7 @@ pub struct Arguments {
     pub record_types: Vec<String>,
 
     /// Only events about this school
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub school: Option<String>,
 
     /// Only tell the id of the newest event, to begin behind it later
@@ -59,7 +63,12 @@ pub struct Arguments {
 ///
 /// # Errors
 /// They cannot be read or not printed.
-pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Result<(), Failure> {
+pub async fn run(
+    arguments: &Arguments,
+    line: &CommandLine,
+    session: &Session,
+    output: Output,
+) -> Result<(), Failure> {
     let api = session.api;
     let operation = crate::path::expect(api, "events", false, None)?;
     session.check_access(operation)?;
@@ -79,26 +88,24 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
         filters: filters(arguments, api, operation)?,
     };
     let mut events = (api.feed)(session.client.clone(), wanted);
-    let mut again = Again {
-        arguments,
+    let again = Again {
+        arguments: arguments.clone(),
         output: output.options(),
-        printed: 0,
-        last: None,
     };
+    let (printed, seen) = watch::channel(Printed::default());
     let mut records = output.records();
     let mut interrupt = Interrupt::never();
     if arguments.follow {
-        interrupt = Interrupt::listen(|| (), || tell("stopped"))
-            .map_err(|problem| Failure::local("cannot listen to signals", problem))?;
+        interrupt = listen(&again, seen, &line.connection)?;
         records.flush()?;
     }
     let limit = arguments.limit.unwrap_or(u64::MAX);
-    while again.printed < limit {
+    while printed.borrow().number < limit {
         let event = tokio::select! {
             biased;
             () = interrupt.asked() => {
                 records.break_off()?;
-                return Err(again.stopped());
+                return Err(again.stopped(&printed.borrow()));
             }
             event = events.next() => event,
         };
@@ -107,17 +114,38 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
             Some(Ok(event)) => event,
             Some(Err(error)) => {
                 records.break_off()?;
-                return Err(again.after(error));
+                return Err(again.after(error, &printed.borrow()));
             }
         };
         records.write(&event)?;
-        again.printed += 1;
-        again.last = event["id"].as_str().map(str::to_owned);
         if arguments.follow {
             records.flush()?;
         }
+        printed.send_modify(|printed| {
+            printed.number += 1;
+            printed.last = event["id"].as_str().map(str::to_owned);
+        });
     }
     records.end()
+}
+
+/// Listens for Ctrl-C. The first one ends the feed before the next event; the second one ends the
+/// program, as where nobody reads what is printed and the next event never comes.
+fn listen(
+    again: &Again,
+    printed: watch::Receiver<Printed>,
+    connection: &Connection,
+) -> Result<Interrupt, Failure> {
+    let (again, connection) = (again.clone(), connection.clone());
+    let second = move || {
+        let stopped = again.stopped(&printed.borrow());
+        tell(format_args!(
+            "{:?}",
+            Report::new(stopped.told_at(&connection))
+        ));
+    };
+    Interrupt::listen(|| (), second)
+        .map_err(|problem| Failure::local("cannot listen to signals", problem))
 }
 
 /// The filters of the request for the feed.
@@ -155,47 +183,49 @@ fn record_type(api: &Api, name: &str) -> Result<String, Failure> {
     }
 }
 
-/// How to go on where a feed broke off.
-struct Again<'a> {
-    arguments: &'a Arguments,
-    /// The options that say how events are printed.
-    output: String,
-    /// So many were printed,
-    printed: u64,
+/// What was printed so far.
+#[derive(Debug, Default)]
+struct Printed {
+    /// So many events,
+    number: u64,
     /// the last of them with this id.
     last: Option<String>,
 }
 
-impl Again<'_> {
+/// How to go on where a feed broke off.
+#[derive(Debug, Clone)]
+struct Again {
+    arguments: Arguments,
+    /// The options that say how events are printed.
+    output: String,
+}
+
+impl Again {
     /// A person has seen enough for now.
-    fn stopped(&self) -> Failure {
-        let last = self.last.as_ref().or(self.arguments.after.as_ref());
+    fn stopped(&self, printed: &Printed) -> Failure {
+        let last = printed.last.as_ref().or(self.arguments.after.as_ref());
         let help = match last {
-            Some(last) => format!("`{}` goes on behind the last event", self.command(last)),
+            Some(last) => {
+                let command = self.command(last, printed);
+                format!("`{command}` goes on behind the last event")
+            }
             None => "run the same command again".to_owned(),
         };
         Failure::Stopped { help }
     }
 
     /// What was printed need not be read again.
-    fn after(&self, error: Error) -> Failure {
-        let is_expired = error.is_events_expired();
-        match (&self.last, &self.arguments.after) {
-            (Some(last), _) if !is_expired => {
-                Failure::broken_off(error, &self.command(last), "event")
+    fn after(&self, error: Error, printed: &Printed) -> Failure {
+        match &printed.last {
+            Some(last) if !error.is_events_expired() => {
+                Failure::broken_off(error, &self.command(last, printed), "event")
             }
-            (None, Some(_)) if error.is_bad_request() => Failure::api(
-                error,
-                "--after takes the id of an event; `clever-api events --latest` tells the newest \
-                 one's"
-                    .to_owned(),
-            ),
             _ => error.into(),
         }
     }
 
-    fn command(&self, last: &str) -> String {
-        let given = self.arguments;
+    fn command(&self, last: &str, printed: &Printed) -> String {
+        let given = &self.arguments;
         let mut command = format!("clever-api events --after {}", quoted(last));
         if given.follow {
             command += &format!(" --follow --every {}", given.every);
@@ -207,7 +237,7 @@ impl Again<'_> {
             command += &format!(" --school {}", quoted(school));
         }
         if let Some(limit) = given.limit {
-            command += &format!(" --limit {}", limit - self.printed);
+            command += &format!(" --limit {}", limit - printed.number);
         }
         command + &self.output
     }

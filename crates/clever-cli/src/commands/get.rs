@@ -7,6 +7,7 @@ use super::parent::Parent;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
 use crate::path;
+use crate::record_id::record_id;
 use crate::records::unwrapped;
 use crate::request::request;
 use crate::session::Session;
@@ -18,7 +19,7 @@ pub struct Arguments {
     pub resource: String,
 
     /// Its id; left out if something that it belongs to is named
-    #[arg(conflicts_with = "parent")]
+    #[arg(conflicts_with = "parent", value_parser = record_id)]
     pub id: Option<String>,
 
     /// What it belongs to.

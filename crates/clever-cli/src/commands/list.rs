@@ -8,6 +8,7 @@ use super::parent::Parent;
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
+use crate::record_id::record_id;
 use crate::records::{self, Extent, GoOn, USUAL};
 use crate::request::request;
 use crate::session::Session;
@@ -15,7 +16,7 @@ use crate::words::quoted;
 use crate::{path, request};
 
 /// The parameter that says behind which record a list begins.
-const AFTER: &str = "starting_after";
+pub(super) const AFTER: &str = "starting_after";
 
 /// What to list.
 #[derive(Debug, Args)]
@@ -36,7 +37,7 @@ pub struct Arguments {
     pub filters: Vec<(String, String)>,
 
     /// Begin behind the record with this id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub after: Option<String>,
 
     /// How much to list.
@@ -130,9 +131,6 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
         .into_iter()
         .chain(filters(arguments))
         .collect();
-    if is_by_id(operation) {
-        check_after(arguments)?;
-    }
     let request = request(session, operation, &ids, &query)?;
     if arguments.count {
         // It is set by the request itself.
@@ -149,20 +147,8 @@ pub async fn run(arguments: &Arguments, session: &Session, output: Output) -> Re
 }
 
 /// Whether a list goes on behind the id of a record, and not at a place that the server names.
-fn is_by_id(operation: &Operation) -> bool {
+pub(super) fn is_by_id(operation: &Operation) -> bool {
     matches!(operation.paging, Some(Paging::Links | Paging::PagingObject))
-}
-
-/// Refuses to begin behind what is no id.
-fn check_after(arguments: &Arguments) -> Result<(), Failure> {
-    let is_id = |text: &str| text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match arguments.after.as_deref().filter(|after| !is_id(after)) {
-        None => Ok(()),
-        Some(other) => Err(Failure::usage(
-            format!("--after takes the id of a record, and `{other}` is none"),
-            "an id has 24 hexadecimal digits; give it the last one that was listed",
-        )),
-    }
 }
 
 /// Where the id of what the records belong to is sent.

@@ -7,6 +7,7 @@ use clap::{Arg, ArgGroup, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use crate::api::VERSIONS;
 use crate::path;
+use crate::record_id::record_id;
 use crate::words::quoted;
 
 /// What was given, if anything.
@@ -42,7 +43,11 @@ impl Args for Parent {
         for segment in segments() {
             let name = option(segment);
             let help = format!("Only what belongs to this {}", name.replace('-', " "));
-            let option = Arg::new(segment).long(name).value_name("ID").help(help);
+            let option = Arg::new(segment)
+                .long(name)
+                .value_name("ID")
+                .help(help)
+                .value_parser(record_id);
             command = command.arg(option.help_heading("Belonging to"));
         }
         command.group(ArgGroup::new("parent").args(segments()).multiple(false))

@@ -10,6 +10,7 @@ use crate::body::Body;
 use crate::failure::Failure;
 use crate::output::{Output, Shape};
 use crate::path;
+use crate::record_id::record_id;
 use crate::records::{self, unwrapped};
 use crate::request::request;
 use crate::session::Session;
@@ -46,7 +47,7 @@ pub struct Submission {
     #[command(flatten)]
     pub assignment: Assignment,
     /// The student's id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub user: String,
 }
 

@@ -8,6 +8,7 @@ use crate::arguments::Connection;
 use crate::failure::Failure;
 use crate::hosts::Hosts;
 use crate::output::{Output, Shape};
+use crate::record_id::record_id;
 use crate::session::common;
 use crate::settings::Settings;
 
@@ -15,7 +16,7 @@ use crate::settings::Settings;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Only the token of this district
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = record_id)]
     pub district: Option<String>,
 
     /// Print the tokens themselves: whoever sees one can read the district's data

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clever_core::{Error, ErrorKind};
 use miette::Diagnostic;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Connection};
 use crate::export::ExportError;
 
 /// Why a command failed.
@@ -145,27 +145,30 @@ impl Failure {
         }
     }
 
-    /// As it is told to who gave these arguments: with the server's own words if they ask for them,
-    /// and with their options in the commands that it advises, so that those mean the same place.
+    /// As it is told to who gave these arguments: with the server's own words if they ask for them.
     #[must_use]
     pub fn told(&self, arguments: &Arguments) -> Told {
-        let mut help: Vec<String> = self
-            .help()
-            .map(|help| help.to_string())
-            .into_iter()
-            .collect();
+        let mut told = self.told_at(&arguments.connection);
         if let Self::Api { error, .. } = self
             && arguments.printing.verbose
             && let Some(more) = api::more(error)
         {
-            help.retain(|line| !line.contains("--verbose"));
-            help.push(more);
+            let help = told.help.lines();
+            let kept = help.filter(|line| !line.contains("--verbose"));
+            told.help = kept.chain([more.as_str()]).collect::<Vec<_>>().join("\n");
         }
-        let options = arguments.connection.options();
-        let given = format!("`clever-api{options} ");
+        told
+    }
+
+    /// As it is told to who gave these options, which stand in the commands that it advises, so that
+    /// those mean the same place.
+    #[must_use]
+    pub fn told_at(&self, connection: &Connection) -> Told {
+        let help = self.help().map_or(String::new(), |help| help.to_string());
+        let given = format!("`clever-api{} ", connection.options());
         Told {
             message: self.to_string(),
-            help: help.join("\n").replace("`clever-api ", &given),
+            help: help.replace("`clever-api ", &given),
         }
     }
 

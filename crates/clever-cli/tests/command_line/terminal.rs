@@ -135,7 +135,7 @@ fn a_dumb_terminal_gets_no_bold_letters() {
 #[test]
 fn a_person_is_told_that_there_is_nothing() {
     let home = Home::new();
-    let line = "--sandbox --people 10 events --school nowhere";
+    let line = "--sandbox --people 10 events --school 5f00000000000000000fffff";
     let lines = on_a_terminal(&home, 120, line, &[("NO_COLOR", "1")]);
     assert_eq!(lines, ["there is nothing to list"]);
     assert_eq!(home.run(&format!("{line} --output table")).to_string(), "");
