@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response, Unread};
 use super::literal::is_same;
+use super::media::is_json;
 use super::operations::Both;
 use super::rule::Direction;
 use super::rules::parameter;
@@ -246,10 +247,9 @@ fn written_otherwise<'o, 'n>(
     old: &Parameter<'o>,
     new: &Parameter<'n>,
 ) -> Option<String> {
-    // A header is plain text anyway.
-    let is_plain = |one: &Parameter<'_>, kind: &str| one.place == "header" && kind == "text/plain";
-    let was = old.kind.as_deref().filter(|kind| !is_plain(old, kind));
-    let is = new.kind.as_deref().filter(|kind| !is_plain(new, kind));
+    let is_plain = (is_plain(&mut walk.old, old), is_plain(&mut walk.new, new));
+    let was = old.kind.as_deref().filter(|_| !is_plain.0);
+    let is = new.kind.as_deref().filter(|_| !is_plain.1);
     if was != is {
         let [was, is] = [was, is].map(|kind| kind.unwrap_or("plain"));
         return Some(format!(
@@ -264,6 +264,20 @@ fn written_otherwise<'o, 'n>(
     };
     let is_other = old.style != new.style && are_of(walk, old, new, kinds);
     is_other.then(|| "its lists are written another way".to_owned())
+}
+
+/// Whether what is written as a media type is the same without it: a header is plain text anyway, and a
+/// number is its text in JSON, too.
+fn is_plain<'d>(schemas: &mut Schemas<'d>, parameter: &Parameter<'d>) -> bool {
+    let plain: &[&str] = match parameter.kind.as_deref() {
+        Some("text/plain") if parameter.place == "header" => return true,
+        Some("text/plain") => &["boolean", "integer", "number", "string"],
+        Some(kind) if is_json(kind) => &["boolean", "integer", "number"],
+        _ => return false,
+    };
+    let node = parameter.schema.map(|schema| schemas.node(schema));
+    let types = node.and_then(|node| schemas.view(node).types.clone());
+    types.is_some_and(|types| types.iter().all(|kind| plain.contains(kind)))
 }
 
 /// Whether a parameter is of one of some types before and after, so that its style matters.

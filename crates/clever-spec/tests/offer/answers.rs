@@ -108,6 +108,9 @@ fn a_header_may_be_written_as_a_media_type() {
         assert_eq!(rules(&plain, &content(text())), found, "{kind}");
         assert_eq!(rules(&content(text()), &plain), found, "{kind}");
         assert!(!rules(&plain, &content(json!({"schema": {"type": "boolean"}}))).is_empty());
+        // A number has no quotes.
+        assert_eq!(rules(&header(number()), &content(number())), NOTHING);
+        assert_eq!(rules(&content(number()), &header(number())), NOTHING);
     }
 }
 

@@ -17,6 +17,21 @@ fn what_a_parameter_is_written_as_is_seen() {
         rules(&json, &parameter(text())),
         ["parameter-style-changed"]
     );
+    assert_eq!(rules(&parameter(text()), &content("text/plain")), NOTHING);
+    for kind in ["application/json", "text/plain"] {
+        let of = |schema: &Value| {
+            let schema = json!({"schema": schema});
+            let content = json!({"content": {kind: schema}});
+            (parameter(schema), parameter(content))
+        };
+        for plain in ["integer", "number", "boolean"] {
+            let (plain, content) = of(&json!({"type": plain}));
+            assert_eq!(rules(&plain, &content), NOTHING);
+            assert_eq!(rules(&content, &plain), NOTHING);
+        }
+        let (list, content) = of(&json!({"type": "array", "items": {"type": "integer"}}));
+        assert_eq!(rules(&list, &content), ["parameter-style-changed"]);
+    }
     assert_eq!(
         rules(&json, &content("text/csv")),
         ["parameter-style-changed"]
