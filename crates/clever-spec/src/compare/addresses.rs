@@ -116,8 +116,10 @@ impl Server {
 
     /// Whether an address is one of its own.
     pub(super) fn has(&self, address: &Address) -> bool {
+        let said = std::iter::once(address.text.clone());
+        let mut said = said.chain(with_usual_port(&address.text));
         // What ends with a variable may end with a slash.
-        self.fits(&address.text) || self.fits(&format!("{}/", address.text))
+        said.any(|text| self.fits(&text) || self.fits(&format!("{text}/")))
     }
 
     fn fits(&self, text: &str) -> bool {
@@ -275,10 +277,37 @@ impl Address {
 
     fn trimmed(&self) -> Self {
         Self {
-            text: bare(&self.text).to_owned(),
-            shown: bare(&self.shown).to_owned(),
+            text: without_usual_port(bare(&self.text)),
+            shown: without_usual_port(bare(&self.shown)),
         }
     }
+}
+
+/// The ports that schemes have anyway.
+const USUAL_PORTS: [(&str, &str); 2] = [("https://", ":443"), ("http://", ":80")];
+
+/// Scheme and host of an address, its usual port, and the path behind them.
+fn split(url: &str) -> Option<([&str; 2], &str, &str)> {
+    let mut known = USUAL_PORTS.into_iter();
+    let (scheme, port) = known.find(|(scheme, _)| url.starts_with(scheme))?;
+    let rest = url.strip_prefix(scheme)?;
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    Some(([scheme, host], port, path))
+}
+
+fn without_usual_port(url: &str) -> String {
+    let bare = split(url).and_then(|([scheme, host], port, path)| {
+        let host = host.strip_suffix(port)?;
+        Some(format!("{scheme}{host}{path}"))
+    });
+    bare.unwrap_or_else(|| url.to_owned())
+}
+
+/// An address that says no port, with the one that it has.
+fn with_usual_port(url: &str) -> Option<String> {
+    let ([scheme, host], port, path) = split(url)?;
+    let has_none = !host.contains(':');
+    has_none.then(|| format!("{scheme}{host}{port}{path}"))
 }
 
 fn hole(variable: &Variable) -> Address {

@@ -174,3 +174,25 @@ fn scheme_and_host_of_a_server_have_no_case() {
     assert_eq!(rules(&eu, &server("https://eu.example/EU")), NOTHING);
     assert_eq!(rules(&eu, &server("https://eu.example/eu")), moved);
 }
+
+#[test]
+fn the_usual_port_of_a_scheme_is_not_said() {
+    let server = |url: &str| served(url, json!({}));
+    let moved = ["server-removed", "server-added"];
+    for (scheme, usual, other) in [("https", 443, 80), ("http", 80, 443)] {
+        let bare = server(&format!("{scheme}://robots.example/v1"));
+        let at = |port: u16| server(&format!("{scheme}://robots.example:{port}/v1"));
+        assert_eq!(rules(&bare, &at(usual)), NOTHING);
+        assert_eq!(rules(&at(usual), &bare), NOTHING);
+        assert_eq!(rules(&bare, &at(other)), moved);
+        let filled = |port: u16| {
+            let url = format!("{scheme}://robots.example:{{port}}/v1");
+            served(&url, json!({"port": {"enum": [port], "default": port}}))
+        };
+        assert_eq!(rules(&bare, &filled(usual)), NOTHING);
+        assert_eq!(rules(&bare, &filled(other)), moved);
+        let any = format!("{scheme}://{{place}}.example:{usual}/v1");
+        let any = served(&any, json!({"place": {"default": "robots"}}));
+        assert_eq!(rules(&bare, &any), ["server-added"]);
+    }
+}
