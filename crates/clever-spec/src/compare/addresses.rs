@@ -72,6 +72,13 @@ impl Server {
         Self::made_of(vec![Piece::Text(Host::of(url).text(url))])
     }
 
+    /// The same with a path behind each of its addresses.
+    pub(super) fn followed_by(self, path: &str) -> Option<Self> {
+        let mut pieces = self.pieces;
+        pieces.push(Piece::Text(path.to_owned()));
+        Self::made_of(pieces)
+    }
+
     fn made_of(pieces: Vec<Piece>) -> Option<Self> {
         let is_nothing = |piece: &Piece| matches!(piece, Piece::Text(text) if text.is_empty());
         let addresses = filled_in(&pieces);
@@ -272,6 +279,14 @@ impl Address {
         Self {
             text: format!("{}{}", self.text, more.text),
             shown: format!("{}{}", self.shown, more.shown),
+        }
+    }
+
+    /// What stands behind the host.
+    pub(super) fn path(&self) -> &str {
+        match self.text.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
+            None => &self.text,
         }
     }
 

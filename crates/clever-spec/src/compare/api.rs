@@ -34,6 +34,8 @@ pub(super) struct Unread;
 pub(super) struct Operation<'d> {
     pub(super) at: At<'d>,
     pub(super) method: &'d str,
+    /// What the addresses of the other document end with; the path begins behind it.
+    pub(super) base: &'d str,
     pub(super) path: &'d str,
     pub(super) id: Option<&'d str>,
     pub(super) is_deprecated: bool,

@@ -26,6 +26,7 @@
 mod addresses;
 mod alternatives;
 mod api;
+mod base_paths;
 mod bases;
 mod bodies;
 mod choices;

@@ -159,6 +159,7 @@ fn operation<'d>(
     Operation {
         at,
         method,
+        base: "",
         path,
         id: at.text("operationId"),
         is_deprecated: at.flag("deprecated"),

@@ -69,7 +69,8 @@ fn partners(old: &Api<'_>, new: &Api<'_>) -> Vec<Option<usize>> {
 }
 
 fn shown(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method.to_uppercase(), operation.path)
+    let method = operation.method.to_uppercase();
+    format!("{method} {}{}", operation.base, operation.path)
 }
 
 fn removed<'o, 'n>(walk: &Walk<'o, 'n>, old: &Operation<'o>) -> Change<'o, 'n> {

@@ -118,6 +118,31 @@ impl Servers {
         }
     }
 
+    /// The path of all addresses, if it is the same; nothing where none is named.
+    pub(super) fn base_path(&self) -> Option<String> {
+        let mut paths = BTreeSet::new();
+        for server in &self.list {
+            let addresses = server.addresses.as_ref()?.iter();
+            paths.extend(addresses.map(Address::path));
+        }
+        let only = paths.pop_first().unwrap_or_default();
+        paths.is_empty().then(|| only.to_owned())
+    }
+
+    /// The same with a path behind each address.
+    pub(super) fn followed_by(self, path: &str) -> Self {
+        let list: Vec<Server> = match self.list.is_empty() {
+            true => Server::of(path).into_iter().collect(),
+            false => {
+                let servers = self.list.into_iter();
+                servers
+                    .filter_map(|server| server.followed_by(path))
+                    .collect()
+            }
+        };
+        Self::of(list)
+    }
+
     /// Whether an address is one of these. Among very many it is not looked for in those that are
     /// free in some of it.
     fn has(&self, address: &Address) -> bool {

@@ -17,7 +17,7 @@ use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
-use super::{offer, values, webhooks};
+use super::{base_paths, offer, values, webhooks};
 use crate::called::called;
 use crate::tree::{At, Tree};
 
@@ -200,10 +200,11 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     pub(super) fn finish(mut self) -> Comparison {
-        let (old, new) = (
+        let (mut old, mut new) = (
             offer::read(&mut self.old.source),
             offer::read(&mut self.new.source),
         );
+        base_paths::align(&mut old, &mut new);
         operations::compare(&mut self, &old, &new);
         webhooks::compare(&mut self, &old, &new);
         self.run();

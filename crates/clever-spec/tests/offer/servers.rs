@@ -196,3 +196,49 @@ fn the_usual_port_of_a_scheme_is_not_said() {
         assert_eq!(rules(&bare, &any), ["server-added"]);
     }
 }
+
+/// A document of these servers and paths.
+fn offered(servers: &[&str], paths: &[&str]) -> Value {
+    let servers = servers.iter().map(|url| json!({"url": url}));
+    let servers: Vec<Value> = servers.collect();
+    let paths = paths.iter().map(|path| {
+        let operation = json!({"responses": {"200": {"description": "OK"}}});
+        ((*path).to_owned(), json!({"get": operation}))
+    });
+    let paths: serde_json::Map<String, Value> = paths.collect();
+    json!({"openapi": "3.1.0", "servers": servers, "paths": paths})
+}
+
+#[test]
+fn the_end_of_all_addresses_may_stand_in_all_paths() {
+    let (eu, us) = ("https://eu.example/v1", "https://us.example/v1/");
+    let short = offered(&[eu, us], &["/arms", "/arms/{id}"]);
+    let bare = ["https://eu.example", "https://us.example"];
+    let long = offered(&bare, &["/v1/arms", "/v1/arms/{arm}"]);
+    assert_eq!(rules(&short, &long), NOTHING);
+    assert_eq!(rules(&long, &short), NOTHING);
+    let root = offered(&["/v1"], &["/arms"]);
+    let swagger = json!({"swagger": "2.0", "basePath": "/v1", "paths": root["paths"]});
+    let nowhere = offered(&[], &["/v1/arms"]);
+    for (one, other) in [
+        (&root, &nowhere),
+        (&swagger, &nowhere),
+        (&nowhere, &swagger),
+    ] {
+        assert_eq!(rules(one, other), NOTHING);
+    }
+    // An operation is called as the document calls it.
+    let more = offered(&bare, &["/v1/arms", "/v1/arms/{id}", "/v1/legs"]);
+    let added = compared(&short, &more).findings;
+    assert_eq!(added[0].subject, "GET /v1/legs");
+    // Not all of them.
+    let some = offered(&bare, &["/v1/arms", "/arms/{id}"]);
+    assert!(rules(&short, &some).contains(&"operation-removed"));
+    let apart = offered(&["https://eu.example/v1", "https://us.example"], &["/arms"]);
+    let moved = offered(&bare, &["/v1/arms"]);
+    assert!(rules(&apart, &moved).contains(&"operation-removed"));
+    // It has to be the whole of a name.
+    let inside = offered(&["https://eu.example/v1"], &["/arms"]);
+    let other = offered(&["https://eu.example/v"], &["1/arms"]);
+    assert!(rules(&inside, &other).contains(&"operation-removed"));
+}

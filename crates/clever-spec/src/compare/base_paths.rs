@@ -1,0 +1,43 @@
+//! Where the addresses of servers end and the paths of operations begin: what stands at the end of each
+//! address may stand at the beginning of each path instead.
+
+use super::api::Api;
+
+/// Reads both documents as the one with the longer addresses says it.
+pub(super) fn align(old: &mut Api<'_>, new: &mut Api<'_>) {
+    let (Some(was), Some(is)) = (old.base_path(), new.base_path()) else {
+        return;
+    };
+    if let Some(more) = was.strip_prefix(&is) {
+        new.move_to_servers(more);
+    } else if let Some(more) = is.strip_prefix(&was) {
+        old.move_to_servers(more);
+    }
+}
+
+impl Api<'_> {
+    /// The path of all addresses, if they have the same and are those of all operations. What is a
+    /// callback is called by the path of its operation.
+    fn base_path(&self) -> Option<String> {
+        let mut operations = self.operations.iter();
+        let are_of_all = operations.all(|one| one.servers.is_none());
+        let is_all = are_of_all && self.webhooks.is_empty() && self.unread.is_empty();
+        self.servers.base_path().filter(|_| is_all)
+    }
+
+    /// Moves the beginning of each path to the servers, if all paths have it.
+    fn move_to_servers(&mut self, base: &str) {
+        let has_it = |path: &str| {
+            let rest = path.strip_prefix(base);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut operations = self.operations.iter();
+        if !base.starts_with('/') || !operations.all(|one| has_it(one.path)) {
+            return;
+        }
+        for operation in &mut self.operations {
+            (operation.base, operation.path) = operation.path.split_at(base.len());
+        }
+        self.servers = std::mem::take(&mut self.servers).followed_by(base);
+    }
+}
