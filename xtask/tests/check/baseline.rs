@@ -1,0 +1,185 @@
+//! Which revision is the baseline, and what if it cannot be read.
+
+use crate::repository::{change, git, repository};
+use crate::workspace::{Workspace, xtask};
+
+#[test]
+fn it_compares_with_where_the_branch_began_or_with_what_it_is_told() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "dark"],
+    );
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1));
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    // What happens on the main branch meanwhile is no change of this one.
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "dim"],
+    );
+    git(
+        workspace.root(),
+        &["switch", "--quiet", "--create", "other", "main~1"],
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn without_anything_to_compare_with_it_says_what_to_do() {
+    let workspace = Workspace::made_up();
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("no repository to compare with"),
+        "{}",
+        run.stderr
+    );
+
+    let workspace = repository();
+    for revision in ["none", "--all", ""] {
+        let against = format!("--against={revision}");
+        let run = workspace.xtask(&["check", &against]);
+        assert_eq!(run.code, Some(2), "{revision}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_shallow_clone_says_what_to_fetch() {
+    let workspace = repository();
+    workspace.write("more", "");
+    git(workspace.root(), &["add", "more"]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "more"],
+    );
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    workspace.write("other", "");
+    git(workspace.root(), &["add", "other"]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "other"],
+    );
+    let clone = tempfile::tempdir().expect("a folder");
+    let origin = format!("file://{}", workspace.root().display());
+    let there = clone.path().display().to_string();
+    git(
+        workspace.root(),
+        &[
+            "clone",
+            "--quiet",
+            "--depth=1",
+            "--no-single-branch",
+            &origin,
+            &there,
+        ],
+    );
+    git(clone.path(), &["switch", "--quiet", "change"]);
+    let run = xtask(clone.path(), &["check"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
+
+    // As CI clones unless told otherwise.
+    let clone = tempfile::tempdir().expect("a folder");
+    let there = clone.path().display().to_string();
+    let depth = [
+        "clone",
+        "--quiet",
+        "--depth=1",
+        "--branch=change",
+        &origin,
+        &there,
+    ];
+    git(workspace.root(), &depth);
+    let run = xtask(clone.path(), &["check"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
+}
+
+#[test]
+fn what_was_unreadable_in_the_baseline_is_named_by_its_revision() {
+    let workspace = repository();
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    let present = workspace.read("specs/v2.0.yaml");
+    workspace.write("specs/v2.0.yaml", "openapi: [");
+    let arguments = ["commit", "--quiet", "--all", "--message", "torn"];
+    git(workspace.root(), &arguments);
+    let arguments = ["switch", "--quiet", "--create", "mended"];
+    git(workspace.root(), &arguments);
+    workspace.write("specs/v2.0.yaml", &present);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    let commit = run.stdout.trim_end().rsplit(' ').next();
+    let commit = commit.expect("a commit");
+    let place = format!("{commit}:specs/v2.0.yaml:2: not valid YAML");
+    assert!(run.stdout.contains(&place), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_text_in_the_baseline_is_named_by_its_revision() {
+    for file in ["v2.0.yaml", "versions.toml", "overlays/common.yaml"] {
+        let workspace = Workspace::made_up();
+        let path = workspace.path(&format!("specs/{file}"));
+        let present = std::fs::read(&path).unwrap_or_default();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, b"# made up\n\xff\n").expect("a file");
+        // What no document needs may be anything.
+        std::fs::write(workspace.path("specs/lamp.png"), b"\xff\xd8").expect("a file");
+        let root = workspace.root();
+        git(root, &["init", "--quiet"]);
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message", "torn"]);
+        match present.is_empty() {
+            true => std::fs::remove_file(&path).expect("a file"),
+            false => std::fs::write(&path, present).expect("a file"),
+        }
+        for arguments in [&["check"] as &[&str], &["changelog", "--against=HEAD"]] {
+            let run = workspace.xtask(arguments);
+            let said = run.stdout + &run.stderr;
+            assert_eq!(run.code, Some(2), "{arguments:?}: {said}");
+            assert!(
+                said.contains(&format!(":specs/{file}:2: not UTF-8")),
+                "{said}"
+            );
+        }
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message", "mended"]);
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        let name = format!("HEAD~1:specs/{file}");
+        let run = workspace.xtask(&["diff", &name, "v2.0"]);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        let said = format!("{name}: the file is not UTF-8");
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_baseline_without_documents_is_told_as_such() {
+    let workspace = Workspace::made_up();
+    let root = workspace.root();
+    git(root, &["init", "--quiet"]);
+    git(root, &["add", "Cargo.toml"]);
+    git(root, &["commit", "--quiet", "--message", "the beginning"]);
+    git(root, &["tag", "v0.0.1"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "--message", "documents"]);
+    for arguments in [&["check", "--against=v0.0.1"] as &[&str], &["changelog"]] {
+        let run = workspace.xtask(arguments);
+        let said = run.stdout + &run.stderr;
+        assert_eq!(run.code, Some(2), "{arguments:?}: {said}");
+        assert!(
+            said.contains(":specs: this revision has no documents"),
+            "{said}"
+        );
+        assert!(said.contains("--against REV"), "{said}");
+    }
+    let run = workspace.xtask(&["diff", "v0.0.1:specs/v2.0.yaml", "v2.0"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    let said = "v0.0.1:specs/v2.0.yaml: cannot be read";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+}

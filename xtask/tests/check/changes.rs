@@ -1,0 +1,130 @@
+//! What changed since the baseline, and whether the versions of the crates rise as that asks.
+
+use insta::assert_snapshot;
+
+use crate::repository::{acknowledge, change, git, repository, said};
+
+#[test]
+fn a_change_that_breaks_nobody_is_only_told() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}
+
+#[test]
+fn a_change_that_breaks_callers_needs_a_major_version() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    let at = "at = [\"/components/schemas/Lamp/properties/state\"]";
+    acknowledge(&workspace, "fix-breaks", at);
+    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\"");
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1), "too little");
+    workspace.edit("Cargo.toml", "version = \"0.1.1\"", "version = \"0.2.0\"");
+    let generated = workspace.xtask(&["generate"]);
+    assert_eq!(generated.code, Some(0), "{}", generated.stderr);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(!run.stdout.contains("fix-breaks"), "{}", run.stdout);
+}
+
+#[test]
+fn a_name_that_only_the_crate_has_is_missed_too() {
+    let workspace = repository();
+    let document = workspace.read("specs/v2.0.yaml");
+    let renamed = document.replace("schemas/Lamp\"", "schemas/Light\"");
+    let renamed = renamed.replace("\n    Lamp:", "\n    Light:");
+    assert_ne!(document, renamed);
+    let named = "enum: [lit, dark], x-clever-enum: LampState";
+    let renamed = renamed.replace("enum: [lit, dark]", named);
+    workspace.write("specs/v2.0.yaml", &renamed);
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_snapshot!(said(&run));
+    let told = workspace.xtask(&["changelog", "--print", "--against", "HEAD"]);
+    let said = "- **breaking** in Rust: types::Lamp is gone";
+    assert!(told.stdout.contains(said), "{}", told.stdout);
+}
+
+#[test]
+fn a_version_never_goes_down() {
+    let workspace = repository();
+    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.0.9\"");
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "clever-v2-0 was 0.1.0 and is 0.0.9";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+}
+
+#[test]
+fn a_version_that_is_not_listed_any_more_is_for_a_person_to_decide() {
+    let workspace = repository();
+    let list = workspace.read("specs/versions.toml");
+    let start = list
+        .find("[[version]]\nname = \"v2.0\"")
+        .expect("it is there");
+    let rest = &list[start + 1..];
+    let end = rest
+        .find("[[version]]")
+        .map_or(list.len(), |end| start + 1 + end);
+    workspace.write(
+        "specs/versions.toml",
+        &[&list[..start], &list[end..]].concat(),
+    );
+    std::fs::remove_file(workspace.path("specs/v2.0.yaml")).expect("a file");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("not listed any more"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("it belongs to no version"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_could_not_be_compared_is_for_a_person_to_decide() {
+    let workspace = repository();
+    change(
+        &workspace,
+        "enum: [lit, dark]",
+        "enum: [lit, dark], nullable: 'yes'",
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let what = "`nullable` is true or false, and this is a text";
+    let at = "at /components/schemas/Lamp/properties/state/nullable";
+    for said in [
+        // The policy, which judges what Clever published, and the baseline, with our corrections.
+        format!("fix-breaks: not compared in v2.0 as it is, line 43 {at}: {what}"),
+        format!("not compared: specs/v2.0.yaml:43 {at}: {what}"),
+        "mend the document with an overlay".to_owned(),
+    ] {
+        assert!(run.stdout.contains(&said), "{}", run.stdout);
+    }
+    let changelog = || workspace.xtask(&["changelog", "--against", "HEAD", "--print"]);
+    let told = changelog();
+    assert_eq!(told.code, Some(1), "{}{}", told.stdout, told.stderr);
+    let said = "- not compared: specs/v2.0.yaml:43 at /components/schemas/Lamp";
+    assert!(told.stdout.contains(said), "{}", told.stdout);
+    assert!(told.stderr.contains("look yourself"), "{}", told.stderr);
+    // Once it is there, only what is new has to be looked at.
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "odd"],
+    );
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert_eq!(changelog().stdout, "");
+    change(&workspace, ", nullable: 'yes'", "");
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    let said = format!(":specs/v2.0.yaml:43 {at}: {what}");
+    assert!(run.stdout.contains(&said), "{}", run.stdout);
+    assert!(!run.stdout.contains("/tmp"), "{}", run.stdout);
+}

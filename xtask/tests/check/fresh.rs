@@ -1,0 +1,140 @@
+//! What is fresh, and what a command mends.
+
+use insta::assert_snapshot;
+
+use crate::repository::{repository, said};
+use crate::workspace::{repository as repository_root, xtask};
+
+#[test]
+fn a_fresh_workspace_is_fresh() {
+    let run = repository().xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}
+
+#[test]
+fn the_repository_is_fresh_without_a_baseline_and_without_git() {
+    let run = xtask(
+        repository_root(),
+        &["check", "--without-baseline", "--without-snapshots"],
+    );
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told = xtask(repository_root(), &["versions"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert_snapshot!(told.stdout);
+    let rules = xtask(repository_root(), &["versions", "--policy"]);
+    assert_eq!(rules.code, Some(0), "{}", rules.stderr);
+    assert!(
+        rules.stdout.contains("frozen-version-changed\n"),
+        "{}",
+        rules.stdout
+    );
+}
+
+#[test]
+fn a_hand_edit_is_stale_and_nothing_is_written() {
+    let workspace = repository();
+    workspace.edit(
+        "crates/clever-v2-0/src/types.rs",
+        "pub struct",
+        "pub  struct",
+    );
+    workspace.edit(
+        "specs/v1.0.yaml",
+        "enum: [lit, dark]",
+        "enum: [lit, dark, dim]",
+    );
+    let before = workspace.files();
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    assert!(workspace.files() == before, "nothing is written");
+}
+
+#[test]
+fn a_document_edited_by_hand_is_stale_and_not_generated_from() {
+    let workspace = repository();
+    let digest = "made-up-digest";
+    workspace.edit(
+        "specs/versions.toml",
+        "status = \"current\"",
+        &format!("status = \"current\"\ndocument = \"{digest}\""),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("   stale  specs/v2.0.yaml"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("cargo xtask import DIR"),
+        "{}",
+        run.stdout
+    );
+    let before = workspace.files();
+    workspace.edit(
+        "crates/clever-v2-0/src/types.rs",
+        "pub struct",
+        "pub  struct",
+    );
+    let edited = workspace.files();
+    assert!(before != edited);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("specs/v2.0.yaml is not what `import` wrote"),
+        "{}",
+        run.stdout
+    );
+    assert!(workspace.files() == edited, "nothing is written");
+}
+
+#[test]
+fn a_file_by_hand_among_the_generated_is_stale() {
+    let workspace = repository();
+    workspace.write("crates/clever-v2-0/build.rs", "fn main() {}");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "crates/clever-v2-0/build.rs";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    workspace.xtask(&["generate"]);
+    assert!(!workspace.path(said).exists());
+}
+
+#[test]
+fn nothing_is_generated_beside_a_crate_of_no_version() {
+    let workspace = repository();
+    let lib = workspace.read("crates/clever-v2-0/src/lib.rs");
+    workspace.write("crates/clever-v9-9/src/lib.rs", &lib);
+    workspace.edit("specs/v2.0.yaml", "enum: [lit, dark]", "enum: [lit, dim]");
+    let before = workspace.files();
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("clever-v9-9"), "{}", run.stdout);
+    assert!(workspace.files() == before, "nothing is written");
+}
+
+#[test]
+fn a_snapshot_that_waits_for_a_review_is_stale() {
+    let workspace = repository();
+    workspace.write("tests/tests/snapshots/lamps.snap.new", "made up");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("tests/tests/snapshots/lamps.snap.new"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("cargo insta review"), "{}", run.stdout);
+}
+
+#[test]
+fn what_cannot_be_generated_has_failed() {
+    let workspace = repository();
+    workspace.write("specs/v2.0.yaml", "openapi: [");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+}

@@ -1,0 +1,86 @@
+//! Versions that do not change any more, until a person acknowledges it.
+
+use insta::assert_snapshot;
+
+use crate::repository::{git, repository, said};
+use crate::workspace::Workspace;
+
+#[test]
+fn a_frozen_version_that_changes_stays_red_until_that_is_acknowledged() {
+    let workspace = repository();
+    let more = ["enum: [lit, dark]", "enum: [lit, dark, dim]"];
+    workspace.edit("specs/v1.0.yaml", more[0], more[1]);
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_snapshot!(said(&run));
+    // Neither a commit nor the time that passes makes it right.
+    let message = ["commit", "--quiet", "--all", "--message", "dim"];
+    git(workspace.root(), &message);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let (_, facts) = run.stdout.split_once("they are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    workspace.edit(
+        "specs/versions.toml",
+        "[[version]]\nname = \"v2.0\"",
+        &format!(
+            "[[version.exception]]\nrule = \"frozen-version-changed\"\ndate = \"2021-02-01\"\n\
+             reason = \"Lamps can be dim now.\"\nfacts = \"{facts}\"\n\n\
+             [[version]]\nname = \"v2.0\""
+        ),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told = workspace.xtask(&["versions"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert_snapshot!(told.stdout);
+    workspace.edit("specs/v1.0.yaml", more[1], "enum: [lit, dark, dim, green]");
+    workspace.xtask(&["generate"]);
+    assert_eq!(workspace.xtask(&["check"]).code, Some(1), "one more value");
+}
+
+#[test]
+fn neither_other_facts_nor_other_dates_unfreeze_a_version() {
+    let more = ["enum: [lit, dark]", "enum: [lit, dark, dim]"];
+    let changed = || {
+        let workspace = repository();
+        workspace.edit("specs/v1.0.yaml", more[0], more[1]);
+        workspace.xtask(&["generate"]);
+        workspace
+    };
+    let red = |workspace: &Workspace| {
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        assert!(
+            run.stdout.contains("frozen-version-changed"),
+            "{}",
+            run.stdout
+        );
+        run.stdout
+    };
+    let workspace = changed();
+    let said = red(&workspace);
+    let (_, facts) = said.split_once("they are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    let list = workspace.read("specs/versions.toml");
+    let (_, old) = list.split_once("facts = \"").expect("the facts");
+    let (old, _) = old.split_once('"').expect("the facts");
+    workspace.write("specs/versions.toml", &list.replace(old, facts));
+    assert!(red(&workspace).contains("no new exception accepts that"));
+
+    let workspace = changed();
+    let list = workspace.read("specs/versions.toml");
+    let (_, date) = list.split_once("upstream_date = \"").expect("a date");
+    let (date, _) = date.split_once('"').expect("a date");
+    let back = list.replacen(date, "2020-01-15", 1);
+    workspace.write("specs/versions.toml", &back);
+    assert!(red(&workspace).contains("no new exception accepts that"));
+
+    let workspace = repository();
+    workspace.write("specs/versions.toml", &back);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = format!("upstream_date was {date} and is 2020-01-15");
+    assert!(run.stdout.contains(&said), "{}", run.stdout);
+}

@@ -1,0 +1,16 @@
+//! `check`: what is fresh, what a command mends, what a person decides, and before what it refuses
+//! to look. The repositories are made in temporary folders.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod baseline;
+mod changelog;
+mod changes;
+mod fresh;
+mod frozen;
+mod repository;
+#[path = "../workspace/mod.rs"]
+mod workspace;
