@@ -125,6 +125,11 @@ impl Style {
         }
     }
 
+    /// The style, if it puts a mark before each value, also before one that is no list: `.5`, `;id=5`.
+    pub(super) fn mark(&self) -> Option<&str> {
+        Some(&*self.name).filter(|name| ["label", "matrix"].contains(name))
+    }
+
     /// Whether a list of one is written like the one alone, and a longer one as several.
     pub(super) fn repeats(&self) -> bool {
         self.name == "form" && self.explode

@@ -256,6 +256,10 @@ fn written_otherwise<'o, 'n>(
             "it was written as {was} and is written as {is} now"
         ));
     }
+    let has_other_mark = old.style.mark() != new.style.mark();
+    if has_other_mark {
+        return Some("its values are written another way".to_owned());
+    }
     // A simple list is the same, exploded or not.
     let are_simple = [old, new].iter().all(|one| one.style.name == "simple");
     let kinds: &[&str] = match are_simple {

@@ -43,6 +43,33 @@ fn what_a_parameter_is_written_as_is_seen() {
 }
 
 #[test]
+fn a_style_that_marks_values_is_seen_on_any_value() {
+    let in_path = |style: &str| {
+        let parameter = json!({"name": "id", "in": "path", "required": true, "style": style});
+        let get = json!({"parameters": [and(parameter, text())]});
+        json!({"openapi": "3.0.3", "paths": {"/robots/{id}": {"get": get}}})
+    };
+    for (old, new) in [
+        ("simple", "label"),
+        ("matrix", "simple"),
+        ("label", "matrix"),
+    ] {
+        let found = rules(&in_path(old), &in_path(new));
+        assert_eq!(found, ["parameter-style-changed"], "{old} {new}");
+    }
+    assert_eq!(rules(&in_path("label"), &in_path("label")), NOTHING);
+    // How several would be written says nothing of a value alone.
+    let in_query = |style: &str| {
+        let parameter = json!({"name": "mood", "in": "query", "style": style});
+        with(&json!({"parameters": [and(parameter, text())]}))
+    };
+    assert_eq!(
+        rules(&in_query("form"), &in_query("pipeDelimited")),
+        NOTHING
+    );
+}
+
+#[test]
 fn a_default_that_a_parameter_refers_to_is_its_own() {
     let asks = |schema: Value| {
         let parameter = json!({"name": "limit", "in": "query", "schema": schema});
