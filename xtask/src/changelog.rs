@@ -19,6 +19,9 @@ const FILE: &str = "CHANGELOG.md";
 
 /// Arguments of `changelog`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 if everything was compared, 1 if the entries name places that were not, 2 on wrong use \
+or unreadable input.")]
 pub struct Arguments {
     /// The revision of the last release; unless said otherwise the highest tag like `v1.2.3` that the
     /// present work comes from (no other tags count, nor do previews such as `v1.2.3-rc.1`), and
