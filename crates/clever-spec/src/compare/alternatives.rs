@@ -150,7 +150,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let became = self.became(old, new, &was.list, &is.list);
         self.exclusion(old, new, (was, is), &became);
         for (was, is) in &became.pairs {
-            self.child(was.node, is.node);
+            self.forms(old, new, (was.node, is.node));
         }
         // What could not be read may be any of the others.
         let are_unread = was.list.iter().any(|form| old.is_unread(form.node))

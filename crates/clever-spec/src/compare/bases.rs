@@ -34,6 +34,31 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         stand_on(new, new_base, &mut self.is);
         true
     }
+
+    /// Compares two forms, together with their bases where only one of them says something of what a
+    /// base says, too.
+    pub(super) fn forms(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (Node, Node),
+    ) {
+        let bases = [&self.was.properties, &self.is.properties].map(|all| all.keys().copied());
+        let of_bases: BTreeSet<&str> = bases.into_iter().flatten().collect();
+        let is_met = !of_bases.is_empty()
+            && !of_bases.is_disjoint(&other_names(&old.view(was), &new.view(is)));
+        let bases = is_met.then(|| {
+            let old_base = old.base(self.pair.old, &self.was)?;
+            Some((old_base, new.base(self.pair.new, &self.is)?))
+        });
+        let (was, is) = match bases.flatten() {
+            Some((old_base, new_base)) => {
+                (old.all_of(&[old_base, was]), new.all_of(&[new_base, is]))
+            }
+            None => (was, is),
+        };
+        self.child(was, is);
+    }
 }
 
 fn stand_on<'d>(schemas: &mut Schemas<'d>, base: Node, view: &mut Rc<View<'d>>) {
@@ -50,8 +75,11 @@ impl Schemas<'_> {
         let parts = self.parts(node);
         let groups = parts.leaves.iter().flat_map(|leaf| {
             let at = self.source.at(*leaf);
-            let listed = ["oneOf", "anyOf"].map(|keyword| at.get(keyword).map(|_| *leaf));
-            listed.into_iter().flatten()
+            let lists = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
+            let lists = lists.into_iter().flatten();
+            // An only form is no form: it is among the leaves.
+            let groups = lists.filter(|listed| self.forms_but_null(*listed).0.len() > 1);
+            groups.map(|_| *leaf)
         });
         let left: Vec<u32> = groups.filter(|leaf| !parts.chosen.contains(leaf)).collect();
         (left.len() == view.alternatives.len()).then(|| self.choose(node, left))
@@ -60,7 +88,6 @@ impl Schemas<'_> {
 
 /// In what two schemas are not alike, beside their forms.
 struct Differences<'d> {
-    /// The properties that only one of them lists or requires.
     names: BTreeSet<&'d str>,
     are_more: bool,
 }
@@ -68,7 +95,7 @@ struct Differences<'d> {
 impl<'d> Differences<'d> {
     fn between(was: &View<'d>, is: &View<'d>) -> Self {
         Self {
-            names: &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required),
+            names: other_names(was, is),
             are_more: says_other(was, is),
         }
     }
@@ -85,6 +112,11 @@ impl<'d> Differences<'d> {
         let mut forms = view.alternatives.iter().flat_map(|group| &group.list);
         !are_none && forms.any(is_said)
     }
+}
+
+/// The properties that only one of two schemas lists or requires.
+fn other_names<'d>(was: &View<'d>, is: &View<'d>) -> BTreeSet<&'d str> {
+    &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required)
 }
 
 fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {

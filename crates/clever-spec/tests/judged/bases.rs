@@ -170,3 +170,31 @@ fn a_schema_that_gets_forms_beside_what_it_says_is_compared_with_each() {
     let forms_of_both = beside(&small, "anyOf", &[&both]);
     assert_same(&alone(forms_of_both), &alone(both));
 }
+
+#[test]
+fn what_a_form_says_again_of_its_base_is_compared_with_that() {
+    let text = json!({"type": "string"});
+    let base = object(json!({"id": text}), &["id"]);
+    for keyword in ["oneOf", "anyOf"] {
+        let with = |cat: &Value| alone(beside(&base, keyword, &[cat, &dog()]));
+        let with_id =
+            |id: Value, required: &[&str]| object(json!({"claw": text, "id": id}), required);
+        let again = with_id(text.clone(), &["claw", "id"]);
+        assert_same(&with(&cat()), &with(&again));
+        assert_same(&with(&with_id(text.clone(), &["claw"])), &with(&again));
+        let short = json!({"type": "string", "maxLength": 3});
+        assert_wider(&with(&with_id(short, &["claw"])), &with(&cat()));
+    }
+}
+
+#[test]
+fn the_last_form_that_is_left_stands_on_the_base() {
+    let base = object(json!({"id": {"type": "string"}}), &["id"]);
+    for keyword in ["oneOf", "anyOf"] {
+        let both = alone(beside(&base, keyword, &[&cat(), &dog()]));
+        let one = alone(beside(&base, keyword, &[&cat()]));
+        assert_wider(&one, &both);
+        let told = found(Sent, &both, &one);
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
