@@ -1,6 +1,6 @@
 //! Events: which there are for a version, and how they are written.
 
-use super::json::Json;
+use super::json::{Json, Key, key};
 use super::list::List;
 use super::records::{FORMER_NAME, Place, Record, Writer};
 use super::single::link;
@@ -124,9 +124,9 @@ impl Request<'_> {
         let event = event.ok_or(Refusal::NotFound)?;
         let mut writer = self.writer(4096);
         writer.json.begin_object();
-        writer.json.name("data");
+        writer.json.name(key!("data"));
         writer.event(&event);
-        writer.json.name("links").begin_array();
+        writer.json.name(key!("links")).begin_array();
         link(&mut writer.json, "self", &self.call.target);
         writer.json.end_array();
         writer.json.end_object();
@@ -146,7 +146,7 @@ impl Writer<'_> {
         if is_even {
             self.event_id_member(event);
         }
-        self.json.name("data").begin_object();
+        self.json.name(key!("data")).begin_object();
         if is_even {
             self.object(event);
             self.previous_attributes(event);
@@ -164,7 +164,7 @@ impl Writer<'_> {
 
     fn type_member(&mut self, event: &Event) {
         let plural = plural(event.subject, self.version).unwrap_or_default();
-        self.json.name("type").built(|text| {
+        self.json.member_built(key!("type"), |text| {
             text.extend_from_slice(plural.as_bytes());
             text.extend_from_slice(match event.change {
                 Change::Created => b".created",
@@ -182,12 +182,14 @@ impl Writer<'_> {
         } else {
             0
         };
-        self.json.name("created").timestamp(seconds * 1000 + millis);
+        self.json
+            .name(key!("created"))
+            .timestamp(seconds * 1000 + millis);
     }
 
     fn event_id_member(&mut self, event: &Event) {
         let id = self.roster.event_id(event.key);
-        self.json.name("id").id(id);
+        self.json.name(key!("id")).id(id);
     }
 
     fn object(&mut self, event: &Event) {
@@ -200,7 +202,7 @@ impl Writer<'_> {
             },
         };
         let place = std::mem::replace(&mut self.place, Place::Event);
-        self.json.name("object");
+        self.json.name(key!("object"));
         self.as_of(event.key, |writer| writer.record(view, record));
         self.place = place;
     }
@@ -210,7 +212,7 @@ impl Writer<'_> {
         if event.change != Change::Updated {
             return;
         }
-        self.json.name("previous_attributes").begin_object();
+        self.json.name(key!("previous_attributes")).begin_object();
         match event.before {
             Before::AsOf(key) => self.as_of(key, |writer| writer.previous_roster(event)),
             Before::Something => self.previous_something(event),
@@ -224,7 +226,7 @@ impl Writer<'_> {
             return self.section_students(event.index);
         }
         let has_list = self.version > Version::V1_1;
-        self.in_role("student", |writer| {
+        self.in_role(key!("student"), |writer| {
             writer.school_members(event.index, has_list);
         });
     }
@@ -245,54 +247,60 @@ impl Writer<'_> {
         };
         match event.subject {
             Subject::District if self.version.major() == 1 => {
-                self.json.member("name", FORMER_NAME);
+                self.json.member(key!("name"), FORMER_NAME);
             }
             Subject::District => {
                 let sync = self.roster.district.last_sync().saturating_sub(86_400_000);
-                self.json.name("last_sync").timestamp(sync);
+                self.json.name(key!("last_sync")).timestamp(sync);
             }
             Subject::School => {
-                self.json.name("principal").begin_object();
-                self.json.member("name", "Nobody Yet");
+                self.json.name(key!("principal")).begin_object();
+                self.json.member(key!("name"), "Nobody Yet");
                 self.json.end_object();
             }
-            Subject::Section => self.json.member("period", "9"),
-            Subject::Course => self.json.member("name", ""),
-            Subject::Term => self.json.member("end_date", "2022-06-10"),
+            Subject::Section => self.json.member(key!("period"), "9"),
+            Subject::Course => self.json.member(key!("name"), ""),
+            Subject::Term => self.json.member(key!("end_date"), "2022-06-10"),
             Subject::Resource => {
-                self.json.name("roles").begin_array();
+                self.json.name(key!("roles")).begin_array();
                 self.json.end_array();
-                self.json.member("title", "Untitled");
+                self.json.member(key!("title"), "Untitled");
             }
             Subject::Student if choice == 0 => previous_middle_name(&mut self.json),
-            Subject::Student => self.in_role("student", |writer| {
+            Subject::Student => self.in_role(key!("student"), |writer| {
                 if writer.version >= Version::V2_1 && choice == 1 {
-                    writer.json.name("ext").begin_object();
+                    writer.json.name(key!("ext")).begin_object();
                     let gifted = writer.former_gifted_status(record);
-                    writer.json.member("gifted_status", gifted);
+                    writer.json.member(key!("gifted_status"), gifted);
                     writer.json.end_object();
                 }
                 let race = writer.former_race(record);
-                writer.json.member("race", race);
+                writer.json.member(key!("race"), race);
             }),
-            Subject::Teacher => self.in_role("teacher", |w| w.json.member("title", "Substitute")),
-            Subject::Staff => self.in_role("staff", |w| w.json.member("title", "Clerk")),
+            Subject::Teacher => self.in_role(key!("teacher"), |w| {
+                w.json.member(key!("title"), "Substitute")
+            }),
+            Subject::Staff => {
+                self.in_role(key!("staff"), |w| w.json.member(key!("title"), "Clerk"))
+            }
             Subject::DistrictAdmin => {
-                self.in_role("district_admin", |w| w.json.member("title", "Trainee"));
+                self.in_role(key!("district_admin"), |w| {
+                    w.json.member(key!("title"), "Trainee")
+                });
             }
             Subject::Contact => {
                 let phone = self.former_phone(record);
-                self.in_role("contact", |w| w.json.member("phone", phone));
+                self.in_role(key!("contact"), |w| w.json.member(key!("phone"), phone));
             }
         }
     }
 
     /// Since version 3.0 what people have in a role stands inside of the role.
-    fn in_role(&mut self, role: &str, write: impl FnOnce(&mut Self)) {
+    fn in_role(&mut self, role: Key, write: impl FnOnce(&mut Self)) {
         if self.version.major() < 3 {
             return write(self);
         }
-        self.json.name("roles").begin_object();
+        self.json.name(key!("roles")).begin_object();
         self.json.name(role).begin_object();
         write(self);
         self.json.end_object();
@@ -301,8 +309,8 @@ impl Writer<'_> {
 }
 
 fn previous_middle_name(json: &mut Json) {
-    json.name("name").begin_object();
-    json.member("middle", "Q");
+    json.name(key!("name")).begin_object();
+    json.member(key!("middle"), "Q");
     json.end_object();
 }
 

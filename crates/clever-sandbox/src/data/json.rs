@@ -3,6 +3,38 @@
 use crate::district::ObjectId;
 use crate::time::{DAY, civil};
 
+/// The name of a member, with what stands around it: the compiler puts them together, since what is
+/// added to a text in one go is added fastest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key(&'static str);
+
+/// Makes a [`Key`] of a name, which must need no escapes.
+macro_rules! key {
+    ($name:literal) => {
+        $crate::data::json::Key::written(concat!("\"", $name, "\":\""))
+    };
+}
+
+pub(crate) use key;
+
+impl Key {
+    /// A name as it stands before a text.
+    pub(crate) const fn written(written: &'static str) -> Self {
+        Self(written)
+    }
+
+    #[inline]
+    fn before_text(self) -> &'static [u8] {
+        self.0.as_bytes()
+    }
+
+    /// Without the quote that a text begins with.
+    #[inline]
+    fn before_value(self) -> &'static [u8] {
+        &self.0.as_bytes()[..self.0.len() - 1]
+    }
+}
+
 /// A text being written. Every value ends with a comma, which goes when what holds it ends: so no
 /// value has to ask what stands before it.
 #[derive(Debug, Default)]
@@ -63,12 +95,10 @@ impl Json {
         self.bytes.extend_from_slice(b"],");
     }
 
-    /// The name of the member whose value comes next. Names need no escapes.
+    /// The name of the member whose value comes next.
     #[inline]
-    pub(crate) fn name(&mut self, name: &str) -> &mut Self {
-        self.bytes.push(b'"');
-        self.bytes.extend_from_slice(name.as_bytes());
-        self.bytes.extend_from_slice(b"\":");
+    pub(crate) fn name(&mut self, key: Key) -> &mut Self {
+        self.bytes.extend_from_slice(key.before_value());
         self
     }
 
@@ -102,7 +132,25 @@ impl Json {
 
     #[inline]
     pub(crate) fn id(&mut self, id: ObjectId) {
-        self.built(|text| text.extend_from_slice(&id.hex()));
+        const ROOM: [u8; ObjectId::LENGTH + 3] = *b"\"000000000000000000000000\",";
+        self.fill(&ROOM, |text| id.write_hex(&mut text[1..=ObjectId::LENGTH]));
+    }
+
+    /// Adds a text, then writes parts of it again: where it stands, since copying what was just
+    /// written in smaller parts takes long.
+    #[inline]
+    fn fill<const N: usize>(&mut self, room: &[u8; N], write: impl FnOnce(&mut [u8; N])) {
+        self.bytes.extend_from_slice(room);
+        if let Some(text) = self.bytes.last_chunk_mut() {
+            write(text);
+        }
+    }
+
+    /// Members that are always the same, as they stand, with a comma behind each.
+    #[inline]
+    pub(crate) fn written(&mut self, members: &str) {
+        debug_assert!(members.ends_with(','), "{members}");
+        self.bytes.extend_from_slice(members.as_bytes());
     }
 
     pub(crate) fn number(&mut self, number: u64) {
@@ -117,30 +165,39 @@ impl Json {
 
     /// A timestamp, from milliseconds since 1970.
     pub(crate) fn timestamp(&mut self, millis: u64) {
-        let mut text = *b"0000-00-00T00:00:00.000Z";
         let (year, month, day) = civil(millis / DAY);
         let of_day = millis % DAY;
-        write_two(&mut text[0..2], year / 100);
-        write_two(&mut text[2..4], year);
-        write_two(&mut text[5..7], month);
-        write_two(&mut text[8..10], day);
-        write_two(&mut text[11..13], of_day / 3_600_000);
-        write_two(&mut text[14..16], of_day / 60_000 % 60);
-        write_two(&mut text[17..19], of_day / 1000 % 60);
-        write_two(&mut text[20..22], of_day % 1000 / 10);
-        text[22] = b'0' + (of_day % 10) as u8;
-        self.built(|bytes| bytes.extend_from_slice(&text));
+        self.fill(b"\"0000-00-00T00:00:00.000Z\",", |text| {
+            write_two(&mut text[1..3], year / 100);
+            write_two(&mut text[3..5], year);
+            write_two(&mut text[6..8], month);
+            write_two(&mut text[9..11], day);
+            write_two(&mut text[12..14], of_day / 3_600_000);
+            write_two(&mut text[15..17], of_day / 60_000 % 60);
+            write_two(&mut text[18..20], of_day / 1000 % 60);
+            write_two(&mut text[21..23], of_day % 1000 / 10);
+            text[23] = b'0' + (of_day % 10) as u8;
+        });
     }
 
     /// A member that is a text of the sandbox's own.
     #[inline]
-    pub(crate) fn member(&mut self, name: &str, text: &str) {
-        self.name(name).text(text);
+    pub(crate) fn member(&mut self, key: Key, text: &str) {
+        debug_assert!(!text.bytes().any(needs_escape), "{text}");
+        self.member_built(key, |bytes| bytes.extend_from_slice(text.as_bytes()));
+    }
+
+    /// A member that is a text, put together from parts, none of which needs escapes.
+    #[inline]
+    pub(crate) fn member_built(&mut self, key: Key, build: impl FnOnce(&mut Vec<u8>)) {
+        self.bytes.extend_from_slice(key.before_text());
+        build(&mut self.bytes);
+        self.bytes.extend_from_slice(b"\",");
     }
 
     /// A member that is a list of ids.
-    pub(crate) fn ids(&mut self, name: &str, ids: impl IntoIterator<Item = ObjectId>) {
-        self.name(name).begin_array();
+    pub(crate) fn ids(&mut self, key: Key, ids: impl IntoIterator<Item = ObjectId>) {
+        self.name(key).begin_array();
         for id in ids {
             self.id(id);
         }
@@ -209,15 +266,15 @@ mod tests {
     fn commas_and_escapes_stand_where_json_needs_them() {
         let mut json = Json::default();
         json.begin_object();
-        json.name("a").any_text("x\"\\\n ë");
-        json.name("b").begin_array();
+        json.name(key!("a")).any_text("x\"\\\n ë");
+        json.name(key!("b")).begin_array();
         json.number(0);
         json.number(120);
         json.boolean(true);
         json.begin_object();
         json.end_object();
         json.end_array();
-        json.name("c").timestamp(1_767_225_600_123);
+        json.name(key!("c")).timestamp(1_767_225_600_123);
         json.end_object();
         let text = String::from_utf8(json.into_bytes()).unwrap();
         let expected =

@@ -2,6 +2,7 @@
 
 use std::mem::take;
 
+use super::json::key;
 use super::paging::{Page, Window};
 use super::records::{TermDates, Writer};
 use super::single::link;
@@ -99,14 +100,14 @@ impl Request<'_> {
         let mut writer = self.writer(1024);
         writer.json.begin_object();
         let links = |writer: &mut Writer<'_>| {
-            writer.json.name("links").begin_array();
+            writer.json.name(key!("links")).begin_array();
             link(&mut writer.json, "self", &self.call.target);
             writer.json.end_array();
         };
         if list.links_first {
             links(&mut writer);
         }
-        writer.json.name("count").number(list.records.len());
+        writer.json.name(key!("count")).number(list.records.len());
         if !list.links_first {
             links(&mut writer);
         }
@@ -121,7 +122,7 @@ impl Request<'_> {
         if list.links_first {
             self.write_links(&mut writer, list, window, &page);
         }
-        writer.json.name("data").begin_array();
+        writer.json.name(key!("data")).begin_array();
         let mut pieces = Vec::new();
         if page.indexes.len() <= PIECE {
             self.write_items(&mut writer, list, &page.indexes);
@@ -164,24 +165,25 @@ impl Request<'_> {
         if list.is_terms_of_school {
             writer.term_dates = TermDates::Midnight;
         }
+        let place = self.uri_of_all(list.view);
         for index in indexes {
-            self.write_item(writer, list, *index);
+            self.write_item(writer, list, *index, &place);
         }
     }
 
-    fn write_item(&self, writer: &mut Writer<'_>, list: &List, index: u64) {
+    fn write_item(&self, writer: &mut Writer<'_>, list: &List, index: u64, place: &str) {
         if list.is_bare {
             self.write_record(writer, list.view, index);
             return;
         }
         writer.json.begin_object();
-        writer.json.name("data");
+        writer.json.name(key!("data"));
         self.write_record(writer, list.view, index);
         let id = self.id_in(list.view, index);
-        writer
-            .json
-            .name("uri")
-            .built(|text| self.push_uri(text, list.view, id));
+        writer.json.member_built(key!("uri"), |text| {
+            text.extend_from_slice(place.as_bytes());
+            text.extend_from_slice(&id.hex());
+        });
         writer.json.end_object();
     }
 
@@ -206,7 +208,7 @@ impl Request<'_> {
             return;
         }
         let json = &mut writer.json;
-        json.name("links").begin_array();
+        json.name(key!("links")).begin_array();
         // Seen with a bare question mark, and only there.
         let target = &self.call.target;
         if list.view == View::Event && self.version.major() == 3 && !target.contains('?') {
@@ -246,12 +248,12 @@ impl Request<'_> {
 
 fn write_paging(writer: &mut Writer<'_>, count: u64, window: Window) {
     let pages = count.div_ceil(window.limit());
-    writer.json.name("paging").begin_object();
+    writer.json.name(key!("paging")).begin_object();
     writer
         .json
-        .name("current")
+        .name(key!("current"))
         .number(window.number().min(pages));
-    writer.json.name("total").number(pages);
-    writer.json.name("count").number(count);
+    writer.json.name(key!("total")).number(pages);
+    writer.json.name(key!("count")).number(count);
     writer.json.end_object();
 }

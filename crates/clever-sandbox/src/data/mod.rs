@@ -17,7 +17,7 @@ mod view;
 
 use axum::http::StatusCode;
 
-pub(crate) use records::write_email;
+pub(crate) use records::email;
 
 use crate::answer::Answer;
 use crate::api::Api;

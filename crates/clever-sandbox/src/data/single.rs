@@ -1,6 +1,6 @@
 //! Answers with a single record.
 
-use super::json::Json;
+use super::json::{Json, key};
 use super::records::{Place, Writer};
 use super::view::View;
 use super::{Request, links};
@@ -26,12 +26,12 @@ impl Request<'_> {
             writer.place = Place::PersonsToken;
         }
         writer.json.begin_object();
-        writer.json.name("data");
+        writer.json.name(key!("data"));
         writer.record(view, index.into());
         // In version 3 a person's token gets no links at all.
         if self.is_districts() || self.version.major() < 3 {
             let id = self.roster.id(view.kind(), index);
-            writer.json.name("links").begin_array();
+            writer.json.name(key!("links")).begin_array();
             link(&mut writer.json, "self", &self.call.target);
             for relation in links {
                 self.link_to(&mut writer.json, relation, view, id, relation);
@@ -56,9 +56,10 @@ impl Request<'_> {
         relation: &str,
     ) {
         json.begin_object();
-        json.member("rel", rel);
-        json.name("uri").built(|text| {
-            self.push_uri(text, view, id);
+        json.member(key!("rel"), rel);
+        json.member_built(key!("uri"), |text| {
+            text.extend_from_slice(self.uri_of_all(view).as_bytes());
+            text.extend_from_slice(&id.hex());
             if !relation.is_empty() {
                 text.push(b'/');
                 text.extend_from_slice(relation.as_bytes());
@@ -67,24 +68,21 @@ impl Request<'_> {
         json.end_object();
     }
 
-    /// Where a record is: without the host.
-    pub(super) fn push_uri(&self, text: &mut Vec<u8>, view: View, id: ObjectId) {
-        text.extend_from_slice(self.call.api.base_path().as_bytes());
-        text.push(b'/');
-        text.extend_from_slice(view.collection().as_bytes());
-        text.push(b'/');
-        text.extend_from_slice(&id.hex());
+    /// What stands before the id where a record is: without the host.
+    pub(super) fn uri_of_all(&self, view: View) -> String {
+        let (base, collection) = (self.call.api.base_path(), view.collection());
+        format!("{base}/{collection}/")
     }
 
     /// Version 1: a list of one, wrapped.
     pub(super) fn district_status(&self) -> Answer {
         let mut writer = self.writer(RECORD_BYTES);
         writer.json.begin_object();
-        writer.json.name("data").begin_array();
+        writer.json.name(key!("data")).begin_array();
         writer.json.begin_object();
-        writer.json.name("data");
+        writer.json.name(key!("data"));
         writer.district_status();
-        writer.json.name("uri").any_text(&self.call.target);
+        writer.json.name(key!("uri")).any_text(&self.call.target);
         writer.json.end_object();
         writer.json.end_array();
         self.only_self(writer.json)
@@ -94,14 +92,14 @@ impl Request<'_> {
     pub(super) fn grade_levels(&self, teacher: u64) -> Answer {
         let mut writer = self.writer(RECORD_BYTES);
         writer.json.begin_object();
-        writer.json.name("data").begin_array();
+        writer.json.name(key!("data")).begin_array();
         writer.grade_levels(teacher);
         writer.json.end_array();
         self.only_self(writer.json)
     }
 
     fn only_self(&self, mut json: Json) -> Answer {
-        json.name("links").begin_array();
+        json.name(key!("links")).begin_array();
         link(&mut json, "self", &self.call.target);
         json.end_array();
         json.end_object();
@@ -111,7 +109,7 @@ impl Request<'_> {
 
 pub(super) fn link(json: &mut Json, rel: &str, uri: &str) {
     json.begin_object();
-    json.member("rel", rel);
-    json.name("uri").any_text(uri);
+    json.member(key!("rel"), rel);
+    json.name(key!("uri")).any_text(uri);
     json.end_object();
 }

@@ -71,12 +71,9 @@ impl District {
         let roster = Roster::new(self, &changes);
         let role = self.size.role(index).0;
         let name = self.name(index, index);
-        let schools = roster
-            .school(index)
-            .into_iter()
-            .chain(roster.second_school(index));
-        let mut email = Vec::new();
-        crate::data::write_email(self, index, index, name, &mut email);
+        let (main, second) = roster.main_and_second_school(index);
+        let schools = main.into_iter().chain(second);
+        let email = crate::data::email(self, index);
         Person {
             id: self.id_of(Kind::Person, index).to_string(),
             legacy_id: self.id_of(role.legacy_kind(), index).to_string(),

@@ -46,8 +46,15 @@ impl ObjectId {
     #[inline]
     pub(crate) fn hex(self) -> [u8; Self::LENGTH] {
         let mut hex = [0; Self::LENGTH];
+        self.write_hex(&mut hex);
+        hex
+    }
+
+    /// Writes the digits into room for them.
+    #[inline]
+    pub(crate) fn write_hex(self, room: &mut [u8]) {
         let parts = [self.seconds, self.machine, self.counter];
-        for (part, digits) in parts.into_iter().zip(hex.chunks_exact_mut(8)) {
+        for (part, digits) in parts.into_iter().zip(room.chunks_exact_mut(8)) {
             for (byte, pair) in part
                 .to_be_bytes()
                 .into_iter()
@@ -56,7 +63,6 @@ impl ObjectId {
                 pair.copy_from_slice(&PAIRS[usize::from(byte)]);
             }
         }
-        hex
     }
 }
 

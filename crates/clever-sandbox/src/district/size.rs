@@ -26,6 +26,9 @@ pub(crate) struct Size {
     staff: u64,
     teachers: u64,
     students: u64,
+    first_teacher: u64,
+    first_student: u64,
+    first_contact: u64,
 }
 
 /// The least and the most people a district can have.
@@ -38,14 +41,21 @@ impl Size {
         let teachers = (people / 25).max(1);
         let schools = (people / 1000).max(teachers.min(3));
         let students = people / 2;
+        let admins = 1 + people / 10_000;
+        let staff = (people / 100).max(schools);
+        let first_teacher = admins + staff;
+        let first_student = first_teacher + teachers;
         Self {
             people,
             schools,
             classes_per_school: students.div_ceil(schools * STUDENTS_PER_CLASS).max(1),
-            admins: 1 + people / 10_000,
-            staff: (people / 100).max(schools),
+            admins,
+            staff,
             teachers,
             students,
+            first_teacher,
+            first_student,
+            first_contact: first_student + students,
         }
     }
 
@@ -56,7 +66,7 @@ impl Size {
             Role::Staff => self.staff,
             Role::Teacher => self.teachers,
             Role::Student => self.students,
-            Role::Contact => self.people - self.first(Role::Contact),
+            Role::Contact => self.people - self.first_contact,
         }
     }
 
@@ -65,9 +75,9 @@ impl Size {
         match role {
             Role::DistrictAdmin => 0,
             Role::Staff => self.admins,
-            Role::Teacher => self.admins + self.staff,
-            Role::Student => self.admins + self.staff + self.teachers,
-            Role::Contact => self.admins + self.staff + self.teachers + self.students,
+            Role::Teacher => self.first_teacher,
+            Role::Student => self.first_student,
+            Role::Contact => self.first_contact,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Staff, called school admins before version 3.0, and district admins.
 
-use super::super::json::push_number;
+use super::super::json::{key, push_number};
 use super::super::version::Version;
 use super::{Record, Writer};
 use crate::district::{Kind, Role};
@@ -36,10 +36,10 @@ impl Writer<'_> {
     pub(super) fn staff_role(&mut self, record: Record) {
         let legacy_id = self.id(Kind::Staff, record.identity);
         let title = self.staff_title(record);
-        self.json.name("staff").begin_object();
+        self.json.name(key!("staff")).begin_object();
         self.department_and_ext(record);
-        self.json.name("legacy_id").id(legacy_id);
-        self.json.name("roles").begin_array();
+        self.json.name(key!("legacy_id")).id(legacy_id);
+        self.json.name(key!("roles")).begin_array();
         if !title.is_empty() {
             self.json.text(title);
         }
@@ -56,21 +56,22 @@ impl Writer<'_> {
     fn staff_members(&mut self, record: Record) {
         let number = record.identity - self.made_up().size().first(Role::Staff) + 1;
         let title = self.staff_title(record);
-        self.json.name("credentials").begin_object();
+        self.json.name(key!("credentials")).begin_object();
         self.username(record, true);
         self.json.end_object();
         self.schools_member(record.index);
-        self.json.name("staff_id").built(|text| {
+        self.json.member_built(key!("staff_id"), |text| {
             text.extend_from_slice(b"st");
             push_number(text, number);
         });
-        self.json.member("title", title);
+        self.json.member(key!("title"), title);
     }
 
     fn department_and_ext(&mut self, record: Record) {
         let mut dice = self.made_up().dice(Kind::Staff, record.identity);
         dice.roll();
-        self.json.member("department", dice.pick(&DEPARTMENTS));
+        self.json
+            .member(key!("department"), dice.pick(&DEPARTMENTS));
         self.empty_ext();
     }
 
@@ -84,7 +85,7 @@ impl Writer<'_> {
         self.short_name(index, identity, !is_mixed);
         let title = self.admin_title(record);
         if self.version.major() > 1 || !title.is_empty() {
-            self.json.member("title", title);
+            self.json.member(key!("title"), title);
         }
         self.own_id(Kind::DistrictAdmin, identity);
         self.json.end_object();
@@ -94,9 +95,9 @@ impl Writer<'_> {
     pub(super) fn district_admin_role(&mut self, record: Record) {
         let legacy_id = self.id(Kind::DistrictAdmin, record.identity);
         let title = self.admin_title(record);
-        self.json.name("district_admin").begin_object();
-        self.json.member("title", title);
-        self.json.name("legacy_id").id(legacy_id);
+        self.json.name(key!("district_admin")).begin_object();
+        self.json.member(key!("title"), title);
+        self.json.name(key!("legacy_id")).id(legacy_id);
         self.json.end_object();
     }
 
@@ -108,11 +109,11 @@ impl Writer<'_> {
     /// First and last name only.
     fn short_name(&mut self, index: u64, identity: u64, first_comes_first: bool) {
         let name = self.person_name(index, identity);
-        let mut parts = [("first", name.first), ("last", name.last)];
+        let mut parts = [(key!("first"), name.first), (key!("last"), name.last)];
         if !first_comes_first {
             parts.reverse();
         }
-        self.json.name("name").begin_object();
+        self.json.name(key!("name")).begin_object();
         for (part, text) in parts {
             self.json.member(part, text);
         }

@@ -1,6 +1,6 @@
 //! Contacts: of one student in version 1, of several in version 2, a role since.
 
-use super::super::json::push_padded;
+use super::super::json::{key, push_padded};
 use super::super::version::Version;
 use super::{Place, Record, Writer};
 use crate::district::{Kind, Role};
@@ -21,11 +21,11 @@ impl Writer<'_> {
         self.district_member();
         self.email_member(index, identity);
         self.own_id(Kind::Contact, identity);
-        self.json.name("name");
+        self.json.name(key!("name"));
         self.full_name(index, identity);
         self.phone_members(record);
         self.version_2_members(record);
-        self.json.member("sis_id", "");
+        self.json.member(key!("sis_id"), "");
         self.json.end_object();
     }
 
@@ -42,17 +42,18 @@ impl Writer<'_> {
         self.json.begin_object();
         self.district_member();
         self.email_member(contact, identity);
-        self.json.name("name");
+        self.json.name(key!("name"));
         self.full_name(contact, identity);
         self.phone_members(Record {
             index: contact,
             identity,
         });
-        self.json.member("relationship", traits.relationship.1);
-        self.json.name("student").id(student);
-        self.json.member("type", traits.kind.1);
+        self.json
+            .member(key!("relationship"), traits.relationship.1);
+        self.json.name(key!("student")).id(student);
+        self.json.member(key!("type"), traits.kind.1);
         if self.version >= Version::V1_2 {
-            self.json.member("sis_id", "");
+            self.json.member(key!("sis_id"), "");
         }
         self.own_id(Kind::StudentContact, record.identity);
         self.json.end_object();
@@ -62,20 +63,21 @@ impl Writer<'_> {
     pub(super) fn contact_role(&mut self, record: Record) {
         let traits = self.contact_traits(record.identity);
         let legacy_id = self.id(Kind::Contact, record.identity);
-        self.json.name("contact").begin_object();
+        self.json.name(key!("contact")).begin_object();
         self.phone_members(record);
-        self.json.member("sis_id", "");
-        self.json.name("student_relationships").begin_array();
-        for student in self.roster.students_of(record.index).iter() {
+        self.json.member(key!("sis_id"), "");
+        self.json.name(key!("student_relationships")).begin_array();
+        for student in self.roster.children_of(record.index) {
             let student = self.id(Kind::Person, student);
             self.json.begin_object();
-            self.json.member("relationship", traits.relationship.0);
-            self.json.name("student").id(student);
-            self.json.member("type", traits.kind.0);
+            self.json
+                .member(key!("relationship"), traits.relationship.0);
+            self.json.name(key!("student")).id(student);
+            self.json.member(key!("type"), traits.kind.0);
             self.json.end_object();
         }
         self.json.end_array();
-        self.json.name("legacy_id").id(legacy_id);
+        self.json.name(key!("legacy_id")).id(legacy_id);
         // In events these were seen beside their successors.
         if self.place == Place::Event {
             self.version_2_members(record);
@@ -86,25 +88,24 @@ impl Writer<'_> {
     fn version_2_members(&mut self, record: Record) {
         let traits = self.contact_traits(record.identity);
         let roster = self.roster;
-        let students = roster.students_of(record.index);
-        self.json.member("relationship", traits.relationship.0);
-        let ids = students
-            .iter()
-            .map(|student| roster.id(Kind::Person, student));
-        self.json.ids("students", ids);
-        self.json.member("type", traits.kind.0);
+        self.json
+            .member(key!("relationship"), traits.relationship.0);
+        let students = roster.children_of(record.index);
+        let ids = students.map(|student| roster.id(Kind::Person, student));
+        self.json.ids(key!("students"), ids);
+        self.json.member(key!("type"), traits.kind.0);
     }
 
     fn phone_members(&mut self, record: Record) {
         let traits = self.contact_traits(record.identity);
-        self.json.name("phone").built(|text| {
+        self.json.member_built(key!("phone"), |text| {
             if traits.has_phone {
                 text.extend_from_slice(b"(555) 555-");
                 push_padded(text, traits.phone, 4);
             }
         });
         self.json.member(
-            "phone_type",
+            key!("phone_type"),
             if traits.has_phone { "Cell" } else { "Other" },
         );
     }

@@ -1,6 +1,6 @@
 //! The district, and its status in version 1.
 
-use super::super::json::{push_date, push_number};
+use super::super::json::{key, push_date, push_number};
 use super::super::version::Version;
 use super::{Record, Writer};
 use crate::district::{Kind, Role};
@@ -17,7 +17,7 @@ impl Writer<'_> {
         self.json.begin_object();
         if version >= Version::V2_0 {
             if version >= Version::V2_1 {
-                self.json.name("login_methods").begin_array();
+                self.json.name(key!("login_methods")).begin_array();
                 self.json.text("Clever Passwords");
                 self.json.text("Clever Badges");
                 self.json.text("Google");
@@ -26,19 +26,19 @@ impl Writer<'_> {
             self.sync_members();
             if version >= Version::V2_1 {
                 self.json
-                    .member("portal_url", "https://portal.example/in/oakhaven");
+                    .member(key!("portal_url"), "https://portal.example/in/oakhaven");
                 self.district_contact();
             }
         }
-        self.json.member("name", NAME);
+        self.json.member(key!("name"), NAME);
         if version.major() >= 2 {
             self.launch_date();
         }
         if version == Version::V3_1 {
             let sync = self.made_up().last_sync();
-            self.json.member("lms_state", "success");
-            self.json.member("lms_type", "canvas");
-            self.json.name("last_attendance_sync").timestamp(sync);
+            self.json.member(key!("lms_state"), "success");
+            self.json.member(key!("lms_type"), "canvas");
+            self.json.name(key!("last_attendance_sync")).timestamp(sync);
         }
         self.own_id(Kind::District, record.identity);
         self.json.end_object();
@@ -49,7 +49,7 @@ impl Writer<'_> {
         self.json.begin_object();
         self.own_id(Kind::District, 0);
         self.sync_members();
-        self.json.name("instant_login").boolean(true);
+        self.json.name(key!("instant_login")).boolean(true);
         if self.version >= Version::V1_2 {
             self.launch_date();
         }
@@ -58,33 +58,32 @@ impl Writer<'_> {
 
     fn sync_members(&mut self) {
         let sync = self.made_up().last_sync();
-        self.json.member("sis_type", "sftp");
-        self.json.member("state", "running");
-        self.json.member("error", "");
-        self.json.name("last_sync").timestamp(sync + 327);
+        self.json.member(key!("sis_type"), "sftp");
+        self.json.member(key!("state"), "running");
+        self.json.member(key!("error"), "");
+        self.json.name(key!("last_sync")).timestamp(sync + 327);
     }
 
     /// The summer before the first records were made.
     fn launch_date(&mut self) {
         let made = u64::from(self.id(Kind::District, 0).seconds) * 1000 / DAY;
         self.json
-            .name("launch_date")
-            .built(|text| push_date(text, made));
+            .member_built(key!("launch_date"), |text| push_date(text, made));
     }
 
     fn district_contact(&mut self) {
         let admin = self.made_up().size().first(Role::DistrictAdmin);
         let name = self.made_up().name(admin, admin);
         let id = self.person_id(admin, Kind::DistrictAdmin);
-        self.json.name("district_contact").begin_object();
+        self.json.name(key!("district_contact")).begin_object();
         self.district_member();
         self.email_member(admin, admin);
-        self.json.name("name").begin_object();
-        self.json.member("first", name.first);
-        self.json.member("last", name.last);
+        self.json.name(key!("name")).begin_object();
+        self.json.member(key!("first"), name.first);
+        self.json.member(key!("last"), name.last);
         self.json.end_object();
-        self.json.member("title", "");
-        self.json.name("id").id(id);
+        self.json.member(key!("title"), "");
+        self.json.name(key!("id")).id(id);
         self.json.end_object();
     }
 
@@ -92,8 +91,8 @@ impl Writer<'_> {
         let subject = &super::section::SUBJECTS_BY_NUMBER[(record.index % 6) as usize];
         self.json.begin_object();
         self.district_member();
-        self.json.member("name", subject.course);
-        self.json.name("number").built(|text| {
+        self.json.member(key!("name"), subject.course);
+        self.json.member_built(key!("number"), |text| {
             text.extend_from_slice(subject.code.as_bytes());
             text.push(b'-');
             push_number(text, 100 + record.identity / 6);
@@ -116,20 +115,20 @@ impl Writer<'_> {
         self.created_member(Kind::Resource, record.identity);
         self.district_member();
         self.own_id(Kind::Resource, record.identity);
-        self.json.name("resource_id").built(|text| {
+        self.json.member_built(key!("resource_id"), |text| {
             text.extend_from_slice(b"made-up-resource-");
             push_number(text, record.identity + 1);
         });
-        self.json.name("roles").begin_array();
+        self.json.name(key!("roles")).begin_array();
         for (role, name) in [(Student, "student"), (Teacher, "teacher")] {
             if self.roster.is_for(record.index, role) {
                 self.json.text(name);
             }
         }
         self.json.end_array();
-        self.json.member("title", dice.pick(&TITLES));
+        self.json.member(key!("title"), dice.pick(&TITLES));
         let updated = self.created(Kind::Resource, record.identity) + 9_999_000;
-        self.json.name("updated").timestamp(updated);
+        self.json.name(key!("updated")).timestamp(updated);
         self.json.end_object();
     }
 }

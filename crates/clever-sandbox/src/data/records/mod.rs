@@ -10,9 +10,11 @@ mod teacher;
 mod user;
 
 pub(crate) use district::FORMER_NAME;
-pub(crate) use user::write_email;
+pub(crate) use user::email;
 
-use super::json::Json;
+use std::mem::take;
+
+use super::json::{Json, key};
 use super::version::Version;
 use super::view::View;
 use crate::district::{District, Kind, Name, ObjectId, Roster};
@@ -63,8 +65,16 @@ pub(crate) struct Writer<'a> {
     pub(crate) place: Place,
     pub(crate) term_dates: TermDates,
     pub(crate) json: Json,
-    /// Who was named last: somebody's name is asked for several times in each record.
-    named: Option<(Record, Name)>,
+    named: Option<Named>,
+}
+
+/// Who was named last: a record has somebody's name several times.
+#[derive(Debug)]
+struct Named {
+    record: Record,
+    name: Name,
+    /// What stands before the `@` in their address.
+    mailbox: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -81,15 +91,19 @@ impl<'a> Writer<'a> {
 
     /// What somebody is called.
     fn person_name(&mut self, index: u64, identity: u64) -> Name {
-        let record = Record { index, identity };
-        match self.named {
-            Some((named, name)) if named == record => name,
-            _ => {
-                let name = self.made_up().name(index, identity);
-                self.named = Some((record, name));
-                name
-            }
+        self.named(Record { index, identity }).0.name
+    }
+
+    /// What somebody is called, and the text to write it to.
+    fn named(&mut self, record: Record) -> (&Named, &mut Json) {
+        let district = self.roster.district;
+        let named = self
+            .named
+            .get_or_insert_with(|| Named::of(district, record, Vec::new()));
+        if named.record != record {
+            *named = Named::of(district, record, take(&mut named.mailbox));
         }
+        (named, &mut self.json)
     }
 
     /// Writes a record as it is in a version.
@@ -133,12 +147,12 @@ impl<'a> Writer<'a> {
 
     fn own_id(&mut self, kind: Kind, identity: u64) {
         let id = self.id(kind, identity);
-        self.json.name("id").id(id);
+        self.json.name(key!("id")).id(id);
     }
 
     fn district_member(&mut self) {
         let id = self.id(Kind::District, 0);
-        self.json.name("district").id(id);
+        self.json.name(key!("district")).id(id);
     }
 
     /// When a record was made: what its id says. Version 1 knows the milliseconds.
@@ -153,12 +167,12 @@ impl<'a> Writer<'a> {
 
     fn created_member(&mut self, kind: Kind, identity: u64) {
         let created = self.created(kind, identity);
-        self.json.name("created").timestamp(created);
+        self.json.name(key!("created")).timestamp(created);
     }
 
     fn modified_member(&mut self, kind: Kind, identity: u64) {
         let hours_later = 1 + identity * 13 % 600;
         let modified = self.created(kind, identity) + hours_later * 3_600_000 + 47_000;
-        self.json.name("last_modified").timestamp(modified);
+        self.json.name(key!("last_modified")).timestamp(modified);
     }
 }

@@ -1,6 +1,6 @@
 //! Schools and terms.
 
-use super::super::json::{push_number, push_padded};
+use super::super::json::{key, push_number, push_padded};
 use super::super::version::Version;
 use super::{Record, TermDates, Writer};
 use crate::district::{Kind, Level, Name, TERMS};
@@ -36,24 +36,25 @@ impl Writer<'_> {
         self.district_member();
         if version >= Version::V2_1 {
             let charter = dice.pick(&["Y", "N", ""]);
-            self.json.name("ext").begin_object();
-            self.json.member("charter_school", charter);
+            self.json.name(key!("ext")).begin_object();
+            self.json.member(key!("charter_school"), charter);
             self.json.end_object();
         }
         self.json
-            .member("high_grade", grade_name(*level.grades().end()));
+            .member(key!("high_grade"), grade_name(*level.grades().end()));
         self.modified_member(Kind::School, record.identity);
-        self.json.name("location").begin_object();
-        self.json.name("address").built(|text| {
+        self.json.name(key!("location")).begin_object();
+        self.json.member_built(key!("address"), |text| {
             push_number(text, 10 + number * 3 % 900);
             text.extend_from_slice(b" Pretend Lane");
         });
-        self.json.member("city", "Oakhaven");
-        self.json.member("state", "TX");
-        self.json.member("zip", "99996");
+        self.json.member(key!("city"), "Oakhaven");
+        self.json.member(key!("state"), "TX");
+        self.json.member(key!("zip"), "99996");
         self.json.end_object();
-        self.json.member("low_grade", low_grade(level, version));
-        self.json.name("name").built(|text| {
+        self.json
+            .member(key!("low_grade"), low_grade(level, version));
+        self.json.member_built(key!("name"), |text| {
             text.extend_from_slice(place.as_bytes());
             text.extend_from_slice(match level {
                 Level::All => b" Academy",
@@ -66,15 +67,16 @@ impl Writer<'_> {
                 push_number(text, record.identity / 16 + 1);
             }
         });
-        self.json.name("phone").built(|text| {
+        self.json.member_built(key!("phone"), |text| {
             text.extend_from_slice(b"(555) 555-");
             push_padded(text, 100 + number, 4);
         });
         self.principal(record.index);
-        for name in ["school_number", "sis_id"] {
-            self.json.name(name).built(|text| push_number(text, number));
+        for name in [key!("school_number"), key!("sis_id")] {
+            self.json
+                .member_built(name, |text| push_number(text, number));
         }
-        self.json.name("state_id").built(|text| {
+        self.json.member_built(key!("state_id"), |text| {
             text.extend_from_slice(b"TX");
             push_padded(text, number, 5);
         });
@@ -86,8 +88,8 @@ impl Writer<'_> {
     fn principal(&mut self, school: u64) {
         let staff = self.roster.first_of_staff(school);
         let Name { first, last, .. } = self.made_up().name(staff, staff);
-        self.json.name("principal").begin_object();
-        self.json.name("name").built(|text| {
+        self.json.name(key!("principal")).begin_object();
+        self.json.member_built(key!("name"), |text| {
             text.extend_from_slice(first.as_bytes());
             text.push(b' ');
             text.extend_from_slice(last.as_bytes());
@@ -113,19 +115,19 @@ impl Writer<'_> {
             2 => ("Spring Semester", (year + 1, "01-05"), (year + 1, "06-04")),
             _ => ("Summer Session", (year + 1, "06-14"), (year + 1, "07-23")),
         };
-        self.json.name("name").built(|text| {
+        self.json.member_built(key!("name"), |text| {
             push_number(text, year);
             text.push(b'-');
             push_number(text, year + 1);
             text.push(b' ');
             text.extend_from_slice(name.as_bytes());
         });
-        for (name, (year, day)) in [("start_date", start), ("end_date", end)] {
+        for (name, (year, day)) in [(key!("start_date"), start), (key!("end_date"), end)] {
             let time: &[u8] = match self.term_dates {
                 TermDates::Plain => b"",
                 TermDates::Midnight => b"T00:00:00.000Z",
             };
-            self.json.name(name).built(|text| {
+            self.json.member_built(name, |text| {
                 push_number(text, year);
                 text.push(b'-');
                 text.extend_from_slice(day.as_bytes());

@@ -1,6 +1,6 @@
 //! Sections.
 
-use super::super::json::push_number;
+use super::super::json::{key, push_number};
 use super::super::version::Version;
 use super::school::grade_name;
 use super::{Record, Writer};
@@ -45,8 +45,8 @@ impl Writer<'_> {
         self.created_member(Kind::Section, identity);
         self.district_member();
         if version >= Version::V2_1 {
-            self.json.name("ext").begin_object();
-            self.json.name("classroom").built(|text| {
+            self.json.name(key!("ext")).begin_object();
+            self.json.member_built(key!("classroom"), |text| {
                 if identity % 5 != 4 {
                     text.extend_from_slice(b"B-");
                     push_number(text, 1 + class % 40);
@@ -54,25 +54,23 @@ impl Writer<'_> {
             });
             self.json.end_object();
         }
-        self.json.member("grade", grade);
+        self.json.member(key!("grade"), grade);
         self.modified_member(Kind::Section, identity);
-        self.json.name("name").built(|text| {
+        self.json.member_built(key!("name"), |text| {
             text.extend_from_slice(subject.course.as_bytes());
             text.extend_from_slice(b" - Class ");
             push_number(text, 1 + class);
         });
         self.json
-            .name("period")
-            .built(|text| push_number(text, index % SUBJECTS));
+            .member_built(key!("period"), |text| push_number(text, index % SUBJECTS));
         let school = self.id(Kind::School, self.roster.school_of_section(index));
-        self.json.name("school").id(school);
-        self.json.member("section_number", "");
+        self.json.name(key!("school")).id(school);
+        self.json.member(key!("section_number"), "");
         self.json
-            .name("sis_id")
-            .built(|text| push_number(text, 10_000 + identity));
+            .member_built(key!("sis_id"), |text| push_number(text, 10_000 + identity));
         self.section_students(index);
         self.json.member(
-            "subject",
+            key!("subject"),
             match subject.subject {
                 "" if version < Version::V2_1 => "other",
                 subject => subject,
@@ -80,14 +78,14 @@ impl Writer<'_> {
         );
         self.section_teachers(index);
         if version.major() == 1 {
-            self.json.name("term").begin_object();
+            self.json.name(key!("term")).begin_object();
             self.term_members(self.roster.term_of_section(index));
             self.json.end_object();
         } else {
             let course = self.id(Kind::Course, self.roster.course_of_section(index));
-            self.json.name("course").id(course);
+            self.json.name(key!("course")).id(course);
             let term = self.id(Kind::Term, self.roster.term_of_section(index));
-            self.json.name("term_id").id(term);
+            self.json.name(key!("term_id")).id(term);
         }
         self.own_id(Kind::Section, identity);
         if version == Version::V3_1 {
@@ -102,7 +100,7 @@ impl Writer<'_> {
         let ids = students
             .iter()
             .map(|student| roster.id(Kind::Person, student));
-        self.json.ids("students", ids);
+        self.json.ids(key!("students"), ids);
     }
 
     fn section_teachers(&mut self, section: u64) {
@@ -111,30 +109,30 @@ impl Writer<'_> {
             .map(|teacher| self.person_id(teacher, Kind::Teacher))
             .collect();
         if let Some(main) = ids.first() {
-            self.json.name("teacher").id(*main);
+            self.json.name(key!("teacher")).id(*main);
         }
         // Captures of version 1.1 have no other teachers.
         if self.version > Version::V1_1 {
-            self.json.ids("teachers", ids);
+            self.json.ids(key!("teachers"), ids);
         }
     }
 
     /// Version 1 has no courses of their own.
     fn course_members(&mut self, section: u64, subject: &Subject) {
         let course = self.roster.course_of_section(section);
-        self.json.member("course_name", subject.course);
-        self.json.name("course_number").built(|text| {
+        self.json.member(key!("course_name"), subject.course);
+        self.json.member_built(key!("course_number"), |text| {
             text.extend_from_slice(subject.code.as_bytes());
             text.push(b'-');
             push_number(text, 100 + course / SUBJECTS);
         });
-        self.json.member("course_description", "");
+        self.json.member(key!("course_description"), "");
     }
 
     pub(super) fn lms_status(&mut self, identity: u64) {
-        self.json.name("lms_status").begin_object();
+        self.json.name(key!("lms_status")).begin_object();
         self.json
-            .name("synced_in_lms")
+            .name(key!("synced_in_lms"))
             .boolean(!identity.is_multiple_of(9));
         self.json.end_object();
     }

@@ -1,6 +1,6 @@
 //! Students: the record before version 3.0, the role since.
 
-use super::super::json::{push_number, push_padded};
+use super::super::json::{key, push_number, push_padded};
 use super::super::version::Version;
 use super::school::grade_name;
 use super::{Place, Record, Writer};
@@ -63,21 +63,22 @@ impl Writer<'_> {
         self.district_member();
         self.birthday(&traits);
         if is_whole {
-            self.json.member("ell_status", traits.ell);
+            self.json.member(key!("ell_status"), traits.ell);
             self.email_member(index, identity);
         }
         self.gender(&traits);
         if is_whole {
-            self.json.member("grade", grade_name(traits.grade));
+            self.json.member(key!("grade"), grade_name(traits.grade));
             if version >= Version::V1_2 {
                 self.graduation_year(&traits);
-                self.json.member("home_language", traits.language.0);
+                self.json.member(key!("home_language"), traits.language.0);
             }
         }
-        self.json.member("hispanic_ethnicity", traits.hispanic);
+        self.json
+            .member(key!("hispanic_ethnicity"), traits.hispanic);
         self.modified_member(Kind::Person, identity);
         self.whole_name(index, identity);
-        self.json.member("race", traits.race);
+        self.json.member(key!("race"), traits.race);
         self.school_members(index, version >= Version::V1_2);
         self.numbers(record);
         if is_whole {
@@ -85,10 +86,10 @@ impl Writer<'_> {
         }
         self.student_credentials(record, &traits);
         if version == Version::V1_1 {
-            self.json.member("frl_status", traits.lunch);
+            self.json.member(key!("frl_status"), traits.lunch);
         }
         if is_whole {
-            self.json.member("iep_status", traits.iep);
+            self.json.member(key!("iep_status"), traits.iep);
         }
         if version >= Version::V2_1 {
             self.enrollments_and_ext(&traits, is_whole);
@@ -103,23 +104,24 @@ impl Writer<'_> {
         let is_newest = self.version >= Version::V3_1;
         let is_whole = self.place != Place::PersonsToken;
         let traits = self.traits(record);
-        self.json.name("student").begin_object();
+        self.json.name(key!("student")).begin_object();
         self.student_credentials(record, &traits);
         self.birthday(&traits);
         if is_whole {
-            self.json.member("ell_status", traits.ell);
+            self.json.member(key!("ell_status"), traits.ell);
         }
         self.enrollments_and_ext(&traits, is_whole);
         self.gender(&traits);
-        self.json.member("grade", grade_name(traits.grade));
-        self.json.member("graduation_year", "");
-        self.json.member("hispanic_ethnicity", traits.hispanic);
+        self.json.member(key!("grade"), grade_name(traits.grade));
+        self.json.member(key!("graduation_year"), "");
+        self.json
+            .member(key!("hispanic_ethnicity"), traits.hispanic);
         if is_whole {
-            self.json.member("home_language", traits.language.0);
-            self.json.member("iep_status", traits.iep);
+            self.json.member(key!("home_language"), traits.language.0);
+            self.json.member(key!("iep_status"), traits.iep);
         }
         self.location(&traits);
-        self.json.member("race", traits.race);
+        self.json.member(key!("race"), traits.race);
         self.school_members(index, true);
         self.numbers(record);
         // Inside events this was never seen.
@@ -178,7 +180,7 @@ impl Writer<'_> {
             return;
         };
         let as_timestamp = self.version.major() == 2;
-        self.json.name("dob").built(|text| {
+        self.json.member_built(key!("dob"), |text| {
             if as_timestamp {
                 push_padded(text, year, 4);
                 text.push(b'-');
@@ -202,76 +204,70 @@ impl Writer<'_> {
             "X" if self.version < Version::V2_1 => "",
             gender => gender,
         };
-        self.json.member("gender", gender);
+        self.json.member(key!("gender"), gender);
     }
 
     fn graduation_year(&mut self, traits: &Traits) {
         let year = self.made_up().school_year() + 13 - traits.grade;
         self.json
-            .name("graduation_year")
-            .built(|text| push_number(text, year));
+            .member_built(key!("graduation_year"), |text| push_number(text, year));
     }
 
     /// Version 1 left blank parts out.
     fn location(&mut self, traits: &Traits) {
-        self.json.name("location").begin_object();
+        self.json.name(key!("location")).begin_object();
         if self.version.major() > 1 {
-            for name in ["address", "city", "state"] {
-                self.json.member(name, "");
-            }
+            self.json.written(r#""address":"","city":"","state":"","#);
         }
         self.json
-            .name("zip")
-            .built(|text| push_number(text, traits.zip));
+            .member_built(key!("zip"), |text| push_number(text, traits.zip));
         self.json.end_object();
     }
 
     fn numbers(&mut self, Record { identity, .. }: Record) {
         let number = 600_000 + identity - self.made_up().size().first(Role::Student);
         self.json
-            .name("sis_id")
-            .built(|text| push_number(text, number));
-        self.json.name("state_id").built(|text| {
-            text.extend_from_slice(b"99");
-            push_padded(text, number, 8);
+            .member_built(key!("sis_id"), |text| push_number(text, number));
+        self.json.member_built(key!("state_id"), |text| {
+            push_number(text, 9_900_000_000 + number)
         });
         self.json
-            .name("student_number")
-            .built(|text| push_number(text, number));
+            .member_built(key!("student_number"), |text| push_number(text, number));
     }
 
     /// Version 1.1 sent passwords in clear text. This one is the same for everybody, and no secret.
     fn student_credentials(&mut self, record: Record, traits: &Traits) {
-        self.json.name("credentials").begin_object();
+        self.json.name(key!("credentials")).begin_object();
         self.username(record, traits.has_username);
         if self.version == Version::V1_1 {
-            self.json.member("district_password", "made-up-word");
+            self.json.member(key!("district_password"), "made-up-word");
         }
         self.json.end_object();
     }
 
     fn enrollments_and_ext(&mut self, traits: &Traits, is_whole: bool) {
-        self.json.name("enrollments").begin_array();
-        self.json.end_array();
+        self.json.written(r#""enrollments":[],"#);
         if is_whole {
-            self.json.name("ext").begin_object();
-            self.json.member("gifted_status", traits.gifted);
+            self.json.name(key!("ext")).begin_object();
+            self.json.member(key!("gifted_status"), traits.gifted);
             self.json.end_object();
         }
     }
 
     fn demographics(&mut self, index: u64, identity: u64, traits: &Traits) {
         if traits.is_disabled {
-            self.json.name("disability").begin_object();
-            self.json.member("disability_status", "Y");
-            self.json.member("disability_type", "Visual impairment");
-            self.json.member("disability_code", "vi");
+            self.json.name(key!("disability")).begin_object();
+            self.json.member(key!("disability_status"), "Y");
+            self.json
+                .member(key!("disability_type"), "Visual impairment");
+            self.json.member(key!("disability_code"), "vi");
             self.json.end_object();
         }
-        self.json.member("frl_status", traits.lunch);
-        self.json.member("gifted_status", traits.gifted);
-        self.json.member("home_language_code", traits.language.1);
-        self.json.member("section_504_status", traits.iep);
+        self.json.member(key!("frl_status"), traits.lunch);
+        self.json.member(key!("gifted_status"), traits.gifted);
+        self.json
+            .member(key!("home_language_code"), traits.language.1);
+        self.json.member(key!("section_504_status"), traits.iep);
         if traits.has_preferred_name {
             let name = self.person_name(index, identity);
             let end = name
@@ -279,10 +275,10 @@ impl Writer<'_> {
                 .char_indices()
                 .nth(3)
                 .map_or(name.first.len(), |(at, _)| at);
-            self.json.name("preferred_name").begin_object();
-            self.json.member("first", &name.first[..end]);
-            self.json.member("middle", "");
-            self.json.member("last", "");
+            self.json.name(key!("preferred_name")).begin_object();
+            self.json.member(key!("first"), &name.first[..end]);
+            self.json.member(key!("middle"), "");
+            self.json.member(key!("last"), "");
             self.json.end_object();
         }
     }

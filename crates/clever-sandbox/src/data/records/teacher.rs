@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::json::push_number;
+use super::super::json::{key, push_number};
 use super::super::version::Version;
 use super::school::grade_name;
 use super::{Place, Record, Writer};
@@ -39,9 +39,9 @@ impl Writer<'_> {
     /// Since version 3.0.
     pub(super) fn teacher_role(&mut self, record: Record) {
         let legacy_id = self.id(Kind::Teacher, record.identity);
-        self.json.name("teacher").begin_object();
+        self.json.name(key!("teacher")).begin_object();
         self.empty_ext();
-        self.json.name("legacy_id").id(legacy_id);
+        self.json.name(key!("legacy_id")).id(legacy_id);
         self.school_members(record.index, true);
         self.teacher_members(record);
         self.json.end_object();
@@ -50,25 +50,25 @@ impl Writer<'_> {
     fn teacher_members(&mut self, record: Record) {
         let mut dice = self.made_up().dice(Kind::Teacher, record.identity);
         let number = record.identity - self.made_up().size().first(Role::Teacher) + 1;
-        self.json.name("credentials").begin_object();
+        self.json.name(key!("credentials")).begin_object();
         self.username(record, !dice.one_in(20));
         if self.version == Version::V1_1 {
-            self.json.member("district_password", "made-up-word");
+            self.json.member(key!("district_password"), "made-up-word");
         }
         self.json.end_object();
-        for name in ["sis_id", "teacher_number"] {
-            self.json.name(name).built(|text| {
+        for name in [key!("sis_id"), key!("teacher_number")] {
+            self.json.member_built(name, |text| {
                 text.push(b't');
                 push_number(text, number);
             });
         }
         if self.place != Place::PersonsToken {
-            self.json.name("state_id").built(|text| {
+            self.json.member_built(key!("state_id"), |text| {
                 text.push(b'T');
                 push_number(text, 99_000_000 + number);
             });
         }
-        self.json.member("title", dice.pick(&TITLES));
+        self.json.member(key!("title"), dice.pick(&TITLES));
     }
 
     /// The grades of the sections that somebody teaches, in their order.
@@ -85,7 +85,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn empty_ext(&mut self) {
-        self.json.name("ext").begin_object();
+        self.json.name(key!("ext")).begin_object();
         self.json.end_object();
     }
 }

@@ -1,8 +1,8 @@
 //! Users, and what people of all roles have in common.
 
-use super::super::json::{push_lower, push_number};
+use super::super::json::{key, push_lower, push_number};
 use super::super::version::Version;
-use super::{Record, Writer};
+use super::{Named, Record, Writer};
 use crate::district::{District, Kind, Name, Role};
 
 impl Writer<'_> {
@@ -16,14 +16,14 @@ impl Writer<'_> {
         self.email_member(index, identity);
         self.modified_member(Kind::Person, identity);
         if first_role == Role::Contact {
-            self.json.name("name").begin_object();
-            self.json.name("last");
+            self.json.name(key!("name")).begin_object();
+            self.json.name(key!("last"));
             self.full_name(index, identity);
             self.json.end_object();
         } else {
             self.whole_name(index, identity);
         }
-        self.json.name("roles").begin_object();
+        self.json.name(key!("roles")).begin_object();
         match first_role {
             Role::Student => self.student_role(record),
             Role::Contact => self.contact_role(record),
@@ -46,52 +46,50 @@ impl Writer<'_> {
     }
 
     pub(super) fn email_member(&mut self, index: u64, identity: u64) {
-        let name = self.person_name(index, identity);
+        let record = Record { index, identity };
         let district = self.made_up();
-        self.json
-            .name("email")
-            .built(|text| write_email(district, index, identity, name, text));
+        let (named, json) = self.named(record);
+        json.member_built(key!("email"), |text| {
+            write_address(district, record, &named.mailbox, text);
+        });
     }
 
     pub(super) fn whole_name(&mut self, index: u64, identity: u64) {
         let name = self.person_name(index, identity);
-        self.json.name("name").begin_object();
-        self.json.member("first", name.first);
-        self.json.member("last", name.last);
-        self.json.member("middle", name.middle);
+        self.json.name(key!("name")).begin_object();
+        self.json.member(key!("first"), name.first);
+        self.json.member(key!("last"), name.last);
+        self.json.member(key!("middle"), name.middle);
         self.json.end_object();
     }
 
     /// Some have none: it is blank.
     pub(super) fn username(&mut self, record: Record, has_one: bool) {
-        let Record { index, identity } = record;
-        let name = self.person_name(index, identity);
-        let district = self.made_up();
-        self.json.name("district_username").built(|text| {
+        let (named, json) = self.named(record);
+        json.member_built(key!("district_username"), |text| {
             if has_one {
-                write_mailbox(district, index, identity, name, text);
+                text.extend_from_slice(&named.mailbox);
             }
         });
     }
 
     /// The main school and, in most versions, all schools.
     pub(crate) fn school_members(&mut self, person: u64, has_list: bool) {
-        let (main, second) = (
-            self.roster.school(person),
-            self.roster.second_school(person),
-        );
+        let (main, second) = self.roster.main_and_second_school(person);
         self.given_schools(main, second, has_list);
     }
 
     pub(crate) fn given_schools(&mut self, main: Option<u64>, second: Option<u64>, has_list: bool) {
         let roster = self.roster;
         if let Some(main) = main {
-            self.json.name("school").id(roster.id(Kind::School, main));
+            self.json
+                .name(key!("school"))
+                .id(roster.id(Kind::School, main));
         }
         if has_list {
             let schools = main.into_iter().chain(second);
             self.json.ids(
-                "schools",
+                key!("schools"),
                 schools.map(|school| roster.id(Kind::School, school)),
             );
         }
@@ -99,47 +97,61 @@ impl Writer<'_> {
 
     pub(super) fn schools_member(&mut self, person: u64) {
         let roster = self.roster;
-        let schools = roster
-            .school(person)
-            .into_iter()
-            .chain(roster.second_school(person));
+        let (main, second) = roster.main_and_second_school(person);
+        let schools = main.into_iter().chain(second);
         self.json.ids(
-            "schools",
+            key!("schools"),
             schools.map(|school| roster.id(Kind::School, school)),
         );
     }
 }
 
-/// Somebody's address. Some contacts have none, and a few teachers one that is none.
-pub(crate) fn write_email(
-    district: &District,
-    index: u64,
-    identity: u64,
-    name: Name,
-    text: &mut Vec<u8>,
-) {
-    let (role, number) = district.size().role(index);
-    if role == Role::Contact && identity.is_multiple_of(3) {
+impl Named {
+    /// `mailbox` is room that is used again.
+    pub(super) fn of(district: &District, record: Record, mut mailbox: Vec<u8>) -> Self {
+        let name = district.name(record.index, record.identity);
+        mailbox.clear();
+        write_mailbox(district, record, name, &mut mailbox);
+        Self {
+            record,
+            name,
+            mailbox,
+        }
+    }
+}
+
+/// Somebody's address.
+pub(crate) fn email(district: &District, person: u64) -> Vec<u8> {
+    let record = person.into();
+    let named = Named::of(district, record, Vec::new());
+    let mut email = Vec::new();
+    write_address(district, record, &named.mailbox, &mut email);
+    email
+}
+
+/// Some contacts have no address, and a few teachers one that is none.
+fn write_address(district: &District, record: Record, mailbox: &[u8], text: &mut Vec<u8>) {
+    let (role, number) = district.size().role(record.index);
+    if role == Role::Contact && record.identity.is_multiple_of(3) {
         return;
     }
-    write_mailbox(district, index, identity, name, text);
-    let is_mistyped = role == Role::Teacher && number % 50 == 11;
-    text.push(if is_mistyped { b'.' } else { b'@' });
+    text.extend_from_slice(mailbox);
     text.extend_from_slice(match role {
-        Role::Student => b"students.oakhaven.example",
-        Role::Contact => b"mail.example",
-        Role::Teacher | Role::Staff | Role::DistrictAdmin => b"oakhaven.example",
+        Role::Student => b"@students.oakhaven.example",
+        Role::Contact => b"@mail.example",
+        Role::Teacher if number % 50 == 11 => b".oakhaven.example",
+        Role::Teacher | Role::Staff | Role::DistrictAdmin => b"@oakhaven.example",
     });
 }
 
-/// What stands before the `@`: a surname, and what tells those apart who share it.
-fn write_mailbox(district: &District, index: u64, identity: u64, name: Name, text: &mut Vec<u8>) {
-    let (role, _) = district.size().role(index);
+/// A surname, and what tells those apart who share it.
+fn write_mailbox(district: &District, record: Record, name: Name, text: &mut Vec<u8>) {
+    let role = district.size().role(record.index).0;
     push_lower(text, name.last);
     match role {
         Role::Student | Role::Contact => {}
         Role::Teacher => text.push(b'.'),
         Role::Staff | Role::DistrictAdmin => text.push(b'_'),
     }
-    push_number(text, identity - district.size().first(role) + 1);
+    push_number(text, record.identity - district.size().first(role) + 1);
 }

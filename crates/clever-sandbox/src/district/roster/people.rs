@@ -1,6 +1,7 @@
 //! Teachers, students and contacts of each other.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Roster;
 use crate::district::{Role, SUBJECTS, Selection};
@@ -29,12 +30,18 @@ impl Roster<'_> {
                 let classes: BTreeSet<u64> = classes.collect();
                 self.students_of_classes(classes)
             }
-            Role::Contact => {
-                let children = self.district.children(number / 2);
-                Selection::of([self.people(Role::Student, children)])
-            }
+            Role::Contact => Selection::range(self.children_of(person)),
             _ => Selection::default(),
         }
+    }
+
+    /// The students of a contact, who follow each other.
+    pub(crate) fn children_of(&self, contact: u64) -> Range<u64> {
+        let size = &self.district.size;
+        let first = size.first(Role::Student);
+        let family = (contact - size.first(Role::Contact)) / 2;
+        let numbers = self.district.children(family);
+        first + numbers.start..first + numbers.end
     }
 
     pub(crate) fn contacts_of(&self, person: u64) -> Selection {

@@ -22,6 +22,18 @@ impl Roster<'_> {
     /// A person's main school; none for contacts and district admins.
     pub(crate) fn school(&self, person: u64) -> Option<u64> {
         let (role, number) = self.district.size.role(person);
+        self.main_school(role, number)
+    }
+
+    /// A person's main school, and the one that they go to besides, if there is one.
+    pub(crate) fn main_and_second_school(&self, person: u64) -> (Option<u64>, Option<u64>) {
+        let (role, number) = self.district.size.role(person);
+        let main = self.main_school(role, number);
+        let second = self.second_school(role, number);
+        (main, second.filter(|second| main != Some(*second)))
+    }
+
+    fn main_school(&self, role: Role, number: u64) -> Option<u64> {
         match role {
             Role::Student => Some(self.school_of_class(self.class(number))),
             Role::Teacher | Role::Staff => Some(group_of(number, self.count(role), self.schools())),
@@ -29,21 +41,20 @@ impl Roster<'_> {
         }
     }
 
-    /// The school that a person goes to besides, if there is one.
-    pub(crate) fn second_school(&self, person: u64) -> Option<u64> {
-        let (role, number) = self.district.size.role(person);
+    /// The school that a person goes to besides. It is the main one of those who moved there.
+    fn second_school(&self, role: Role, number: u64) -> Option<u64> {
         let (offset, step) = at_two_schools(role)?;
         // The first school is meant, even of those who moved: so the way back is known.
         let first = group_of(number, self.count(role), self.schools());
         let within = number - dealt(first, self.count(role), self.schools()).start;
         let second = (first + 1) % self.schools();
-        let has_one = within % step == offset && self.school(person) != Some(second);
-        has_one.then_some(second)
+        (within % step == offset).then_some(second)
     }
 
     pub(crate) fn schools_of(&self, person: u64, primary: bool) -> Selection {
-        let second = self.second_school(person).filter(|_| !primary);
-        Selection::only(self.school(person).into_iter().chain(second))
+        let (main, second) = self.main_and_second_school(person);
+        let second = second.filter(|_| !primary);
+        Selection::only(main.into_iter().chain(second))
     }
 
     /// Everybody at a school who has one of the roles: of students, teachers and staff.
@@ -118,9 +129,8 @@ impl Roster<'_> {
             let neighbours = dealt(before, self.count(Role::Student), self.schools());
             for student in self.changes.away(neighbours, self.as_of) {
                 let person = self.person(Role::Student, student);
-                let belongs = self.school(person) == Some(school)
-                    || self.second_school(person) == Some(school);
-                if belongs {
+                let (main, second) = self.main_and_second_school(person);
+                if main == Some(school) || second == Some(school) {
                     users.take_in(person);
                 } else {
                     users.leave_out(person);
