@@ -105,7 +105,7 @@ impl<'d> Differences<'d> {
         let is_said = |form: &Alternative<'_>| {
             let form = schemas.view(form.node);
             let mut names = self.names.iter();
-            self.are_more && !form.says_little()
+            self.are_more && says_more(&form)
                 || names.any(|name| form.properties.contains_key(name))
         };
         let are_none = self.names.is_empty() && !self.are_more;
@@ -125,6 +125,11 @@ fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
     listed.map(|(name, _)| *name).collect()
 }
 
+/// Whether a schema says anything but which properties and forms it has.
+fn says_more(view: &View<'_>) -> bool {
+    !view.says_little() || !view.dependents.is_empty() || !view.conditions.is_empty()
+}
+
 /// Whether two schemas differ in anything but properties and forms, as far as that shows at once.
 fn says_other(was: &View<'_>, is: &View<'_>) -> bool {
     let is_open = |view: &View<'_>| view.more == More::Anything;
@@ -134,5 +139,7 @@ fn says_other(was: &View<'_>, is: &View<'_>) -> bool {
         || was.choices != is.choices
         || is_open(was) != is_open(is)
         || was.items.is_some() != is.items.is_some()
+        || was.dependents != is.dependents
         || was.parts.keys().ne(is.parts.keys())
+        || was.conditions.keys().ne(is.conditions.keys())
 }

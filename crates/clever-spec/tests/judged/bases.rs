@@ -53,6 +53,18 @@ fn what_is_said_of_all_forms_may_be_said_of_each() {
             }
         }
     }
+    for more in [
+        json!({"not": {"required": ["tail"]}}),
+        json!({"dependentRequired": {"claw": ["paw"]}}),
+        json!({"minProperties": 2}),
+    ] {
+        let (cat, dog) = (cat(), dog());
+        let with = |form: &Value| json!({"allOf": [form, more]});
+        assert_same(
+            &alone(beside(&more, "anyOf", &[&cat, &dog])),
+            &alone(json!({"anyOf": [with(&cat), with(&dog)]})),
+        );
+    }
     let short = json!({"type": "string", "maxLength": 5});
     let with = |format: &str| json!({"type": "string", "maxLength": 5, "format": format});
     let (date, time) = (json!({"format": "date"}), json!({"format": "time"}));
