@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{Direction, Severity};
-use super::rules::value;
+use super::rules::{property, value};
 use super::sameness::Same;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
+use super::view::{More, View};
 use super::walk::{Pair, Way};
 use crate::tree::At;
 
@@ -193,12 +194,36 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             for (before, now) in gone.iter().zip(&left) {
                 self.child(*before, *now);
             }
-            for _ in left.len()..gone.len() {
-                self.note(value::CONDITION_REMOVED, format!("`{place}` is gone"));
+            for before in gone.iter().skip(left.len()) {
+                self.part_gone(place, *before);
             }
-            for _ in gone.len()..left.len() {
-                self.note(value::CONDITION_ADDED, format!("`{place}` is new"));
+            for now in left.iter().skip(gone.len()) {
+                self.part_added(place, *now);
             }
+        }
+    }
+
+    /// What had a schema of its own is one of the others now.
+    fn part_gone(&mut self, place: &str, before: Node) {
+        match others(place, &self.is) {
+            More::Schema(others) => self.child(before, others),
+            More::Nothing => {
+                let what = format!("it holds no properties of `{place}` any more");
+                self.note(property::MORE_PROPERTIES_FORBIDDEN, what);
+            }
+            More::Anything => self.note(value::CONDITION_REMOVED, format!("`{place}` is gone")),
+        }
+    }
+
+    /// What has a schema of its own was one of the others before.
+    fn part_added(&mut self, place: &str, now: Node) {
+        match others(place, &self.was) {
+            More::Schema(others) => self.child(others, now),
+            More::Nothing => {
+                let what = format!("it may hold properties of `{place}`");
+                self.note(property::MORE_PROPERTIES_ALLOWED, what);
+            }
+            More::Anything => self.note(value::CONDITION_ADDED, format!("`{place}` is new")),
         }
     }
 
@@ -224,6 +249,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             });
             same.map(|same| left.remove(same)).is_none()
         });
+    }
+}
+
+/// What a schema says of what has none of its own, at a place for such.
+fn others(place: &str, view: &View<'_>) -> More {
+    match place.split('/').next() {
+        Some("patternProperties") => view.more,
+        Some("prefixItems") => view.items.map_or(More::Anything, More::Schema),
+        _ => More::Anything,
     }
 }
 

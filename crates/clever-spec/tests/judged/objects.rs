@@ -127,3 +127,61 @@ fn an_object_is_closed_by_either_keyword() {
         assert_judged([(Sent, unevaluated, closed, BREAKING)]);
     }
 }
+
+#[test]
+fn a_pattern_of_names_that_is_gone_leaves_them_to_the_others() {
+    let object = |patterns: &[&str], others: Value| {
+        let patterns = patterns.iter();
+        let patterns = patterns.map(|one| ((*one).to_owned(), json!({"type": "string"})));
+        let patterns: serde_json::Map<String, Value> = patterns.collect();
+        alone(
+            json!({"type": "object", "patternProperties": patterns, "additionalProperties": others}),
+        )
+    };
+    let text = json!({"type": "string"});
+    let (some, none) = (object(&["^x"], json!(false)), object(&[], json!(false)));
+    assert_judged([
+        (Sent, some.clone(), none.clone(), BREAKING),
+        (Sent, none.clone(), some.clone(), COMPATIBLE),
+        (Received, some.clone(), none.clone(), COMPATIBLE),
+        (Received, none, some.clone(), RISKY),
+    ]);
+    let (both, other) = (object(&["^x"], text.clone()), object(&[], text.clone()));
+    assert_same(&both, &other);
+    assert_judged([
+        (Sent, some.clone(), other.clone(), COMPATIBLE),
+        (Sent, other, some, BREAKING),
+    ]);
+    let number = json!({"type": "integer"});
+    let changed = object(&[], number.clone());
+    for (was, is) in [
+        (object(&["^x"], number.clone()), changed.clone()),
+        (changed, object(&["^x"], number)),
+    ] {
+        assert_judged([(Sent, was.clone(), is.clone(), BREAKING)]);
+        assert!(found(Sent, &was, &is).starts_with("request-type-changed"));
+    }
+    // Where anything goes, it is a condition.
+    let open = |patterns: &[&str]| object(patterns, json!(true));
+    assert_wider(&open(&["^x"]), &open(&[]));
+}
+
+#[test]
+fn an_item_that_is_listed_was_one_of_the_others_before() {
+    let list = |first: &[&str], others: Value| {
+        let first: Vec<Value> = first.iter().map(|kind| json!({"type": kind})).collect();
+        alone(json!({"type": "array", "prefixItems": first, "items": others}))
+    };
+    let text = json!({"type": "string"});
+    assert_same(&list(&[], text.clone()), &list(&["string"], text.clone()));
+    assert_wider(
+        &list(&["string"], json!(false)),
+        &list(&["string", "string"], json!(false)),
+    );
+    assert_wider(&list(&["string"], json!(true)), &list(&[], json!(true)));
+    let changed = (list(&["integer"], text.clone()), list(&[], text));
+    assert_judged([
+        (Sent, changed.0.clone(), changed.1.clone(), BREAKING),
+        (Sent, changed.1, changed.0, BREAKING),
+    ]);
+}
