@@ -1,7 +1,10 @@
 //! Forms of which one has to hold, of two schemas side by side.
 
+use std::collections::BTreeSet;
+
 use super::api::Encoding;
 use super::forms::{Became, Traits, best_pairs};
+use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
 use super::rules::{property, value};
 use super::sameness::Same;
@@ -9,7 +12,6 @@ use super::schema::{Node, Schemas, Share, Type};
 use super::values::Sides;
 use super::view::{Alternative, Forms, View};
 use super::walk::{Pair, Way};
-use crate::tree::At;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Forms of which one has to hold. A schema without forms is its own only form, so that it may
@@ -19,8 +21,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
             ([], []) => {}
             ([], groups) => {
-                let may_split = are_of_one_type(new, &is);
-                let alone = alone(old, &was, self.pair.old, may_split);
+                let split = Split::between(new, &is);
+                let alone = alone(old, &was, self.pair.old, split);
                 for group in groups {
                     match only_asks(new, group) {
                         true => self.group_added(old, new, group),
@@ -29,8 +31,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 }
             }
             (groups, []) => {
-                let may_split = are_of_one_type(old, &was);
-                let alone = alone(new, &is, self.pair.new, may_split);
+                let split = Split::between(old, &was);
+                let alone = alone(new, &is, self.pair.new, split);
                 for group in groups {
                     match only_asks(old, group) {
                         true => self.group_removed(old, new, group),
@@ -160,15 +162,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
         for form in became.gone {
             if !self.is_part_of_a_new_form(old, new, form, is) {
-                let at = old.view(form.node).at;
-                let what = format!("the form {} is gone", named(form, at));
+                let what = format!("{} is gone", named(form, &old.view(form.node)));
                 self.note(property::ALTERNATIVE_REMOVED, what);
             }
         }
         for form in became.left {
             if !self.is_part_of_an_old_form(old, new, form, was) {
-                let at = new.view(form.node).at;
-                let what = format!("the form {} is new", named(form, at));
+                let what = format!("{} is new", named(form, &new.view(form.node)));
                 self.note(property::ALTERNATIVE_ADDED, what);
             }
         }
@@ -247,27 +247,60 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 }
 
-/// Whether a schema has forms, and each of them is of one type.
-fn are_of_one_type(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
-    let mut forms = view.alternatives.iter().flat_map(|forms| &forms.list);
-    let is_of_one = |form: &Alternative<'_>| {
-        let view = schemas.view(form.node);
-        view.types.as_ref().is_some_and(|types| types.len() == 1)
-    };
-    view.is_wrapper() && forms.all(is_of_one)
+/// How a schema without forms is to be taken apart, so that it has the like of what another one has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Split {
+    Types,
+    Values,
+    Nothing,
 }
 
-/// A schema without forms as its own only form, or as one of each of its types where it says nothing
-/// else and the other schema has forms of these.
-fn alone<'d>(schemas: &mut Schemas<'d>, view: &View<'d>, node: Node, may_split: bool) -> Forms<'d> {
-    let types = view.types.iter().flatten();
-    let types: Option<Vec<Type>> = types.map(|name| Type::named(name)).collect();
-    let types = types.filter(|types| types.len() > 1 && may_split && view.is_bare());
-    let shares = match types {
-        Some(types) => types.into_iter().map(Share::Of).collect(),
-        None if view.nullable && view.types.is_some() => vec![Share::NotNull],
-        None => vec![Share::All],
-    };
+/// So many values are compared each by itself.
+const VALUES_AT_MOST: usize = 100;
+
+impl Split {
+    /// As a schema has forms of one type each, or some of one value each.
+    fn between(schemas: &mut Schemas<'_>, view: &View<'_>) -> Self {
+        if !view.is_wrapper() {
+            return Self::Nothing;
+        }
+        let forms = view.alternatives.iter().flat_map(|forms| &forms.list);
+        let views: Vec<_> = forms.map(|form| schemas.view(form.node)).collect();
+        let is_value = |view: &View<'_>| {
+            let count = view.choices.as_ref().map(BTreeSet::len);
+            count == Some(1) && is_list_of_values(view)
+        };
+        let is_of_one = |view: &View<'_>| view.types.as_ref().is_some_and(|types| types.len() == 1);
+        match views.iter().filter(|view| is_value(view)).count() {
+            2.. => Self::Values,
+            _ if views.iter().all(|view| is_of_one(view)) => Self::Types,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The shares that a schema is made of.
+    fn of(self, view: &View<'_>) -> Vec<Share> {
+        let types = view.types.iter().flatten();
+        let types: Option<Vec<Type>> = types.map(|name| Type::named(name)).collect();
+        let values = view.choices.as_ref().map_or(0, BTreeSet::len);
+        match (self, types) {
+            (Self::Types, Some(types)) if types.len() > 1 && view.is_bare() => {
+                types.into_iter().map(Share::Of).collect()
+            }
+            (Self::Values, _)
+                if (2..=VALUES_AT_MOST).contains(&values) && is_list_of_values(view) =>
+            {
+                (0..values).map(Share::Value).collect()
+            }
+            _ if view.nullable && view.types.is_some() => vec![Share::NotNull],
+            _ => vec![Share::All],
+        }
+    }
+}
+
+/// A schema without forms as its own only form, or taken apart.
+fn alone<'d>(schemas: &mut Schemas<'d>, view: &View<'d>, node: Node, split: Split) -> Forms<'d> {
+    let shares = split.of(view);
     let name = schemas.name(node).filter(|_| shares.len() == 1);
     let alone = shares.into_iter().map(|share| match share {
         Share::All => Alternative::alone(name, node),
@@ -300,7 +333,12 @@ fn is_plain(view: &View<'_>) -> bool {
     view.types.is_some() && types.all(|kind| !["array", "object"].contains(kind))
 }
 
-fn named(form: &Alternative<'_>, at: At<'_>) -> String {
+/// Such as `the form Cat`; a value alone is called so.
+fn named(form: &Alternative<'_>, view: &View<'_>) -> String {
     let name = form.name.filter(|name| !name.is_empty());
-    name.map_or_else(|| format!("at {}", at.pointer()), str::to_owned)
+    let value = || match view.choices.iter().flatten().collect::<Vec<_>>().as_slice() {
+        [only] if is_list_of_values(view) => format!("the value {only}"),
+        _ => format!("the form at {}", view.at.pointer()),
+    };
+    name.map_or_else(value, |name| format!("the form {name}"))
 }

@@ -9,7 +9,7 @@ use super::limits::Limits;
 use super::schema::{Node, Schemas, Share};
 use super::source::Dialect;
 use super::sunset::Sunset;
-use super::view::{Forms, View, narrow, narrow_types};
+use super::view::{Forms, View, narrow, narrow_types, type_of};
 
 /// Of which kinds some forms are.
 struct Kinds<'d> {
@@ -163,8 +163,20 @@ impl<'d> Schemas<'d> {
     }
 }
 
+impl View<'_> {
+    /// Keeps one of the values that are listed.
+    pub(super) fn keep_value(&mut self, place: usize) {
+        let value = self.choices.iter().flatten().nth(place).cloned();
+        if let (Some(value), Some(types)) = (&value, &mut self.types) {
+            types.retain(|kind| *kind == type_of(value) || *kind == "number");
+        }
+        self.choices = Some(value.into_iter().collect());
+        self.nullable = false;
+    }
+}
+
 /// Whether a schema says nothing but which plain values there are.
-fn is_list_of_values(view: &View<'_>) -> bool {
+pub(super) fn is_list_of_values(view: &View<'_>) -> bool {
     let mut choices = view.choices.iter().flatten();
     let are_plain = choices.all(|choice| !choice.starts_with(['[', '{']));
     view.choices.is_some()

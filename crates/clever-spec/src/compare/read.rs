@@ -39,6 +39,7 @@ impl<'d> Schemas<'d> {
                 view.types = Some([kind.0].into());
                 view.nullable = false;
             }
+            Share::Value(place) => view.keep_value(place),
         }
         let mut held = Held::default();
         for leaf in &parts.leaves {

@@ -39,6 +39,8 @@ pub(super) enum Share {
     NotNull,
     /// Those of one type.
     Of(Type),
+    /// The listed one at that place.
+    Value(usize),
 }
 
 /// A type that a schema may name.

@@ -246,7 +246,7 @@ impl<'d> View<'d> {
 }
 
 /// The type of a value that is written as JSON.
-fn type_of(literal: &str) -> &'static str {
+pub(super) fn type_of(literal: &str) -> &'static str {
     match literal.as_bytes().first() {
         Some(b'"') => "string",
         Some(b'{') => "object",

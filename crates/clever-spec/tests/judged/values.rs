@@ -318,3 +318,21 @@ fn the_format_of_an_integer_is_a_range() {
     let limited = alone(number("minimum"));
     assert_wider(&limited, &alone(number("x-minimum")));
 }
+
+#[test]
+fn values_that_are_listed_as_forms_may_get_other_forms_beside_them() {
+    let value = |value: Value| json!({"const": value});
+    let (a, b, c) = (value(json!("a")), value(json!("b")), value(json!("c")));
+    let robot = json!({"type": "object", "properties": {"arm": {"type": "string"}}});
+    let either = |keyword: &str, forms: &[&Value]| alone(json!({keyword: forms}));
+    let listed = alone(json!({"type": "string", "enum": ["a", "b"]}));
+    for keyword in ["oneOf", "anyOf"] {
+        let wide = either(keyword, &[&a, &b, &robot]);
+        assert_wider(&either(keyword, &[&a, &b]), &wide);
+        assert_wider(&listed, &wide);
+        let other = either(keyword, &[&a, &c, &robot]);
+        assert!(found(Sent, &listed, &other).contains("the value \"b\" is gone"));
+        let mixed = either(keyword, &[&a, &value(json!(1))]);
+        assert_wider(&mixed, &either(keyword, &[&a, &value(json!(1)), &robot]));
+    }
+}
