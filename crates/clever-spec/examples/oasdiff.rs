@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clever_spec::compare::{Severity, compare_on};
-use clever_spec::{Document, Problem};
+use clever_spec::{Document, Problem, Tree, references};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, InlineTable};
@@ -161,7 +161,7 @@ fn verdict(checkout: &Path, case: &Case, today: Date) -> Result<Verdict, Box<dyn
     let (Ok(old), Ok(new)) = (old, new) else {
         return Ok(Verdict::Unreadable);
     };
-    Ok(match compare_on(today, &old.tree(), &new.tree()).worst() {
+    Ok(match compare_on(today, &old, &new).worst() {
         None => Verdict::None,
         Some(Severity::Compatible) => Verdict::Compatible,
         Some(Severity::Risky) => Verdict::Risky,
@@ -169,21 +169,24 @@ fn verdict(checkout: &Path, case: &Case, today: Date) -> Result<Verdict, Box<dyn
     })
 }
 
-/// A document, changed as oasdiff's test changes it in memory.
+/// A document with the files that it refers to, or changed as oasdiff's test changes it in memory.
 fn read(
     checkout: &Path,
     name: &str,
     patch: Option<&json_patch::Patch>,
-) -> Result<Result<Document, Problem>, Box<dyn Error>> {
+) -> Result<Result<Tree, Problem>, Box<dyn Error>> {
     let path: PathBuf = checkout.join(name);
     if !path.is_file() {
         return Err(format!("{} is not there; check oasdiff out", path.display()).into());
     }
+    let Some(patch) = patch else {
+        return Ok(references::read(&path, name));
+    };
     let mut document = Document::read(&path, name);
-    if let (Ok(document), Some(patch)) = (&mut document, patch) {
+    if let Ok(document) = &mut document {
         json_patch::patch(&mut document.root, patch)?;
     }
-    Ok(document)
+    Ok(document.map(|document| document.tree()))
 }
 
 /// The table with these rows; what stands above them stays.
