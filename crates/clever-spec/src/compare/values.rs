@@ -16,7 +16,8 @@ use super::redundant::{limits_say_format, limits_that_count};
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
-use super::schema::{Node, Schemas};
+use super::schema::{Node, Schemas, Share};
+use super::source::Dialect;
 use super::trial::Trials;
 use super::view::View;
 use super::walk::{About, Change, Pair, Presence};
@@ -76,7 +77,7 @@ pub(super) fn compare<'o, 'n>(
         today,
         compared,
     };
-    if !sides.types() {
+    if !sides.types(old, new) {
         return;
     }
     keep_what_is_common(&mut sides.was, &mut sides.is);
@@ -162,7 +163,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// Compares the types. False if they have nothing in common, so that nothing else is said.
-    fn types(&mut self) -> bool {
+    fn types(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) -> bool {
         let (was, is) = (self.was.clone(), self.is.clone());
         let what = || format!("its type went from {} to {}", listed(&was), listed(&is));
         if was.is_null() != is.is_null() && was.nullable != is.nullable {
@@ -173,8 +174,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             return false;
         }
         match (was.nullable, is.nullable) {
-            (false, true) => self.note(value::BECAME_NULLABLE, "it may be null"),
-            (true, false) => self.note(value::BECAME_NOT_NULLABLE, "it is never null"),
+            (false, true) if !says_no_type(old, self.pair.old) => {
+                self.note(value::BECAME_NULLABLE, "it may be null");
+            }
+            (true, false) if !says_no_type(new, self.pair.new) => {
+                self.note(value::BECAME_NOT_NULLABLE, "it is never null");
+            }
             _ => {}
         }
         true
@@ -317,6 +322,19 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was, is);
         }
     }
+}
+
+/// Whether only what else a schema says implies its type, so that a JSON Schema does not refuse null.
+fn says_no_type(schemas: &Schemas<'_>, node: Node) -> bool {
+    let says = |leaf: u32| {
+        let at = schemas.source.at(leaf);
+        let mut keywords = ["type", "enum", "const", "oneOf", "anyOf"].into_iter();
+        at.as_bool().is_some() || keywords.any(|keyword| at.get(keyword).is_some())
+    };
+    let parts = schemas.parts(node);
+    schemas.source.dialect == Dialect::OpenApi31
+        && parts.share == Share::All
+        && !parts.leaves.into_iter().any(says)
 }
 
 /// Whether a default is that of a parameter: it stands in the parameter's own schema.

@@ -124,3 +124,13 @@ fn what_may_stand_beside_null_is_more_than_null() {
         assert_wider(&null, &alone(more));
     }
 }
+
+#[test]
+fn a_json_schema_without_a_type_does_not_refuse_null() {
+    let properties = json!({"arm": {"type": "string"}});
+    let untyped = alone(json!({"properties": properties}));
+    let of = |types: Value| alone(json!({"type": types, "properties": properties}));
+    assert_same(&of(json!(["object", "null"])), &untyped);
+    assert_same(&of(json!("object")), &untyped);
+    assert_wider(&of(json!("object")), &of(json!(["object", "null"])));
+}
