@@ -133,21 +133,31 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             lists_no_more(old, new, form.node)
                 && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
         });
-        if around.count() == 1 {
+        if let [only] = around.collect::<Vec<_>>().as_slice()
+            && self.fits_no_other(old, new, only, became)
+        {
             return true;
         }
-        became.pairs.iter().any(|(form, itself)| {
-            let others = || became.pairs.iter().map(|(_, other)| other.node);
-            let mut fits = |node| {
-                self.keeps_to(
-                    old,
-                    new,
-                    (form.node, node),
-                    Direction::Request,
-                    Severity::Risky,
-                )
-            };
-            fits(added.node) && !others().any(|node| node != itself.node && fits(node))
+        became.pairs.iter().any(|pair| {
+            let nodes = (pair.0.node, added.node);
+            self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
+                && self.fits_no_other(old, new, pair, became)
+        })
+    }
+
+    /// Whether what fitted a form does not fit another one that was there anyway.
+    fn fits_no_other(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (form, itself): &(&Alternative<'o>, &Alternative<'n>),
+        became: &Became<'_, 'o, 'n>,
+    ) -> bool {
+        let mut others = became.pairs.iter().map(|(_, other)| other.node);
+        !others.any(|other| {
+            let nodes = (form.node, other);
+            other != itself.node
+                && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
         })
     }
 }

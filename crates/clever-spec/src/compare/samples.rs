@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value};
 
+use super::fits::fits;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
-use super::view::{Forms, View};
+use super::view::{Alternative, Forms, View};
 
 /// So many values of a list of them.
 const CHOICES_AT_MOST: usize = 4;
@@ -24,11 +25,15 @@ pub(super) fn of_forms(
     around: Node,
     forms: &Forms<'_>,
 ) -> Vec<Value> {
-    let mut sampling = Sampling { schemas, trials };
-    let around = sampling.schema(around, 0).into_iter().next();
+    let around = all_of(schemas, trials, around).into_iter().next();
     let around = around.unwrap_or(Value::Null);
-    let of_each = forms.list.iter().map(|form| sampling.schema(form.node, 0));
-    let of_each: Vec<Vec<Value>> = of_each.collect();
+    let of_form = |form: &Alternative<'_>| {
+        let mut samples = all_of(schemas, trials, form.node);
+        // What a property holds may fit several forms of its own, of which one only may hold.
+        samples.retain(|sample| fits(schemas, trials, form.node, sample) != Some(false));
+        samples
+    };
+    let of_each: Vec<Vec<Value>> = forms.list.iter().map(of_form).collect();
     let mut samples: Vec<Value> = of_each.concat();
     if of_each.len() <= FORMS_AT_MOST {
         for (place, first) in of_each.iter().enumerate() {
@@ -41,6 +46,10 @@ pub(super) fn of_forms(
         .iter()
         .map(|sample| together(&around, sample))
         .collect()
+}
+
+fn all_of(schemas: &mut Schemas<'_>, trials: &mut Trials, node: Node) -> Vec<Value> {
+    Sampling { schemas, trials }.schema(node, 0)
 }
 
 /// An object with the members of both; the second of two other values.

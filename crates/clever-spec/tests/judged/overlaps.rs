@@ -122,3 +122,24 @@ fn what_cannot_be_told_to_overlap_is_not_said_to() {
         assert_overlap(&one_of(&[&form, &integer]), &more);
     }
 }
+
+#[test]
+fn what_fitted_two_forms_before_was_refused_before() {
+    let text = json!({"type": "string"});
+    let small = form(json!({"name": text}), &[]);
+    let large = |breed: &Value| form(json!({"name": text, "breed": breed}), &[]);
+    let one_of = |forms: &[&Value]| alone(json!({"oneOf": forms}));
+    // No value of the last one fits it, so that none shows what was taken.
+    for breed in [&text, &json!({"oneOf": [small, small]})] {
+        let (was, is) = (
+            one_of(&[&large(breed), &small]),
+            one_of(&[&large(breed), &small, &small]),
+        );
+        assert_judged([(Sent, was, is, COMPATIBLE)]);
+    }
+    let other = form(json!({"bark": text}), &["bark"]);
+    assert_overlap(
+        &one_of(&[&other, &small]),
+        &one_of(&[&other, &small, &small]),
+    );
+}
