@@ -55,6 +55,8 @@ impl<'d> Sunset<'d> {
             // What is not deprecated any more has no end.
             (_, None) if !new.is_deprecated => return None,
             (_, None) => &sunset::SUNSET_WITHDRAWN,
+            // It may be earlier than what was meant.
+            (None, Some(_)) if self.said.is_some() => &sunset::SUNSET_UNREADABLE,
             (Some(was), Some(is)) if is < was => &sunset::SUNSET_EARLIER,
             (_, Some(_)) => &sunset::SUNSET_CHANGED,
         };
@@ -62,11 +64,18 @@ impl<'d> Sunset<'d> {
     }
 
     /// What it means that something is gone: what its rule says, unless its last day was announced.
+    /// A day that nobody can read has not come.
     pub(super) fn removal(self, rule: &'static Rule, today: Option<Date>) -> &'static Rule {
-        match self.day().filter(|_| self.is_deprecated) {
-            None => rule,
-            Some(day) if today.is_some_and(|today| today >= day) => &sunset::REMOVED_AFTER_SUNSET,
-            Some(_) => &sunset::REMOVED_BEFORE_SUNSET,
+        if !self.is_deprecated || self.said.is_none() {
+            return rule;
+        }
+        let has_come = self
+            .day()
+            .zip(today)
+            .is_some_and(|(day, today)| today >= day);
+        match has_come {
+            true => &sunset::REMOVED_AFTER_SUNSET,
+            false => &sunset::REMOVED_BEFORE_SUNSET,
         }
     }
 }

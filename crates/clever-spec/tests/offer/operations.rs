@@ -90,3 +90,23 @@ fn what_a_callback_is_sent_is_named_as_of_a_webhook() {
     let comparison = compared(&robot("integer"), &robot("string"));
     assert_eq!(comparison.findings[0].subject, "request body, arms");
 }
+
+#[test]
+fn a_last_day_that_nobody_can_read_may_be_any_day() {
+    let ends = |day: &str| {
+        let limit = json!({"name": "limit", "in": "query", "schema": {}, "deprecated": true,
+            "x-sunset": day});
+        with(&json!({"deprecated": true, "x-sunset": day, "parameters": [limit]}))
+    };
+    let unread = ends("next summer");
+    for (old, new) in [
+        (&unread, &ends("2030-01-01")),
+        (&ends("2030-01-01"), &unread),
+    ] {
+        assert_eq!(rules(old, new), ["sunset-unreadable"; 2]);
+    }
+    let gone = json!({"openapi": "3.0.3", "paths": {}});
+    assert_eq!(rules(&unread, &gone), ["removed-before-sunset"]);
+    let without = with(&json!({"deprecated": true, "x-sunset": "next summer"}));
+    assert_eq!(rules(&unread, &without), ["removed-before-sunset"]);
+}

@@ -10,8 +10,8 @@ rules! {
         "It is deprecated, and callers are not told any more how long they have."
         "Keep the day that was announced.";
     SUNSET_UNREADABLE "sunset-unreadable" Operation Breaking None
-        "Callers are told of a last day that is no day."
-        "Write it as YYYY-MM-DD.";
+        "One of the two last days is no day, so that callers cannot tell whether it comes earlier."
+        "Write it as YYYY-MM-DD, not earlier than callers were told.";
     SUNSET_CHANGED "sunset-changed" Operation Risky None
         "The day on which it ends was set or put off."
         "Tell callers.";
