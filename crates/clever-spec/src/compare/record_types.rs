@@ -37,9 +37,23 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     pub(super) fn records(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
         let (before, now) = (&was.discriminators, &is.discriminators);
+        let list_forms = !was.alternatives.is_empty() && !is.alternatives.is_empty();
+        if list_forms && before.is_empty() != now.is_empty() {
+            // It is the forms that say which records there are, now as before.
+            let (rule, what) = match now.is_empty() {
+                true => (
+                    property::DISCRIMINATOR_REMOVED,
+                    "nothing says any more where its type stands".to_owned(),
+                ),
+                false => (
+                    property::DISCRIMINATOR_ADDED,
+                    format!("its type stands in `{}` now", words(now)),
+                ),
+            };
+            self.note(rule, what);
+            return;
+        }
         if !before.is_empty() && !now.is_empty() && before != now {
-            let words =
-                |names: &BTreeSet<&str>| Vec::from_iter(names.iter().copied()).join("` and `");
             let (before, now) = (words(before), words(now));
             let what = format!("its type stood in `{before}` and stands in `{now}`");
             self.note(property::DISCRIMINATOR_CHANGED, what);
@@ -63,6 +77,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.note(property::RECORD_TYPE_ADDED, added);
         }
     }
+}
+
+fn words(names: &BTreeSet<&str>) -> String {
+    Vec::from_iter(names.iter().copied()).join("` and `")
 }
 
 /// Whether all forms are record types of their schema.

@@ -133,3 +133,23 @@ fn record_types_that_hang_on_their_parent_may_be_listed_as_forms() {
         (Sent, hanging(&text), listed(&["Cat"]), BREAKING),
     ]);
 }
+
+#[test]
+fn forms_without_a_discriminator_are_still_the_same_records() {
+    let text = json!({"type": "string"});
+    let pet = |own: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": text, own: text}});
+    let named = json!({"Cat": pet("claw"), "Dog": pet("bark")});
+    for keyword in ["oneOf", "anyOf"] {
+        let untold = json!({keyword: [to("Cat"), to("Dog")]});
+        let mut told = untold.clone();
+        told["discriminator"] = json!({"propertyName": "kind"});
+        let [untold, told] = [untold, told].map(|pets| (pets, named.clone()));
+        assert_judged([
+            (Sent, told.clone(), untold.clone(), COMPATIBLE),
+            (Received, told.clone(), untold.clone(), RISKY),
+            (Sent, untold.clone(), told.clone(), RISKY),
+            (Received, untold, told.clone(), COMPATIBLE),
+            (Sent, told, (to("Cat"), named.clone()), BREAKING),
+        ]);
+    }
+}

@@ -115,4 +115,18 @@ both! {
         "response-discriminator-changed" Breaking SourceBreaking
         "Clients look for a record's type where it is not any more."
         "Keep the property that tells the type.";
+    DISCRIMINATOR_ADDED
+        "request-discriminator-added" Risky SourceBreaking
+        "Records are told apart by their type now, so that one without a known type may be refused."
+        "Tell callers which types there are.",
+        "response-discriminator-added" Compatible SourceBreaking
+        "Clients can tell records apart by their type."
+        "Nothing to do.";
+    DISCRIMINATOR_REMOVED
+        "request-discriminator-removed" Compatible SourceBreaking
+        "The same records are taken, whatever their type says."
+        "Nothing to do.",
+        "response-discriminator-removed" Risky SourceBreaking
+        "Clients that tell records apart by their type are promised none any more."
+        "Go on sending the type.";
 }
