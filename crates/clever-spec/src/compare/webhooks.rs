@@ -67,6 +67,17 @@ fn note<'o, 'n>(
 
 fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new: &Operation<'n>) {
     let both = Both { number, old, new };
+    if let (Some(Ok(was)), Some(Ok(is))) = (&old.body, &new.body) {
+        let at = (was.at, is.at);
+        let became = match (was.is_required, is.is_required) {
+            (false, true) => Some((&body::RECEIVED_BODY_BECAME_REQUIRED, "it became required")),
+            (true, false) => Some((&body::RECEIVED_BODY_BECAME_OPTIONAL, "it became optional")),
+            _ => None,
+        };
+        if let Some((rule, what)) = became {
+            both.note(walk, rule, "request body", what, at);
+        }
+    }
     if let (Some(old), Some(new)) = (received(old), received(new)) {
         both.response(walk, &old, &new, "request");
     }

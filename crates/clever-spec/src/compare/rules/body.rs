@@ -18,6 +18,12 @@ rules! {
     BODY_BECAME_OPTIONAL "body-became-optional" Request Compatible None
         "The body can be left out."
         "Nothing to do.";
+    RECEIVED_BODY_BECAME_REQUIRED "received-body-became-required" Response Compatible None
+        "Who is called always gets a body."
+        "Nothing to do.";
+    RECEIVED_BODY_BECAME_OPTIONAL "received-body-became-optional" Response Breaking None
+        "Who is called and reads the body may get none."
+        "Go on sending it.";
     REQUEST_MEDIA_TYPE_REMOVED "request-media-type-removed" Request Breaking Behaviour
         "Bodies of this kind are refused."
         "Go on taking them.";
