@@ -25,14 +25,18 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         (before, now): (&[Parameter<'o>], &[Parameter<'n>]),
     ) {
         let renamed = self.renamed_path_parameters();
+        let placed = self.new.path_parameters();
         let mut known = BTreeSet::new();
         for old in before {
             let name = match old.place {
                 "path" => renamed.get(old.name).copied().unwrap_or(old.name),
                 _ => old.name,
             };
+            // The path may call it otherwise than the parameter itself.
+            let unnamed =
+                || named(now, old.place, old.name).filter(|_| !placed.contains(&old.name));
             let subject = format!("{} parameter {}", old.place, old.name);
-            match named(now, old.place, name) {
+            match named(now, old.place, name).or_else(unnamed) {
                 Some(new) => {
                     known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);

@@ -176,3 +176,20 @@ fn parameters_in_cookies_are_compared() {
     let form = and(text(), json!({"style": "form", "explode": true}));
     assert_eq!(rules(&cookie(text()), &cookie(form)), NOTHING);
 }
+
+#[test]
+fn a_parameter_that_its_path_calls_otherwise_is_the_same() {
+    let called = |path: &str, name: &str| {
+        let id = json!({"name": name, "in": "path", "required": true, "schema": {}});
+        json!({"openapi": "3.0.3", "paths": {path: {"get": {"parameters": [id]}}}})
+    };
+    let (right, wrong) = (
+        called("/robots/{id}", "id"),
+        called("/robots/{robot}", "id"),
+    );
+    for (old, new) in [(&right, &wrong), (&wrong, &right)] {
+        assert_eq!(rules(old, new), NOTHING);
+    }
+    let other = called("/robots/{robot}", "robot");
+    assert_eq!(rules(&right, &other), NOTHING);
+}
