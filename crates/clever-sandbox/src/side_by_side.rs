@@ -1,8 +1,12 @@
 //! Work for all processors.
 
 use std::num::NonZero;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
+
+/// How many there are. Asking the system takes as long as writing a hundred records.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// What `make` makes of each part, in the order of the parts.
 pub(crate) fn side_by_side<Part: Send, Made: Send>(
@@ -10,9 +14,7 @@ pub(crate) fn side_by_side<Part: Send, Made: Send>(
     make: impl Fn(Part) -> Made + Sync,
 ) -> Vec<Made> {
     let count = parts.len();
-    let workers = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(count);
+    let workers = count.min(*PROCESSORS);
     let parts = Mutex::new(parts.enumerate());
     let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
