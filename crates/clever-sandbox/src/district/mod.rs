@@ -159,6 +159,7 @@ impl District {
     }
 
     /// The id of a record. Ids of a kind ascend with the index.
+    #[inline]
     pub(crate) fn id_of(&self, kind: Kind, index: u64) -> ObjectId {
         ObjectId {
             seconds: kind.seconds(index, self.indexes(kind)),

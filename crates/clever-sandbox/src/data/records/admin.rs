@@ -28,7 +28,7 @@ impl Writer<'_> {
         if self.version >= Version::V2_1 {
             self.department_and_ext(record);
         }
-        self.own_id(Kind::Staff, identity);
+        self.own_id(self.id(Kind::Staff, identity));
         self.json.end_object();
     }
 
@@ -87,7 +87,7 @@ impl Writer<'_> {
         if self.version.major() > 1 || !title.is_empty() {
             self.json.member(key!("title"), title);
         }
-        self.own_id(Kind::DistrictAdmin, identity);
+        self.own_id(self.id(Kind::DistrictAdmin, identity));
         self.json.end_object();
     }
 

@@ -20,7 +20,7 @@ impl Writer<'_> {
         self.json.begin_object();
         self.district_member();
         self.email_member(index, identity);
-        self.own_id(Kind::Contact, identity);
+        self.own_id(self.id(Kind::Contact, identity));
         self.json.name(key!("name"));
         self.full_name(index, identity);
         self.phone_members(record);
@@ -55,7 +55,7 @@ impl Writer<'_> {
         if self.version >= Version::V1_2 {
             self.json.member(key!("sis_id"), "");
         }
-        self.own_id(Kind::StudentContact, record.identity);
+        self.own_id(self.id(Kind::StudentContact, record.identity));
         self.json.end_object();
     }
 

@@ -40,14 +40,14 @@ impl Writer<'_> {
             self.json.member(key!("lms_type"), "canvas");
             self.json.name(key!("last_attendance_sync")).timestamp(sync);
         }
-        self.own_id(Kind::District, record.identity);
+        self.own_id(self.id(Kind::District, record.identity));
         self.json.end_object();
     }
 
     /// Version 1: an object of its own.
     pub(crate) fn district_status(&mut self) {
         self.json.begin_object();
-        self.own_id(Kind::District, 0);
+        self.own_id(self.id(Kind::District, 0));
         self.sync_members();
         self.json.name(key!("instant_login")).boolean(true);
         if self.version >= Version::V1_2 {
@@ -97,7 +97,7 @@ impl Writer<'_> {
             text.push(b'-');
             push_number(text, 100 + record.identity / 6);
         });
-        self.own_id(Kind::Course, record.identity);
+        self.own_id(self.id(Kind::Course, record.identity));
         self.json.end_object();
     }
 
@@ -111,10 +111,11 @@ impl Writer<'_> {
             "Maps, Moons and Other Measures",
         ];
         let mut dice = self.made_up().dice(Kind::Resource, record.identity);
+        let id = self.id(Kind::Resource, record.identity);
         self.json.begin_object();
-        self.created_member(Kind::Resource, record.identity);
+        self.created_member(id);
         self.district_member();
-        self.own_id(Kind::Resource, record.identity);
+        self.own_id(id);
         self.json.member_built(key!("resource_id"), |text| {
             text.extend_from_slice(b"made-up-resource-");
             push_number(text, record.identity + 1);
@@ -127,7 +128,7 @@ impl Writer<'_> {
         }
         self.json.end_array();
         self.json.member(key!("title"), dice.pick(&TITLES));
-        let updated = self.created(Kind::Resource, record.identity) + 9_999_000;
+        let updated = self.created(id) + 9_999_000;
         self.json.name(key!("updated")).timestamp(updated);
         self.json.end_object();
     }

@@ -145,8 +145,7 @@ impl<'a> Writer<'a> {
         self.id(kind, person)
     }
 
-    fn own_id(&mut self, kind: Kind, identity: u64) {
-        let id = self.id(kind, identity);
+    fn own_id(&mut self, id: ObjectId) {
         self.json.name(key!("id")).id(id);
     }
 
@@ -156,23 +155,23 @@ impl<'a> Writer<'a> {
     }
 
     /// When a record was made: what its id says. Version 1 knows the milliseconds.
-    fn created(&self, kind: Kind, identity: u64) -> u64 {
+    fn created(&self, id: ObjectId) -> u64 {
         let millis = if self.version.major() == 1 {
-            identity * 37 % 1000
+            u64::from(id.counter) * 37 % 1000
         } else {
             0
         };
-        u64::from(self.id(kind, identity).seconds) * 1000 + millis
+        u64::from(id.seconds) * 1000 + millis
     }
 
-    fn created_member(&mut self, kind: Kind, identity: u64) {
-        let created = self.created(kind, identity);
+    fn created_member(&mut self, id: ObjectId) {
+        let created = self.created(id);
         self.json.name(key!("created")).timestamp(created);
     }
 
-    fn modified_member(&mut self, kind: Kind, identity: u64) {
-        let hours_later = 1 + identity * 13 % 600;
-        let modified = self.created(kind, identity) + hours_later * 3_600_000 + 47_000;
+    fn modified_member(&mut self, id: ObjectId) {
+        let hours_later = 1 + u64::from(id.counter) * 13 % 600;
+        let modified = self.created(id) + hours_later * 3_600_000 + 47_000;
         self.json.name(key!("last_modified")).timestamp(modified);
     }
 }

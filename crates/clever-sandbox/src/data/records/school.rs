@@ -31,8 +31,9 @@ impl Writer<'_> {
         let number = 101 + record.identity;
         let mut dice = self.made_up().dice(Kind::School, record.identity);
         let place = PLACES[(record.identity % 16) as usize];
+        let id = self.id(Kind::School, record.identity);
         self.json.begin_object();
-        self.created_member(Kind::School, record.identity);
+        self.created_member(id);
         self.district_member();
         if version >= Version::V2_1 {
             let charter = dice.pick(&["Y", "N", ""]);
@@ -42,7 +43,7 @@ impl Writer<'_> {
         }
         self.json
             .member(key!("high_grade"), grade_name(*level.grades().end()));
-        self.modified_member(Kind::School, record.identity);
+        self.modified_member(id);
         self.json.name(key!("location")).begin_object();
         self.json.member_built(key!("address"), |text| {
             push_number(text, 10 + number * 3 % 900);
@@ -80,7 +81,7 @@ impl Writer<'_> {
             text.extend_from_slice(b"TX");
             push_padded(text, number, 5);
         });
-        self.own_id(Kind::School, record.identity);
+        self.own_id(id);
         self.json.end_object();
     }
 
@@ -102,7 +103,7 @@ impl Writer<'_> {
         self.json.begin_object();
         self.district_member();
         self.term_members(record.index);
-        self.own_id(Kind::Term, record.identity);
+        self.own_id(self.id(Kind::Term, record.identity));
         self.json.end_object();
     }
 

@@ -38,11 +38,12 @@ impl Writer<'_> {
         let subject = &SUBJECTS_BY_NUMBER[(index % SUBJECTS) as usize];
         let class = index / SUBJECTS;
         let grade = grade_name(self.roster.district.grade_of_class(class));
+        let id = self.id(Kind::Section, identity);
         self.json.begin_object();
         if version.major() == 1 {
             self.course_members(index, subject);
         }
-        self.created_member(Kind::Section, identity);
+        self.created_member(id);
         self.district_member();
         if version >= Version::V2_1 {
             self.json.name(key!("ext")).begin_object();
@@ -55,7 +56,7 @@ impl Writer<'_> {
             self.json.end_object();
         }
         self.json.member(key!("grade"), grade);
-        self.modified_member(Kind::Section, identity);
+        self.modified_member(id);
         self.json.member_built(key!("name"), |text| {
             text.extend_from_slice(subject.course.as_bytes());
             text.extend_from_slice(b" - Class ");
@@ -87,7 +88,7 @@ impl Writer<'_> {
             let term = self.id(Kind::Term, self.roster.term_of_section(index));
             self.json.name(key!("term_id")).id(term);
         }
-        self.own_id(Kind::Section, identity);
+        self.own_id(id);
         if version == Version::V3_1 {
             self.lms_status(identity);
         }

@@ -58,8 +58,9 @@ impl Writer<'_> {
         let version = self.version;
         let is_whole = self.place != Place::PersonsToken;
         let traits = self.traits(record);
+        let id = self.id(Kind::Person, identity);
         self.json.begin_object();
-        self.created_member(Kind::Person, identity);
+        self.created_member(id);
         self.district_member();
         self.birthday(&traits);
         if is_whole {
@@ -76,7 +77,7 @@ impl Writer<'_> {
         }
         self.json
             .member(key!("hispanic_ethnicity"), traits.hispanic);
-        self.modified_member(Kind::Person, identity);
+        self.modified_member(id);
         self.whole_name(index, identity);
         self.json.member(key!("race"), traits.race);
         self.school_members(index, version >= Version::V1_2);
@@ -94,7 +95,7 @@ impl Writer<'_> {
         if version >= Version::V2_1 {
             self.enrollments_and_ext(&traits, is_whole);
         }
-        self.own_id(Kind::Person, identity);
+        self.own_id(id);
         self.json.end_object();
     }
 

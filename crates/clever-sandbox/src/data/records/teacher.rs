@@ -21,18 +21,19 @@ impl Writer<'_> {
     /// Version 1 and 2.
     pub(super) fn teacher(&mut self, record: Record) {
         let Record { index, identity } = record;
+        let id = self.id(Kind::Teacher, identity);
         self.json.begin_object();
-        self.created_member(Kind::Teacher, identity);
+        self.created_member(id);
         self.district_member();
         self.email_member(index, identity);
-        self.modified_member(Kind::Teacher, identity);
+        self.modified_member(id);
         self.whole_name(index, identity);
         self.school_members(index, self.version >= Version::V1_2);
         self.teacher_members(record);
         if self.version >= Version::V2_1 {
             self.empty_ext();
         }
-        self.own_id(Kind::Teacher, identity);
+        self.own_id(id);
         self.json.end_object();
     }
 

@@ -10,11 +10,12 @@ impl Writer<'_> {
     pub(super) fn user(&mut self, record: Record) {
         let Record { index, identity } = record;
         let first_role = self.made_up().size().role(index).0;
+        let id = self.id(Kind::Person, identity);
         self.json.begin_object();
-        self.created_member(Kind::Person, identity);
+        self.created_member(id);
         self.district_member();
         self.email_member(index, identity);
-        self.modified_member(Kind::Person, identity);
+        self.modified_member(id);
         if first_role == Role::Contact {
             self.json.name(key!("name")).begin_object();
             self.json.name(key!("last"));
@@ -37,7 +38,7 @@ impl Writer<'_> {
             self.district_admin_role(record);
         }
         self.json.end_object();
-        self.own_id(Kind::Person, identity);
+        self.own_id(id);
         let is_in_lms = matches!(first_role, Role::Student | Role::Teacher);
         if self.version == Version::V3_1 && is_in_lms {
             self.lms_status(identity);
