@@ -20,6 +20,7 @@ mod me;
 mod pages;
 mod rate_limit;
 mod respond;
+mod room;
 mod routes;
 mod sandbox;
 mod seeded;

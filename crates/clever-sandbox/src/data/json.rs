@@ -49,6 +49,11 @@ impl Json {
         }
     }
 
+    /// Written into room that is there already.
+    pub(crate) fn within(room: Vec<u8>) -> Self {
+        Self { bytes: room }
+    }
+
     /// The text.
     pub(crate) fn into_bytes(mut self) -> Vec<u8> {
         self.drop_comma();

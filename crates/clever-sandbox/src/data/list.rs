@@ -2,7 +2,7 @@
 
 use std::mem::take;
 
-use super::json::key;
+use super::json::{Json, key};
 use super::paging::{Page, Window};
 use super::records::{TermDates, Writer};
 use super::single::link;
@@ -12,12 +12,11 @@ use super::{Refusal, Request};
 use crate::answer::Answer;
 use crate::body::{Body, Piece};
 use crate::district::{ObjectId, Selection};
+use crate::room;
 use crate::side_by_side::side_by_side;
 
 /// Records of a piece of a large page: little enough to stay in a processor's own cache.
 const PIECE: usize = 200;
-/// As much as most records take in a list.
-const ITEM_BYTES: usize = 1024;
 
 /// A list and how it is written.
 #[derive(Debug)]
@@ -151,13 +150,15 @@ impl Request<'_> {
         let chunks = indexes.chunks(PIECE);
         let last = chunks.len() - 1;
         side_by_side(chunks.enumerate(), |(number, indexes)| {
-            let mut writer = self.writer(PIECE * ITEM_BYTES);
+            let json = Json::within(room::for_a_piece());
+            let mut writer = Writer::new(self.roster, self.version, json);
             self.write_items(&mut writer, list, indexes);
-            if number == last {
-                writer.json.into_bytes().into()
+            let piece = if number == last {
+                writer.json.into_bytes()
             } else {
-                writer.json.into_items().into()
-            }
+                writer.json.into_items()
+            };
+            room::shared(piece).into()
         })
     }
 
