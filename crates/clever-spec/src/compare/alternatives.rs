@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::api::Encoding;
+use super::bases::are_unlike;
 use super::forms::{Became, Traits, best_pairs};
 use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
@@ -211,7 +212,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// Which form has become which. One of another name or of none is known by how it is written, by
-    /// what it says, or else by its looks.
+    /// what it says, or else by its looks; as is one whose name another one has now.
     fn became<'f>(
         &mut self,
         old: &mut Schemas<'o>,
@@ -220,30 +221,51 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         is: &'f [Alternative<'n>],
     ) -> Became<'f, 'o, 'n> {
         let mut became = Became::new(was, is);
-        became.by_name();
-        let sameness = &mut self.compared.sameness;
-        became.by_meaning(|was, is| {
-            let (Some(was), Some(is)) = (was.at, is.at) else {
-                return false;
-            };
-            sameness.see(&old.source, &new.source, was, is) == Same::Yes
-        });
-        let way = self.pair.way;
-        if !self.compared.is_trial {
+        became.by_name(|was, is| !are_unlike(&old.view(was.node), &new.view(is.node)));
+        if became.have_one_name() {
             became.by_meaning(|was, is| {
-                let (old_node, new_node) = (was.node, is.node);
-                let pair = Pair {
-                    old: old_node,
-                    new: new_node,
-                    way,
-                };
-                self.tries(old, new, pair, Severity::Compatible)
+                !are_unlike(&old.view(was.node), &new.view(is.node))
+                    && (self.are_written_alike(old, new, was, is)
+                        || self.are_same_forms(old, new, was, is))
             });
+            became.by_name(|_, _| true);
         }
+        became.by_meaning(|was, is| self.are_written_alike(old, new, was, is));
+        became.by_meaning(|was, is| self.are_same_forms(old, new, was, is));
         if became.may_have_more() {
             became.by_looks(|form| Traits::of(old, form), |form| Traits::of(new, form));
         }
         became
+    }
+
+    fn are_written_alike(
+        &mut self,
+        old: &Schemas<'o>,
+        new: &Schemas<'n>,
+        was: &Alternative<'o>,
+        is: &Alternative<'n>,
+    ) -> bool {
+        let (Some(was), Some(is)) = (was.at, is.at) else {
+            return false;
+        };
+        let sameness = &mut self.compared.sameness;
+        sameness.see(&old.source, &new.source, was, is) == Same::Yes
+    }
+
+    fn are_same_forms(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        was: &Alternative<'o>,
+        is: &Alternative<'n>,
+    ) -> bool {
+        let (old_node, new_node) = (was.node, is.node);
+        let pair = Pair {
+            old: old_node,
+            new: new_node,
+            way: self.pair.way,
+        };
+        !self.compared.is_trial && self.tries(old, new, pair, Severity::Compatible)
     }
 }
 

@@ -114,6 +114,15 @@ impl<'d> Differences<'d> {
     }
 }
 
+/// Whether two schemas look different, so that they may be different ones of one name: documents number
+/// what they have no name for.
+pub(super) fn are_unlike(was: &View<'_>, is: &View<'_>) -> bool {
+    was.types != is.types
+        || was.properties.keys().ne(is.properties.keys())
+        || was.required != is.required
+        || says_other(was, is)
+}
+
 /// The properties that only one of two schemas lists or requires.
 fn other_names<'d>(was: &View<'d>, is: &View<'d>) -> BTreeSet<&'d str> {
     &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required)

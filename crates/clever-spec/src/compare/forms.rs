@@ -42,13 +42,24 @@ impl<'f, 'o, 'n> Became<'f, 'o, 'n> {
         self.gone.len() * self.left.len() <= PAIRS_AT_MOST
     }
 
-    /// Pairs those of one name that no other has.
-    pub(super) fn by_name(&mut self) {
+    /// Whether there is a name that one of each side has.
+    pub(super) fn have_one_name(&self) -> bool {
+        let was: HashSet<&str> = self.gone.iter().filter_map(|form| form.name).collect();
+        let mut is = self.left.iter().filter_map(|form| form.name);
+        is.any(|name| was.contains(name))
+    }
+
+    /// Pairs those of one name that no other has, if they are taken for one.
+    pub(super) fn by_name(
+        &mut self,
+        mut is_meant: impl FnMut(&Alternative<'o>, &Alternative<'n>) -> bool,
+    ) {
         let was = only_names(self.gone.iter().map(|form| form.name));
         let is = only_names(self.left.iter().map(|form| form.name));
         let pairs = was
             .iter()
             .filter_map(|(name, place)| Some((*place, *is.get(name)?)));
+        let pairs = pairs.filter(|(was, is)| is_meant(self.gone[*was], self.left[*is]));
         let mut pairs: Vec<(usize, usize)> = pairs.collect();
         pairs.sort_unstable();
         self.pair(&pairs);

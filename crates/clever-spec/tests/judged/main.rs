@@ -9,6 +9,7 @@
 mod bases;
 mod conditions;
 mod forms;
+mod names;
 mod null;
 mod objects;
 mod overlaps;
