@@ -188,9 +188,16 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 }
                 _ => {}
             }
-            if !was.is_deprecated && is.is_deprecated {
-                let rule = &parameter::HEADER_DEPRECATED;
-                self.note(walk, rule, &subject, "it is deprecated", at);
+            match (was.is_deprecated, is.is_deprecated) {
+                (false, true) => {
+                    let rule = &parameter::HEADER_DEPRECATED;
+                    self.note(walk, rule, &subject, "it is deprecated", at);
+                }
+                (true, false) => {
+                    let rule = &parameter::HEADER_REINSTATED;
+                    self.note(walk, rule, &subject, "it is not deprecated any more", at);
+                }
+                _ => {}
             }
             if let Some(what) = written_otherwise(walk, was, is) {
                 let rule = &parameter::HEADER_STYLE_CHANGED;

@@ -60,4 +60,7 @@ rules! {
     HEADER_DEPRECATED "header-deprecated" Response Compatible None
         "The header is sent, and is to be removed one day."
         "Move callers to what replaces it.";
+    HEADER_REINSTATED "header-reinstated" Response Compatible None
+        "The header is not deprecated any more."
+        "Nothing to do.";
 }
