@@ -37,21 +37,31 @@ impl Key {
 
 /// A text being written. Every value ends with a comma, which goes when what holds it ends: so no
 /// value has to ask what stands before it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Json {
     bytes: Vec<u8>,
+    /// Days since 1970 and their dates, each at its remainder: records that follow each other were
+    /// made and modified within few weeks.
+    dates: [(u64, [u8; 10]); 32],
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self::within(Vec::new())
+    }
 }
 
 impl Json {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self {
-            bytes: Vec::with_capacity(capacity),
-        }
+        Self::within(Vec::with_capacity(capacity))
     }
 
     /// Written into room that is there already.
     pub(crate) fn within(room: Vec<u8>) -> Self {
-        Self { bytes: room }
+        Self {
+            bytes: room,
+            dates: [(0, *b"1970-01-01"); 32],
+        }
     }
 
     /// The text.
@@ -170,19 +180,29 @@ impl Json {
 
     /// A timestamp, from milliseconds since 1970.
     pub(crate) fn timestamp(&mut self, millis: u64) {
-        let (year, month, day) = civil(millis / DAY);
+        let date = self.date(millis / DAY);
         let of_day = millis % DAY;
         self.fill(b"\"0000-00-00T00:00:00.000Z\",", |text| {
-            write_two(&mut text[1..3], year / 100);
-            write_two(&mut text[3..5], year);
-            write_two(&mut text[6..8], month);
-            write_two(&mut text[9..11], day);
+            text[1..11].copy_from_slice(&date);
             write_two(&mut text[12..14], of_day / 3_600_000);
             write_two(&mut text[15..17], of_day / 60_000 % 60);
             write_two(&mut text[18..20], of_day / 1000 % 60);
             write_two(&mut text[21..23], of_day % 1000 / 10);
             text[23] = b'0' + (of_day % 10) as u8;
         });
+    }
+
+    fn date(&mut self, days: u64) -> [u8; 10] {
+        let (known, date) = &mut self.dates[(days % 32) as usize];
+        if *known != days {
+            *known = days;
+            let (year, month, day) = civil(days);
+            write_two(&mut date[0..2], year / 100);
+            write_two(&mut date[2..4], year);
+            write_two(&mut date[5..7], month);
+            write_two(&mut date[8..10], day);
+        }
+        *date
     }
 
     /// A member that is a text of the sandbox's own.
