@@ -15,11 +15,19 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let unlisted = (Unlisted::of(&was), Unlisted::of(&is));
         for (name, before) in &was.properties {
             let access = old.access(before.node);
-            let Some(now) = is.properties.get(name) else {
-                if !before.is_listed && is.more != More::Nothing {
+            let now = is.properties.get(name);
+            if !unlisted.0.take(name, before) {
+                // It was asked for, and could not be there.
+                if now.is_none() {
+                    self.demand(name, false);
+                }
+                continue;
+            }
+            let Some(now) = now.filter(|now| unlisted.1.take(name, now)) else {
+                if !before.is_listed && !unlisted.1.refuses(name) {
                     self.demand(name, false);
                 } else if self.is_seen(access) {
-                    let rule = self.removal();
+                    let rule = self.removal(unlisted.1.refuses(name));
                     let rule = access.sunset.removal(rule, self.today);
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                     if let Some(now) = unlisted.1.says(new, name) {
@@ -42,10 +50,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
         }
         for (name, now) in &is.properties {
-            if was.properties.contains_key(name) || !self.is_seen(new.access(now.node)) {
+            let before = was.properties.get(name);
+            let is_taken = unlisted.1.take(name, now);
+            let is_known = before.is_some_and(|before| !is_taken || unlisted.0.take(name, before));
+            if is_known || !self.is_seen(new.access(now.node)) {
                 continue;
             }
-            if !now.is_listed && was.more != More::Nothing {
+            if !is_taken || !now.is_listed && !unlisted.0.refuses(name) {
                 self.demand(name, true);
                 continue;
             }
@@ -63,11 +74,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn removal(&self) -> &'static Rule {
-        match (self.is.more, self.pair.way.direction) {
+    fn removal(&self, is_refused: bool) -> &'static Rule {
+        match (is_refused, self.pair.way.direction) {
             (_, Direction::Response) => property::PROPERTY_REMOVED.of(Direction::Response),
-            (More::Nothing, _) => &body::REQUEST_PROPERTY_REFUSED,
-            (_, direction) => property::PROPERTY_REMOVED.of(direction),
+            (true, _) => &body::REQUEST_PROPERTY_REFUSED,
+            (false, direction) => property::PROPERTY_REMOVED.of(direction),
         }
     }
 
@@ -85,7 +96,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Another part refuses a property that is listed, or does not any more.
     fn refusal(&mut self, name: &str, (old, new): (At<'o>, At<'n>)) {
         let (rule, what) = match self.is.refused.contains(name) {
-            true => (self.removal(), "another part, which is closed, refuses it"),
+            true => (
+                self.removal(true),
+                "another part, which is closed, refuses it",
+            ),
             false => (self.addition(name), "no other part refuses it any more"),
         };
         self.push(rule, About::Old, what, old, new);

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::kinds::Null;
 use super::schema::{Node, Parts, Schemas, Share};
 use super::source::Dialect;
+use super::unlisted::Unlisted;
 use super::view::{
     Alternative, Forms, More, Property, View, narrow, only_required, says_nothing, value_of,
 };
@@ -61,15 +62,29 @@ impl<'d> Schemas<'d> {
         if view.more == More::Nothing {
             view.refused = self.refused(&parts.leaves, &view.properties);
         }
-        for name in view.required.clone() {
-            let anything = Property {
+        self.required_properties(&mut view);
+        view
+    }
+
+    /// Adds the properties that are required and not listed.
+    fn required_properties(&mut self, view: &mut View<'d>) {
+        let required = view.required.iter().copied();
+        let others: Vec<&str> = required
+            .filter(|name| !view.properties.contains_key(name))
+            .collect();
+        if others.is_empty() {
+            return;
+        }
+        let unlisted = Unlisted::of(view);
+        for name in others {
+            let said = unlisted.says(self, name);
+            let property = Property {
                 at: view.at,
-                node: self.anything(),
+                node: said.unwrap_or_else(|| self.anything()),
                 is_listed: false,
             };
-            view.properties.entry(name).or_insert(anything);
+            view.properties.insert(name, property);
         }
-        view
     }
 
     /// What a schema says of the value itself, and which forms it names.

@@ -3,7 +3,7 @@
 use regex::{Regex, RegexBuilder};
 
 use super::schema::{Node, Schemas};
-use super::view::{More, View};
+use super::view::{More, Property, View};
 
 /// So large a pattern may get, in bytes, once it is compiled.
 const PATTERN_AT_MOST: usize = 100_000;
@@ -14,6 +14,8 @@ pub(super) struct Unlisted {
     /// The patterns of names; none for one that cannot be read here, which may be that of any name.
     patterns: Vec<(Option<Regex>, Node)>,
     others: Option<Node>,
+    /// There are no others.
+    is_closed: bool,
 }
 
 impl Unlisted {
@@ -29,7 +31,23 @@ impl Unlisted {
             More::Schema(others) => Some(others),
             More::Anything | More::Nothing => None,
         };
-        Self { patterns, others }
+        Self {
+            patterns,
+            others,
+            is_closed: view.more == More::Nothing,
+        }
+    }
+
+    /// Whether a property of this name cannot be there, as far as can be told.
+    pub(super) fn refuses(&self, name: &str) -> bool {
+        let mut patterns = self.patterns.iter().map(|(pattern, _)| pattern.as_ref());
+        self.is_closed
+            && patterns.all(|pattern| pattern.is_some_and(|pattern| !pattern.is_match(name)))
+    }
+
+    /// Whether a property can be there: one may be required that is not listed, and so refused.
+    pub(super) fn take(&self, name: &str, property: &Property<'_>) -> bool {
+        property.is_listed || !self.refuses(name)
     }
 
     /// What a property keeps to that has this name; none if nothing is said of it, or that cannot be

@@ -185,3 +185,61 @@ fn an_item_that_is_listed_was_one_of_the_others_before() {
         (Sent, changed.1, changed.0, BREAKING),
     ]);
 }
+
+#[test]
+fn what_is_required_and_not_listed_is_one_of_the_others() {
+    let (text, integer) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let of = |keyword: &str, said: Value, listed: Value| {
+        alone(json!({"type": "object", keyword: said, "properties": listed, "required": ["n"]}))
+    };
+    let (same, other) = (json!({"n": integer}), json!({"n": text}));
+    for (keyword, said) in [
+        ("additionalProperties", integer.clone()),
+        ("patternProperties", json!({"^n": integer})),
+    ] {
+        let of = |listed: &Value| of(keyword, said.clone(), listed.clone());
+        let unlisted = of(&json!({}));
+        assert_same(&unlisted, &of(&same));
+        // A pattern holds beside what is listed.
+        if keyword == "additionalProperties" {
+            assert_judged([
+                (Sent, of(&other), unlisted.clone(), BREAKING),
+                (Received, of(&other), unlisted.clone(), BREAKING),
+                (Sent, unlisted.clone(), of(&other), BREAKING),
+                (Received, unlisted.clone(), of(&other), BREAKING),
+            ]);
+        }
+    }
+    // Where there are no others, it is gone, whatever still asks for it.
+    let closed = |listed: &Value| of("additionalProperties", json!(false), listed.clone());
+    let (listed, unlisted) = (closed(&same), closed(&json!({})));
+    assert_judged([
+        (Sent, listed.clone(), unlisted.clone(), BREAKING),
+        (Received, listed.clone(), unlisted.clone(), BREAKING),
+        (Sent, unlisted.clone(), listed, BREAKING),
+        (Sent, unlisted.clone(), unlisted, None),
+    ]);
+}
+
+#[test]
+fn a_closed_object_takes_what_a_pattern_takes() {
+    let text = json!({"type": "string"});
+    let closed = |keyword: &str, said: Value| {
+        alone(json!({"type": "object", "additionalProperties": false, keyword: said}))
+    };
+    let listed = closed("properties", json!({"name": text}));
+    assert_judged([
+        (
+            Sent,
+            listed.clone(),
+            closed("patternProperties", json!({"^n": text})),
+            RISKY,
+        ),
+        (
+            Sent,
+            listed,
+            closed("patternProperties", json!({"^m": text})),
+            BREAKING,
+        ),
+    ]);
+}
