@@ -1,7 +1,9 @@
 //! Where the addresses of servers end and the paths of operations begin: what stands at the end of each
 //! address may stand at the beginning of each path instead.
 
-use super::api::Api;
+use rustc_hash::FxHashSet as HashSet;
+
+use super::api::{Api, Operation};
 
 /// Reads both documents as the one with the longer addresses says it.
 pub(super) fn align(old: &mut Api<'_>, new: &mut Api<'_>) {
@@ -9,9 +11,9 @@ pub(super) fn align(old: &mut Api<'_>, new: &mut Api<'_>) {
         return;
     };
     if let Some(more) = was.strip_prefix(&is) {
-        new.move_to_servers(more);
+        new.move_to_servers(more, old);
     } else if let Some(more) = is.strip_prefix(&was) {
-        old.move_to_servers(more);
+        old.move_to_servers(more, new);
     }
 }
 
@@ -25,17 +27,28 @@ impl Api<'_> {
         self.servers.base_path().filter(|_| is_all)
     }
 
-    /// Moves the beginning of each path to the servers, if all paths have it.
-    fn move_to_servers(&mut self, base: &str) {
+    /// Moves the beginning of each path to the servers, if it has it. What has not is an operation of
+    /// its own, as long as the other document has none of that path, which begins elsewhere.
+    fn move_to_servers(&mut self, base: &str, other: &Api<'_>) {
+        if !base.starts_with('/') {
+            return;
+        }
         let has_it = |path: &str| {
             let rest = path.strip_prefix(base);
             rest.is_some_and(|rest| rest.starts_with('/'))
         };
-        let mut operations = self.operations.iter();
-        if !base.starts_with('/') || !operations.all(|one| has_it(one.path)) {
+        let theirs = other.operations.iter().map(|one| one.key().0);
+        let theirs: HashSet<String> = theirs.collect();
+        let is_known = |one: &Operation<'_>| has_it(one.path) || !theirs.contains(&one.key().0);
+        if !self.operations.iter().all(is_known) {
             return;
         }
-        for operation in &mut self.operations {
+        let operations = self.operations.iter_mut();
+        let moved: Vec<_> = operations.filter(|one| has_it(one.path)).collect();
+        if moved.is_empty() {
+            return;
+        }
+        for operation in moved {
             (operation.base, operation.path) = operation.path.split_at(base.len());
         }
         self.servers = std::mem::take(&mut self.servers).followed_by(base);

@@ -231,7 +231,10 @@ fn the_end_of_all_addresses_may_stand_in_all_paths() {
     let more = offered(&bare, &["/v1/arms", "/v1/arms/{id}", "/v1/legs"]);
     let added = compared(&short, &more).findings;
     assert_eq!(added[0].subject, "GET /v1/legs");
-    // Not all of them.
+    let others = offered(&bare, &["/v1/arms", "/v1/arms/{id}", "/v2/arms"]);
+    assert_eq!(rules(&short, &others), ["operation-added"]);
+    assert_eq!(rules(&others, &short), ["operation-removed"]);
+    // What stands outside was inside, or is meant for what was.
     let some = offered(&bare, &["/v1/arms", "/arms/{id}"]);
     assert!(rules(&short, &some).contains(&"operation-removed"));
     let apart = offered(&["https://eu.example/v1", "https://us.example"], &["/arms"]);
