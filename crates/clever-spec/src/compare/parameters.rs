@@ -173,6 +173,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     true => &parameter::REQUIRED_HEADER_REMOVED,
                     false => &parameter::HEADER_REMOVED,
                 };
+                let rule = was.sunset.removal(rule, walk.today);
                 self.note(walk, rule, &subject, "it is gone", (was.at, new.at));
                 continue;
             };
@@ -199,6 +200,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 }
                 _ => {}
             }
+            self.end(walk, was.sunset, is.sunset, &subject, at);
             if let Some(what) = written_otherwise(walk, was, is) {
                 let rule = &parameter::HEADER_STYLE_CHANGED;
                 self.note(walk, rule, &subject, what, at);

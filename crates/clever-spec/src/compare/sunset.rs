@@ -6,7 +6,7 @@ use crate::called::shown;
 use crate::tree::At;
 use jiff::civil::Date;
 
-/// What is announced of the end of an operation, a parameter or a property.
+/// What is announced of the end of an operation, a parameter, a header or a property.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sunset<'d> {
     is_deprecated: bool,

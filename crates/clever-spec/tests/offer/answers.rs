@@ -190,3 +190,16 @@ fn headers_that_openapi_3_says_in_other_words_count_for_nothing() {
     let accept = json!([{"name": "Accept", "in": "header", "required": true, "type": "string"}]);
     assert_eq!(rules(&swagger(json!([])), &swagger(accept)), added);
 }
+
+#[test]
+fn the_announced_end_of_a_header_is_compared() {
+    let until = |day: &str| {
+        let header = json!({"schema": text()["schema"], "deprecated": true, "x-sunset": day});
+        responses(json!({"200": {"description": "OK", "headers": {"X-Left": header}}}))
+    };
+    let (early, late) = (until("2030-01-01"), until("2030-02-01"));
+    assert_eq!(rules(&late, &early), ["sunset-earlier"]);
+    assert_eq!(rules(&early, &late), ["sunset-changed"]);
+    let without = responses(json!({"200": {"description": "OK"}}));
+    assert_eq!(rules(&early, &without), ["removed-before-sunset"]);
+}

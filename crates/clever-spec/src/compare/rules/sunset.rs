@@ -1,4 +1,4 @@
-//! What can change about the announced end of an operation, a parameter or a property.
+//! What can change about the announced end of an operation, a parameter, a header or a property.
 
 use super::super::rule::{Direction, Effect, Rule, Severity, rules};
 
