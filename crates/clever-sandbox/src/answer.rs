@@ -10,6 +10,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content: Content,
     pub(crate) body: Body,
+    /// Of a page of a list: the target of the page behind it.
+    pub(crate) next: Option<String>,
 }
 
 /// What a body is.
@@ -91,6 +93,7 @@ impl Answer {
             status,
             content,
             body: body.into(),
+            next: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use clever_core::Operation;
 use crate::api::Api;
 
 /// One request that got through: its operation is known, and its token may call it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Call {
     /// The version it is for.
     pub(crate) api: &'static Api,
@@ -44,6 +44,22 @@ pub(crate) enum Caller {
 }
 
 impl Call {
+    /// The parameters of a query.
+    pub(crate) fn query(query: &str) -> Vec<(String, String)> {
+        let parameters = form_urlencoded::parse(query.as_bytes());
+        parameters.into_owned().collect()
+    }
+
+    /// The same call for another page of the same list.
+    pub(crate) fn turned_to(&self, target: String) -> Self {
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        Self {
+            query: Self::query(query),
+            target,
+            ..self.clone()
+        }
+    }
+
     /// The first value of a parameter of the query.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let mut named = self.query.iter().filter(|(set, _)| set == name);

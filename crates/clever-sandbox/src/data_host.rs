@@ -10,6 +10,7 @@ use axum::http::header::{AUTHORIZATION, HeaderMap};
 use axum::response::Response;
 use bytes::Bytes;
 use clever_core::{Method, Operation};
+use tokio::task::spawn_blocking;
 
 use crate::access::{self, Denied};
 use crate::answer::Answer;
@@ -96,10 +97,7 @@ impl Route {
             }
             Err(Denied::Record) => return Err(Answer::not_found(api)),
         }
-        let query = request.uri().query().unwrap_or_default();
-        let query = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
+        let query = Call::query(request.uri().query().unwrap_or_default());
         let target = target(&request);
         Ok(Call {
             api,
@@ -121,14 +119,12 @@ impl Route {
         body.map_err(|_| Answer::error(self.api, StatusCode::PAYLOAD_TOO_LARGE, "Body too large"))
     }
 
-    fn answer(self, host: &Host, call: &Call) -> Answer {
+    fn answer(self, host: &Arc<Host>, call: &Call) -> Answer {
         match self.operation.tag {
             "Identity" => me::answer(host, call),
             "Attendance" => attendance::answer(host, call),
             "Assignments" | "Submissions" => lms::answer(host, call),
-            _ => host.pages.answer(call, host.live.revision(), || {
-                data::answer(&host.district, &host.live, call)
-            }),
+            _ => record_pages(host, call),
         }
     }
 
@@ -148,6 +144,22 @@ impl Route {
         };
         Answer::error(self.api, StatusCode::UNAUTHORIZED, message)
     }
+}
+
+/// Answers with records. While a large page is sent, the one behind it is made: who reads a list goes
+/// on to that.
+fn record_pages(host: &Arc<Host>, call: &Call) -> Answer {
+    let revision = host.live.revision();
+    let make = |host: &Host, call: &Call| data::answer(&host.district, &host.live, call);
+    let answer = host.pages.answer(call, revision, || make(host, call));
+    if let Some((next, page)) = host.pages.begin_next(call, &answer, revision) {
+        let host = Arc::clone(host);
+        spawn_blocking(move || {
+            let make = || make(&host, &next);
+            host.pages.finish(&next, &page, revision, make);
+        });
+    }
+    answer
 }
 
 /// Answers for a path that no operation has.
@@ -201,4 +213,35 @@ fn target(request: &Request) -> String {
         .path_and_query()
         .map_or("/", |target| target.as_str())
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_page_behind_a_large_one_is_begun_and_is_no_other_than_asked_for() {
+        let host = Arc::new(crate::Sandbox::builder().people(2_000).host());
+        let api = APIS.last().unwrap();
+        let users = api.operations.iter().find(|one| one.path == "/users");
+        let target = "/v3.1/users?limit=500";
+        let call = Call {
+            api,
+            operation: users.unwrap(),
+            ids: Vec::new(),
+            query: Call::query("limit=500"),
+            target: target.to_owned(),
+            body: Bytes::new(),
+            caller: Caller::District,
+            now: host.now(),
+        };
+        let first = record_pages(&host, &call);
+        let next = call.turned_to(first.next.clone().unwrap());
+        assert!(host.pages.begin_next(&call, &first, 0).is_none());
+        let fresh = data::answer(&host.district, &host.live, &next);
+        assert_eq!(
+            record_pages(&host, &next).body.to_bytes(),
+            fresh.body.to_bytes()
+        );
+    }
 }

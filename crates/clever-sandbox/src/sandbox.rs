@@ -262,7 +262,7 @@ impl Builder {
         })
     }
 
-    fn host(self) -> Host {
+    pub(crate) fn host(self) -> Host {
         let start = millis(self.clock.now());
         Host {
             seed: self.seed,

@@ -81,18 +81,17 @@ impl Request<'_> {
         if self.version.major() == 1 {
             self.keep_what_matches(&mut list)?;
         }
-        let body = if list.can_count && self.call.parameter("count") == Some("true") {
-            self.count(&list)
+        let (body, next) = if list.can_count && self.call.parameter("count") == Some("true") {
+            (self.count(&list), None)
         } else {
             self.page(&list, window)
         };
-        Ok(
-            if list.view == View::Resource && self.version.major() == 3 {
-                Answer::resources(body)
-            } else {
-                Answer::json(body)
-            },
-        )
+        let answer = if list.view == View::Resource && self.version.major() == 3 {
+            Answer::resources(body)
+        } else {
+            Answer::json(body)
+        };
+        Ok(Answer { next, ..answer })
     }
 
     fn count(&self, list: &List) -> Body {
@@ -114,12 +113,14 @@ impl Request<'_> {
         writer.json.into_bytes().into()
     }
 
-    fn page(&self, list: &List, window: Window) -> Body {
+    /// A page, and the target of the one behind it.
+    fn page(&self, list: &List, window: Window) -> (Body, Option<String>) {
         let page = window.page(&list.records);
+        let turns = self.turns(list, window, &page);
         let mut writer = self.writer(1024);
         writer.json.begin_object();
         if list.links_first {
-            self.write_links(&mut writer, list, window, &page);
+            self.write_links(&mut writer, list, &turns);
         }
         writer.json.name(key!("data")).begin_array();
         let mut pieces = Vec::new();
@@ -138,11 +139,12 @@ impl Request<'_> {
             write_paging(&mut writer, list.records.len(), window);
         }
         if !list.links_first {
-            self.write_links(&mut writer, list, window, &page);
+            self.write_links(&mut writer, list, &turns);
         }
         writer.json.end_object();
         pieces.push(writer.json.into_bytes().into());
-        pieces.into_iter().collect()
+        let next = turns.next.filter(|_| !window.is_backwards());
+        (pieces.into_iter().collect(), next)
     }
 
     /// The items of a large page, written by all processors.
@@ -203,7 +205,28 @@ impl Request<'_> {
         }
     }
 
-    fn write_links(&self, writer: &mut Writer<'_>, list: &List, window: Window, page: &Page) {
+    /// Where one can turn from a page.
+    fn turns(&self, list: &List, window: Window, page: &Page) -> Turns {
+        let id = |index: Option<&u64>| index.map(|index| self.id_in(list.view, *index).to_string());
+        let (first, last) = (id(page.indexes.first()), id(page.indexes.last()));
+        let (next, previous) = if window.is_backwards() {
+            // Next leads back to where the call came from, be there anything or not.
+            (last, first.filter(|_| page.has_more))
+        } else {
+            let after = self.call.parameter("starting_after");
+            let after = after.filter(|cursor| !cursor.is_empty());
+            (
+                last.filter(|_| page.has_more),
+                after.map(|after| first.unwrap_or_else(|| after.to_owned())),
+            )
+        };
+        Turns {
+            next: next.map(|cursor| self.target_with("starting_after", &cursor)),
+            previous: previous.map(|cursor| self.target_with("ending_before", &cursor)),
+        }
+    }
+
+    fn write_links(&self, writer: &mut Writer<'_>, list: &List, turns: &Turns) {
         // Version 1 leaves them out on request.
         if self.version.major() == 1 && self.call.parameter("show_links") == Some("false") {
             return;
@@ -220,31 +243,19 @@ impl Request<'_> {
         if let Some((rel, view, index)) = list.link {
             self.link_to(json, rel, view, self.id_in(view, index), "");
         }
-        let id = |index: Option<&u64>| index.map(|index| self.id_in(list.view, *index).to_string());
-        let cursor = |name| {
-            self.call
-                .parameter(name)
-                .filter(|cursor| !cursor.is_empty())
-        };
-        let (first, last) = (id(page.indexes.first()), id(page.indexes.last()));
-        let (next, previous) = if window.is_backwards() {
-            // Next leads back to where the call came from, be there anything or not.
-            (last, first.filter(|_| page.has_more))
-        } else {
-            let after = cursor("starting_after").map(str::to_owned);
-            (
-                last.filter(|_| page.has_more),
-                after.map(|after| first.unwrap_or(after)),
-            )
-        };
-        if let Some(cursor) = next {
-            link(json, "next", &self.target_with("starting_after", &cursor));
-        }
-        if let Some(cursor) = previous {
-            link(json, "prev", &self.target_with("ending_before", &cursor));
+        for (rel, target) in [("next", &turns.next), ("prev", &turns.previous)] {
+            if let Some(target) = target {
+                link(json, rel, target);
+            }
         }
         json.end_array();
     }
+}
+
+/// The targets of the pages around one.
+struct Turns {
+    next: Option<String>,
+    previous: Option<String>,
 }
 
 fn write_paging(writer: &mut Writer<'_>, count: u64, window: Window) {
