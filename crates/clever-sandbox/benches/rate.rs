@@ -64,10 +64,12 @@ fn main() {
     };
     compare("one user", &single);
     compare("one school, as a list", &small);
-    compare(
-        "10,000 users, another page each time",
-        &pages[..pages.len() - 1],
-    );
+    let in_order = &pages[..pages.len() - 1];
+    compare("10,000 users, page after page", in_order);
+    // What a client cannot do: no page is the one that the page before it names as next.
+    let mut backwards = in_order.to_vec();
+    backwards.reverse();
+    compare("10,000 users, from the last page back", &backwards);
     compare("10,000 users, the same page each time", &[last]);
 }
 
