@@ -132,6 +132,14 @@ impl Tree {
         (number(from)..number(self.values.len())).map(|id| self.at(id))
     }
 
+    /// All members of that name.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = At<'_>> {
+        let name = self.texts.get(name);
+        let values = (0..).zip(&self.values);
+        let named = values.filter(move |(_, value)| name.is_some() && value.name == name);
+        named.map(|(id, _)| self.at(id))
+    }
+
     /// Whether a text stands anywhere, as a name or a value.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         self.texts.get(text).is_some()

@@ -68,6 +68,7 @@ mod statuses;
 mod sunset;
 mod trial;
 mod unlisted;
+mod unpaired;
 mod values;
 mod view;
 mod walk;

@@ -313,6 +313,14 @@ impl<'d> Schemas<'d> {
         view.records.insert(value.to_owned(), node);
     }
 
+    /// The record types that a schema by itself may stand for, as far as they are no forms of it.
+    pub(super) fn record_types(&self, leaf: u32) -> Vec<At<'d>> {
+        let mapping = || self.source.at(leaf).get("discriminator")?.get("mapping");
+        let mapped = mapping().into_iter().flat_map(At::members);
+        let mapped = mapped.filter_map(|(_, target)| self.mapped(target));
+        mapped.chain(self.records.below(&[leaf])).collect()
+    }
+
     /// What a mapping names: a reference, or the name of a schema.
     fn mapped(&self, at: At<'d>) -> Option<At<'d>> {
         let name = at.as_str()?;
@@ -322,7 +330,7 @@ impl<'d> Schemas<'d> {
 }
 
 /// The schemas that a keyword says something by, with their places; none for other keywords.
-fn schemas_below<'d>(keyword: &str, said: At<'d>) -> Vec<(String, At<'d>)> {
+pub(super) fn schemas_below<'d>(keyword: &str, said: At<'d>) -> Vec<(String, At<'d>)> {
     match keyword {
         "contains" | "contentSchema" | "propertyNames" => vec![(keyword.to_owned(), said)],
         "dependentSchemas" | "patternProperties" => {

@@ -95,6 +95,11 @@ impl<'d> Source<'d> {
         self.root().get(member).unwrap_or(self.root())
     }
 
+    /// All references, and what looks like one.
+    pub(super) fn references(&self) -> impl Iterator<Item = At<'d>> + use<'d> {
+        self.tree.named("$ref")
+    }
+
     /// How many values there are.
     pub(super) fn size(&self) -> usize {
         self.tree.size()
@@ -252,9 +257,8 @@ impl<'d> Source<'d> {
         if !self.mentions("$dynamicRef") {
             return;
         }
-        let tree = self.tree;
-        let named = tree.values_from(0);
-        for at in named.filter(|at| at.name() == Some("$dynamicRef") && at.as_str().is_some()) {
+        let named = self.tree.named("$dynamicRef");
+        for at in named.filter(|at| at.as_str().is_some()) {
             self.skip(at, "what a `$dynamicRef` refers to is not followed");
         }
     }
@@ -292,10 +296,7 @@ fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {
     if !tree.mentions("$anchor") {
         return anchors;
     }
-    let named = tree
-        .values_from(0)
-        .filter(|at| at.name() == Some("$anchor"));
-    for at in named {
+    for at in tree.named("$anchor") {
         if let (Some(name), Some(schema)) = (at.as_str(), at.parent()) {
             let known = anchors.entry((at.file(), name));
             known

@@ -305,3 +305,77 @@ fn a_circle_of_references_is_told() {
         }
     }
 }
+
+/// What of a document is told, beside one that offers nothing.
+fn told_alone(root: &Value) -> Vec<String> {
+    let empty = json!({"openapi": "3.1.0", "paths": {}});
+    let there = compared(&empty, root);
+    let back = compared(root, &empty);
+    let shown = |told: &[clever_spec::Problem]| told.iter().map(ToString::to_string).collect();
+    let [there, back]: [Vec<String>; 2] = [shown(&there.unread_new), shown(&back.unread_old)];
+    assert_eq!(there, back);
+    there
+}
+
+#[test]
+fn what_stands_in_one_document_only_is_told_if_it_cannot_be_read() {
+    let nowhere = json!({"$ref": "#/components/schemas/Nope"});
+    let schema = |schema: Value| json!({"application/json": {"schema": schema}});
+    let answer = |schema: &Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
+    let operations = [
+        answer(&nowhere),
+        answer(&json!({"properties": {"x": {"items": {"additionalProperties": nowhere}}}})),
+        answer(&json!({"oneOf": [{"type": "string"}, nowhere]})),
+        answer(&json!({"allOf": [{"type": "object"}, nowhere]})),
+        answer(&json!({"patternProperties": {"^x": {"prefixItems": [nowhere]}}})),
+        answer(&json!({"type": "object", "not": nowhere})),
+        answer(&json!({"$ref": "#/components/schemas/Robot"})),
+        answer(&json!({"$ref": "#/components/schemas/Circle"})),
+        answer(&json!({"$ref": "https://robots.example/robot.json"})),
+        answer(&json!({"$ref": "#/components/schemas/Kind"})),
+        json!({"requestBody": {"content": schema(nowhere.clone())}}),
+        json!({"parameters": [{"name": "x", "in": "query", "schema": nowhere}]}),
+        json!({"responses": {"200": {"headers": {"X": {"schema": nowhere}}}}}),
+        json!({"callbacks": {"done": {"/": {"post": {"requestBody": {"content": schema(nowhere.clone())}}}}}}),
+    ];
+    let schemas = json!({
+        "Robot": {"properties": {"head": {"$ref": "#/components/schemas/Robot"}, "arm": nowhere}},
+        "Circle": {"$ref": "#/components/schemas/Other"},
+        "Other": {"allOf": [{"$ref": "#/components/schemas/Circle"}]},
+        "Kind": {"discriminator": {"propertyName": "kind"}, "properties": {"kind": {}}},
+        "Arm": {"allOf": [{"$ref": "#/components/schemas/Kind"}, {"properties": {"x": nowhere}}]},
+    });
+    for operation in operations {
+        let root = json!({
+            "openapi": "3.1.0",
+            "paths": {"/robots": {"post": operation}},
+            "components": {"schemas": schemas},
+        });
+        assert_eq!(told_alone(&root).len(), 1, "{operation}");
+    }
+    // Where both documents have the operation, what one of them has more is read, too.
+    let (old, new) = (
+        answer(&json!({})),
+        answer(&json!({"properties": {"x": {"items": nowhere}}})),
+    );
+    let comparison = compared(&with(&old), &with(&new));
+    assert_eq!(comparison.unread_new.len(), 1, "{comparison:?}");
+}
+
+#[test]
+fn what_is_no_reference_is_not_taken_for_one() {
+    let nowhere = json!({"$ref": "#/components/schemas/Nope"});
+    let schema = json!({
+        "default": nowhere,
+        "enum": [nowhere],
+        "const": nowhere,
+        "example": {"properties": {"x": nowhere}},
+        "examples": [nowhere],
+        "x-robot": {"properties": {"x": nowhere}},
+        "properties": {"$ref": {"type": "string"}, "x": {"$ref": "#/components/schemas/Robot"}},
+    });
+    let media = json!({"schema": schema, "example": nowhere});
+    let mut root = answers(json!({"application/json": media}));
+    root["components"] = json!({"schemas": {"Robot": {"type": "string"}, "Unused": nowhere}});
+    assert_eq!(told_alone(&root), NOTHING);
+}
