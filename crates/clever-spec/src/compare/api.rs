@@ -22,7 +22,17 @@ pub(super) struct Api<'d> {
     pub(super) webhooks: Vec<Webhook<'d>>,
     pub(super) servers: Servers,
     /// How tokens are sent, by name.
-    pub(super) schemes: BTreeMap<&'d str, Value>,
+    pub(super) schemes: BTreeMap<&'d str, Scheme<'d>>,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub(super) struct Scheme<'d> {
+    pub(super) at: At<'d>,
+    /// In the words of OpenAPI, without descriptions and scopes.
+    pub(super) sent: Value,
+    /// What may be asked for, after the flow in which it may.
+    pub(super) scopes: BTreeSet<(&'d str, &'d str)>,
 }
 
 /// Something is there and could not be read, which was said: nothing is known of it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::api::{Api, Operation};
+use super::api::{Api, Operation, Scheme};
 use super::rule::Rule;
 use super::rules::operation;
 use super::source::Source;
@@ -15,26 +15,46 @@ use crate::tree::At;
 type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
 
 /// Compares how tokens are sent, as far as callers have to send them.
-pub(super) fn schemes(walk: &mut Walk<'_, '_>, old: &Api<'_>, new: &Api<'_>) {
+pub(super) fn schemes<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
     let ways = old.operations.iter().flat_map(|one| &one.security);
     let used: BTreeSet<&str> = ways.flat_map(BTreeMap::keys).copied().collect();
     for name in used {
-        let (Some(was), Some(is)) = (old.schemes.get(name), new.schemes.get(name)) else {
+        let is = new.schemes.get(new_name(name, old, new));
+        let (Some(was), Some(is)) = (old.schemes.get(name), is) else {
             continue;
         };
-        for (rule, what) in changes(was, is) {
+        let changes = changes(&was.sent, &is.sent).into_iter();
+        for (rule, what) in changes.chain(scope_changes(was, is)) {
             walk.change_of_api(Change {
                 rule,
                 about: About::Said(String::new()),
                 what: format!("the security scheme {name} {what}"),
-                old: place(&walk.old.source, name),
-                new: place(&walk.new.source, name),
+                old: was.at,
+                new: is.at,
             });
         }
     }
 }
 
-/// What has become of a scheme.
+/// What has become of the scopes of the flows that a scheme had and has.
+fn scope_changes(was: &Scheme<'_>, is: &Scheme<'_>) -> Vec<(&'static Rule, String)> {
+    let has_flow = |scheme: &Scheme<'_>, flow: &str| scheme.sent["flows"].get(flow).is_some();
+    let gone = was.scopes.difference(&is.scopes);
+    let gone = gone.filter(|(flow, _)| has_flow(is, flow));
+    let gone = gone.map(|(flow, scope)| {
+        let what = format!("gives the scope {scope} no more, by its flow {flow}");
+        (&operation::SECURITY_SCHEME_SCOPE_REMOVED, what)
+    });
+    let more = is.scopes.difference(&was.scopes);
+    let more = more.filter(|(flow, _)| has_flow(was, flow));
+    let more = more.map(|(flow, scope)| {
+        let what = format!("gives the scope {scope} too, by its flow {flow}");
+        (&operation::SECURITY_SCHEME_SCOPE_ADDED, what)
+    });
+    gone.chain(more).collect()
+}
+
+/// What has become of how a token is sent.
 fn changes(was: &Value, is: &Value) -> Vec<(&'static Rule, String)> {
     let mut changes: Vec<(&'static Rule, String)> = Vec::new();
     let mut left = is.clone();
@@ -74,11 +94,6 @@ fn without_urls(scheme: &Value) -> Value {
         scheme.remove("openIdConnectUrl");
     }
     scheme
-}
-
-fn place<'d>(source: &Source<'d>, name: &str) -> At<'d> {
-    let scheme = source.schemes().and_then(|schemes| schemes.get(name));
-    scheme.unwrap_or(source.root())
 }
 
 /// Compares what an operation is authorized with.
@@ -160,7 +175,11 @@ fn new_name<'a>(name: &'a str, old: &'a Api<'_>, new: &'a Api<'_>) -> &'a str {
     let Some(scheme) = old.schemes.get(name) else {
         return name;
     };
-    let equal = || new.schemes.iter().filter(|(_, other)| *other == scheme);
+    let equal = || {
+        new.schemes
+            .iter()
+            .filter(|(_, other)| other.sent == scheme.sent)
+    };
     let renamed = equal().find(|(other, _)| !old.schemes.contains_key(*other));
     let named = renamed.or_else(|| equal().next());
     named.map_or(name, |(other, _)| other)
@@ -194,37 +213,33 @@ fn more(was: &Way<'_>, is: &Way<'_>) -> String {
     added.collect::<Vec<_>>().join(", ")
 }
 
-/// How tokens are sent, in the words of OpenAPI, without descriptions and scopes.
-pub(super) fn read_schemes<'d>(source: &mut Source<'d>) -> BTreeMap<&'d str, Value> {
+/// How tokens are sent, and what they may be asked for.
+pub(super) fn read_schemes<'d>(source: &mut Source<'d>) -> BTreeMap<&'d str, Scheme<'d>> {
     let mut schemes = BTreeMap::new();
     for (name, said) in source.schemes().into_iter().flat_map(At::members) {
         if let Some(scheme) = source.follow(said) {
-            schemes.insert(name, scheme_of(scheme));
+            let scheme = Scheme {
+                at: said,
+                sent: sent(scheme),
+                scopes: scopes(scheme),
+            };
+            schemes.insert(name, scheme);
         }
     }
     schemes
 }
 
-fn scheme_of(scheme: At<'_>) -> Value {
+fn sent(scheme: At<'_>) -> Value {
     let name = |name: &str| match scheme.text("in") {
         Some("header") => name.to_ascii_lowercase(),
         _ => name.to_owned(),
     };
     let small = |word: &str| Value::String(word.to_ascii_lowercase());
     let kind = scheme.text("type").unwrap_or_default();
-    match (kind, scheme.text("flow")) {
-        ("basic", _) => json!({"type": "http", "scheme": "basic"}),
-        ("oauth2", Some(flow)) => {
-            let flow = match flow {
-                "accessCode" => "authorizationCode",
-                "application" => "clientCredentials",
-                other => other,
-            };
-            json!({"type": "oauth2", "flows": {flow: urls(scheme)}})
-        }
-        ("oauth2", None) => {
-            let flows = scheme.get("flows");
-            let flows = flows.into_iter().flat_map(At::members);
+    match kind {
+        "basic" => json!({"type": "http", "scheme": "basic"}),
+        "oauth2" => {
+            let flows = flows(scheme).into_iter();
             let flows = flows.map(|(flow, said)| (flow.to_owned(), urls(said)));
             json!({"type": "oauth2", "flows": flows.collect::<serde_json::Map<_, _>>()})
         }
@@ -244,6 +259,30 @@ fn scheme_of(scheme: At<'_>) -> Value {
             Value::Object(said.collect())
         }
     }
+}
+
+/// The flows of a scheme, by their names in OpenAPI. Swagger 2.0 has a scheme for each.
+fn flows(scheme: At<'_>) -> Vec<(&str, At<'_>)> {
+    match scheme.text("flow") {
+        Some("accessCode") => vec![("authorizationCode", scheme)],
+        Some("application") => vec![("clientCredentials", scheme)],
+        Some(flow) => vec![(flow, scheme)],
+        None => {
+            let flows = scheme.get("flows").into_iter();
+            flows.flat_map(At::members).collect()
+        }
+    }
+}
+
+fn scopes(scheme: At<'_>) -> BTreeSet<(&str, &str)> {
+    let flows = flows(scheme).into_iter();
+    let scopes = flows.flat_map(|(flow, said)| {
+        let scopes = said.get("scopes").into_iter().flat_map(At::members);
+        scopes.map(move |(scope, _)| (flow, scope))
+    });
+    scopes
+        .filter(|(_, scope)| !scope.starts_with("x-"))
+        .collect()
 }
 
 fn urls(flow: At<'_>) -> Value {

@@ -71,3 +71,30 @@ fn basic_authorization_is_the_same_in_both_languages() {
     let bearer = scheme(json!({"type": "http", "scheme": "bearer"}));
     assert_eq!(rules(&basic, &bearer), ["security-scheme-changed"]);
 }
+
+#[test]
+fn scopes_that_no_operation_names_are_compared() {
+    let root = |flow: &str, scopes: Value| {
+        secured(json!({"oauth": {"type": "oauth2", "flows": {flow: {"scopes": scopes}}}}))
+    };
+    let swagger = |scopes: Value| {
+        json!({"swagger": "2.0", "security": [{"oauth": ["read"]}],
+            "securityDefinitions": {"oauth": {"type": "oauth2", "flow": "accessCode", "scopes": scopes}},
+            "paths": {"/robots": {"get": {}}}})
+    };
+    let (one, two) = (json!({"read": ""}), json!({"read": "", "write": ""}));
+    let openapi = |scopes: &Value| root("authorizationCode", scopes.clone());
+    for (old, new) in [
+        (openapi(&two), openapi(&one)),
+        (swagger(two.clone()), swagger(one.clone())),
+        (swagger(two.clone()), openapi(&one)),
+    ] {
+        assert_eq!(rules(&old, &new), ["security-scheme-scope-removed"]);
+        assert_eq!(rules(&new, &old), ["security-scheme-scope-added"]);
+    }
+    let described = json!({"write": "Writes", "read": "Reads", "x-robot": 1});
+    assert_eq!(rules(&swagger(two.clone()), &swagger(described)), NOTHING);
+    // A token of another kind has other scopes.
+    let other = root("implicit", one);
+    assert_eq!(rules(&openapi(&two), &other), ["security-scheme-changed"]);
+}

@@ -39,6 +39,12 @@ rules! {
     SECURITY_SCOPE_ADDED "security-scope-added" Operation Risky Behaviour
         "A token needs one more scope than before."
         "See that tokens that were given out have it.";
+    SECURITY_SCHEME_SCOPE_REMOVED "security-scheme-scope-removed" Operation Breaking Behaviour
+        "Whoever asks for a token with the scope is refused, whether an operation names it or not."
+        "Keep the scope, or remove it with a new major version only.";
+    SECURITY_SCHEME_SCOPE_ADDED "security-scheme-scope-added" Operation Compatible None
+        "There is one more scope to ask for."
+        "Nothing to do.";
     SECURITY_URL_CHANGED "security-url-changed" Operation Risky Behaviour
         "Tokens are to be got from another address."
         "See that the old address goes on answering.";
