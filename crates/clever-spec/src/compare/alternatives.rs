@@ -119,6 +119,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let what = "none of several forms has to hold any more";
             self.note(value::CONDITION_REMOVED, what);
         }
+        if self.pair.way.direction != Direction::Response {
+            self.forms_that_all_keep_to(old, new, group);
+        }
     }
 
     /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,

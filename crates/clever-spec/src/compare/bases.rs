@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::alternatives::all_only_ask;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
-use super::view::{Alternative, More, View};
+use super::view::{Alternative, Forms, More, View};
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Puts the forms of both schemas on their bases where one says of all forms what the other may say
@@ -59,6 +59,30 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         };
         self.child(was, is);
     }
+
+    /// Compares each form of a group that is gone with what all keep to now, where that says something
+    /// of a property of the form that it did not say before.
+    pub(super) fn forms_that_all_keep_to(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        group: &Forms<'o>,
+    ) {
+        let of_all = &listed(&self.is) - &listed(&self.was);
+        for form in &group.list {
+            if of_all.is_disjoint(&listed(&old.view(form.node))) {
+                continue;
+            }
+            let bases = (
+                old.base(self.pair.old, &self.was),
+                new.base(self.pair.new, &self.is),
+            );
+            if let (Some(old_base), Some(new_base)) = bases {
+                let was = old.all_of(&[old_base, form.node]);
+                self.child(was, new_base);
+            }
+        }
+    }
 }
 
 fn stand_on<'d>(schemas: &mut Schemas<'d>, base: Node, view: &mut Rc<View<'d>>) {
@@ -70,7 +94,7 @@ fn stand_on<'d>(schemas: &mut Schemas<'d>, base: Node, view: &mut Rc<View<'d>>) 
 }
 
 impl Schemas<'_> {
-    /// All of a schema but its only group of forms; none if more than one is written there.
+    /// All of a schema but its groups of forms; none if others are written there.
     fn base(&mut self, node: Node, view: &View<'_>) -> Option<Node> {
         let parts = self.parts(node);
         let groups = parts.leaves.iter().flat_map(|leaf| {

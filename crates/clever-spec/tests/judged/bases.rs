@@ -210,3 +210,26 @@ fn the_last_form_that_is_left_stands_on_the_base() {
         assert_eq!(told.lines().count(), 1, "{told}");
     }
 }
+
+#[test]
+fn the_last_form_of_a_group_is_what_all_keep_to() {
+    let group = json!({"oneOf": [cat(), dog()]});
+    let mood = |kinds: Value| json!({"properties": {"mood": {"type": kinds}}});
+    let (text, number) = (mood(json!(["string", "null"])), mood(json!("integer")));
+    let both = |forms: &[&Value]| alone(json!({"allOf": [group, {"anyOf": forms}]}));
+    assert_judged([
+        (Sent, both(&[&text, &number]), both(&[&number]), BREAKING),
+        (
+            Sent,
+            both(&[&number, &mood(json!(["integer", "null"]))]),
+            both(&[&number]),
+            BREAKING,
+        ),
+        (
+            Sent,
+            both(&[&number, &mood(json!("integer"))]),
+            both(&[&number]),
+            COMPATIBLE,
+        ),
+    ]);
+}
