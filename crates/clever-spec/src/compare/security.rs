@@ -19,12 +19,18 @@ pub(super) fn schemes<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
     let ways = old.operations.iter().flat_map(|one| &one.security);
     let used: BTreeSet<&str> = ways.flat_map(BTreeMap::keys).copied().collect();
     for name in used {
-        let is = new.schemes.get(new_name(name, old, new));
-        let (Some(was), Some(is)) = (old.schemes.get(name), is) else {
+        let now = new_name(name, old, new);
+        let (Some(was), Some(is)) = (old.schemes.get(name), new.schemes.get(now)) else {
             continue;
         };
+        let ways = new.operations.iter().flat_map(|one| &one.security);
+        let asked: BTreeSet<&str> = ways
+            .filter_map(|way| way.get(now))
+            .flatten()
+            .copied()
+            .collect();
         let changes = changes(&was.sent, &is.sent).into_iter();
-        for (rule, what) in changes.chain(scope_changes(was, is)) {
+        for (rule, what) in changes.chain(scope_changes(was, is, &asked)) {
             walk.change_of_api(Change {
                 rule,
                 about: About::Said(String::new()),
@@ -36,14 +42,22 @@ pub(super) fn schemes<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
     }
 }
 
-/// What has become of the scopes of the flows that a scheme had and has.
-fn scope_changes(was: &Scheme<'_>, is: &Scheme<'_>) -> Vec<(&'static Rule, String)> {
+/// What has become of the scopes of the flows that a scheme had and has; operations ask for some.
+fn scope_changes(
+    was: &Scheme<'_>,
+    is: &Scheme<'_>,
+    asked: &BTreeSet<&str>,
+) -> Vec<(&'static Rule, String)> {
     let has_flow = |scheme: &Scheme<'_>, flow: &str| scheme.sent["flows"].get(flow).is_some();
     let gone = was.scopes.difference(&is.scopes);
     let gone = gone.filter(|(flow, _)| has_flow(is, flow));
     let gone = gone.map(|(flow, scope)| {
         let what = format!("gives the scope {scope} no more, by its flow {flow}");
-        (&operation::SECURITY_SCHEME_SCOPE_REMOVED, what)
+        let rule = match asked.contains(scope) {
+            true => &operation::SECURITY_NEEDED_SCOPE_REMOVED,
+            false => &operation::SECURITY_SCHEME_SCOPE_REMOVED,
+        };
+        (rule, what)
     });
     let more = is.scopes.difference(&was.scopes);
     let more = more.filter(|(flow, _)| has_flow(was, flow));

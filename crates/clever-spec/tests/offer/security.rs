@@ -92,6 +92,11 @@ fn scopes_that_no_operation_names_are_compared() {
         assert_eq!(rules(&old, &new), ["security-scheme-scope-removed"]);
         assert_eq!(rules(&new, &old), ["security-scheme-scope-added"]);
     }
+    let needed = openapi(&json!({"write": ""}));
+    assert_eq!(
+        rules(&openapi(&two), &needed),
+        ["security-needed-scope-removed"]
+    );
     let described = json!({"write": "Writes", "read": "Reads", "x-robot": 1});
     assert_eq!(rules(&swagger(two.clone()), &swagger(described)), NOTHING);
     // A token of another kind has other scopes.

@@ -39,9 +39,12 @@ rules! {
     SECURITY_SCOPE_ADDED "security-scope-added" Operation Risky Behaviour
         "A token needs one more scope than before."
         "See that tokens that were given out have it.";
-    SECURITY_SCHEME_SCOPE_REMOVED "security-scheme-scope-removed" Operation Breaking Behaviour
-        "Whoever asks for a token with the scope is refused, whether an operation names it or not."
-        "Keep the scope, or remove it with a new major version only.";
+    SECURITY_NEEDED_SCOPE_REMOVED "security-needed-scope-removed" Operation Breaking Behaviour
+        "Nobody gets a token with the scope any more, which operations ask for."
+        "Keep the scope.";
+    SECURITY_SCHEME_SCOPE_REMOVED "security-scheme-scope-removed" Operation Risky Behaviour
+        "Whoever asks for a token with the scope is refused, though no operation needs it."
+        "See that nobody asks for it.";
     SECURITY_SCHEME_SCOPE_ADDED "security-scheme-scope-added" Operation Compatible None
         "There is one more scope to ask for."
         "Nothing to do.";
