@@ -144,8 +144,13 @@ impl Request<'_> {
             .call
             .parameter("page")
             .filter(|_| self.version.major() == 1);
-        let number = page.map_or(Ok(1), str::parse::<u64>);
-        let number = number.ok().filter(|number| *number > 0);
+        let number = match page {
+            None => Some(1),
+            // However large: there is nothing on it.
+            Some(page) if is_large(page) => Some(page.parse().unwrap_or(u64::MAX)),
+            Some(page) => page.parse().ok(),
+        };
+        let number = number.filter(|number| *number > 0);
         number.ok_or(Refusal::Senseless("page must be a whole number from 1 on"))
     }
 
@@ -191,6 +196,6 @@ impl Request<'_> {
 }
 
 /// A number, but one that not even 64 bits hold.
-fn is_large(limit: &str) -> bool {
-    limit.len() > 19 && limit.bytes().all(|byte| byte.is_ascii_digit())
+fn is_large(number: &str) -> bool {
+    number.len() > 19 && number.bytes().all(|byte| byte.is_ascii_digit())
 }

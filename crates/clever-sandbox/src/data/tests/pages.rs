@@ -182,6 +182,8 @@ fn version_1_counts_pages() {
     );
     let all = asking.ids("/v1.1/students?limit=10000");
     assert_eq!(ids_of(&last), all[90..]);
+    let far = asking.json("/v1.1/students?page=14011336385354640270557184");
+    assert_eq!(far["data"], json!([]));
     assert_eq!(asking.status("/v1.1/students?page=0"), 400);
     let after = asking.json(&format!("/v1.1/students?starting_after={}", all[5]));
     assert!(after.get("paging").is_none());
