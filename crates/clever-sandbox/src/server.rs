@@ -17,6 +17,9 @@ use crate::faults::Dropped;
 /// How long to wait when no connection can be accepted, as when too many are open.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How much of a reply goes to the system in one go: a large page in four, not in a dozen.
+const IN_ONE_GO: usize = 8 << 20;
+
 /// Serves until it is dropped, and all connections with it.
 pub(crate) async fn serve(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
@@ -46,6 +49,7 @@ async fn connection(stream: TcpStream, router: Router) {
     });
     // It fails when the client goes away, or when a fault wants it to.
     let _ = http1::Builder::new()
+        .max_buf_size(IN_ONE_GO)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }

@@ -16,7 +16,11 @@ pub(crate) fn side_by_side<Part: Send, Made: Send>(
     let count = parts.len();
     let workers = count.min(*PROCESSORS);
     let parts = Mutex::new(parts.enumerate());
-    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let next = || {
+        // Whoever has something to send goes first: that takes a moment only.
+        thread::yield_now();
+        parts.lock().unwrap_or_else(PoisonError::into_inner).next()
+    };
     let work = || {
         let mut made = Vec::new();
         while let Some((place, part)) = next() {
