@@ -13,6 +13,7 @@ use crate::commands::{
 use crate::export;
 use crate::hosts::Person;
 use crate::output::Format;
+use crate::whole_number;
 use crate::words::quoted;
 
 const EXIT_CODES: &str = "\
@@ -60,15 +61,15 @@ pub struct Connection {
     pub sandbox: bool,
 
     /// How many people the sandbox's district has [default: 1000]
-    #[arg(long, global = true, value_name = "NUMBER")]
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = whole_number::from(1_u64), allow_negative_numbers = true)]
     pub people: Option<u64>,
 
     /// What the sandbox's district is made from; the same number gives the same district [default: 7]
-    #[arg(long, global = true, value_name = "NUMBER")]
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = whole_number::from(0_u64), allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
     /// Let some of the sandbox's people move school each time so many seconds have passed
-    #[arg(long, global = true, value_name = "SECONDS")]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = whole_number::from(1_u64), allow_negative_numbers = true)]
     pub live: Option<u64>,
 
     /// Use the token of one of the sandbox's people instead of its district's: student, teacher,
@@ -120,7 +121,8 @@ pub struct Connection {
         long,
         global = true,
         value_name = "NUMBER",
-        value_parser = clap::value_parser!(u32).range(1..)
+        value_parser = whole_number::from(1_u32),
+        allow_negative_numbers = true
     )]
     pub attempts: Option<u32>,
 }

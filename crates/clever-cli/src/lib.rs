@@ -21,6 +21,7 @@ pub mod request;
 pub mod session;
 pub mod settings;
 pub mod text;
+pub mod whole_number;
 pub mod words;
 
 use arguments::{Arguments, Command};

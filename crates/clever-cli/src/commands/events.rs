@@ -19,6 +19,7 @@ use crate::output::{Output, Shape};
 use crate::record_id::record_id;
 use crate::request;
 use crate::session::Session;
+use crate::whole_number;
 use crate::words::quoted;
 
 /// Which events to read.
@@ -38,12 +39,13 @@ pub struct Arguments {
         value_name = "SECONDS",
         default_value_t = 60,
         requires = "follow",
-        value_parser = clap::value_parser!(u64).range(1..)
+        value_parser = whole_number::from(1_u64),
+        allow_negative_numbers = true
     )]
     pub every: u64,
 
     /// No more than this many
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = whole_number::from(1_u64), allow_negative_numbers = true)]
     pub limit: Option<u64>,
 
     /// Only events about such records, such as `users`; may be given more than once

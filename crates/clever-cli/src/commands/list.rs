@@ -13,7 +13,7 @@ use crate::records::{self, Extent, GoOn, USUAL};
 use crate::request::request;
 use crate::session::Session;
 use crate::words::quoted;
-use crate::{path, request};
+use crate::{path, request, whole_number};
 
 /// The parameter that says behind which record a list begins.
 pub(super) const AFTER: &str = "starting_after";
@@ -57,7 +57,7 @@ pub struct Arguments {
 #[derive(Debug, Clone, Args)]
 pub struct HowMuch {
     /// No more than this many [default: 100]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = whole_number::from(1_u64), allow_negative_numbers = true)]
     pub limit: Option<u64>,
 
     /// All of them, page after page

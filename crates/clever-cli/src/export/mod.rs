@@ -31,7 +31,6 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::RangedU64ValueParser;
 use clever_core::Client;
 use miette::Report;
 
@@ -46,6 +45,7 @@ use crate::arguments::{Arguments as CommandLine, Printing};
 use crate::failure::{Failure, Told};
 use crate::messages::tell;
 use crate::session::Session;
+use crate::whole_number;
 use folder::Folder;
 
 /// Where a district's roster is read from.
@@ -82,7 +82,8 @@ pub struct Arguments {
         long,
         value_name = "RECORDS",
         default_value_t = PAGE,
-        value_parser = RangedU64ValueParser::<u32>::new().range(1..=u64::from(PAGE))
+        value_parser = whole_number::within(1..=PAGE),
+        allow_negative_numbers = true
     )]
     pub page: u32,
 }
