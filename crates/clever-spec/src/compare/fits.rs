@@ -3,10 +3,11 @@
 use serde_json::{Map, Number, Value};
 
 use super::decimal::Decimal;
+use super::rule::Direction;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
 use super::unlisted::compiled;
-use super::view::{Forms, More, View};
+use super::view::{Forms, More, Property, View};
 
 /// So far down.
 const DEEPEST: usize = 20;
@@ -14,19 +15,26 @@ const DEEPEST: usize = 20;
 /// What it takes to read a pattern, in steps from one schema to the next.
 const STEPS_OF_A_PATTERN: usize = 100;
 
-/// Whether a value keeps to a schema; none if that cannot be told.
+/// Whether a value that goes one way keeps to a schema; none if that cannot be told.
 pub(super) fn fits(
     schemas: &mut Schemas<'_>,
     trials: &mut Trials,
+    direction: Direction,
     node: Node,
     value: &Value,
 ) -> Option<bool> {
-    Fit { schemas, trials }.schema(node, value, 0)
+    let mut fit = Fit {
+        schemas,
+        trials,
+        direction,
+    };
+    fit.schema(node, value, 0)
 }
 
 struct Fit<'s, 'd> {
     schemas: &'s mut Schemas<'d>,
     trials: &'s mut Trials,
+    direction: Direction,
 }
 
 impl Fit<'_, '_> {
@@ -95,8 +103,10 @@ impl Fit<'_, '_> {
         let asked = with_others.flat_map(|(_, asked)| asked);
         for name in view.required.iter().chain(asked) {
             let property = view.properties.get(name);
-            let is_sent = property.is_none_or(|one| !self.schemas.access(one.node).read_only);
-            all.push(Some(!is_sent || members.contains_key(*name)));
+            let goes = |one: &Property<'_>| self.schemas.access(one.node).goes(self.direction);
+            all.push(Some(
+                !property.is_none_or(goes) || members.contains_key(*name),
+            ));
         }
         for (name, member) in members {
             let listed = view.properties.get(name.as_str());

@@ -125,13 +125,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         );
     }
 
-    /// Whether a property goes this way at all: what is read-only is not sent, what is write-only
-    /// does not come.
     fn is_seen(&self, property: Access<'_>) -> bool {
-        match self.pair.way.direction {
-            Direction::Response => !property.write_only,
-            Direction::Request | Direction::Operation => !property.read_only,
-        }
+        property.goes(self.pair.way.direction)
     }
 
     fn access(

@@ -1,4 +1,5 @@
-//! Forms of which one only may hold, and whether what was taken fits several of them now.
+//! Forms of which one only may hold, and whether what was taken fits several of them now, or what
+//! comes fits several now.
 
 use serde_json::Value;
 
@@ -20,23 +21,43 @@ const OVERLAPS_AT_MOST: usize = 1000;
 const TOO_MANY_FORMS: &str = "these forms are too many to see whether they overlap";
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
-    /// What was taken must not fit more than one form where only one may hold.
+    /// Whether more than one form may hold, before or now, where one only may.
     pub(super) fn exclusion(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        forms: (&Forms<'o>, &Forms<'n>),
+        became: &Became<'_, 'o, 'n>,
+    ) {
+        // Where a property tells which form is meant, the others are not looked at.
+        let is_told = [
+            self.was.discriminators.is_empty(),
+            self.is.discriminators.is_empty(),
+        ] == [false; 2];
+        if is_told || self.compared.is_trial {
+            return;
+        }
+        let are_exclusive = (forms.0.is_exclusive, forms.1.is_exclusive);
+        match (self.pair.way.direction, are_exclusive) {
+            // Of one form alone, the others are gone, which is said.
+            (Direction::Response, (true, false)) if forms.1.list.len() > 1 => {
+                self.exclusion_ended(old, new, forms);
+            }
+            (Direction::Request | Direction::Operation, (_, true)) => {
+                self.exclusion_holds(old, new, forms, became);
+            }
+            _ => {}
+        }
+    }
+
+    /// What was taken must not fit more than one form where only one may hold.
+    fn exclusion_holds(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
         (was, is): (&Forms<'o>, &Forms<'n>),
         became: &Became<'_, 'o, 'n>,
     ) {
-        let is_response = self.pair.way.direction == Direction::Response;
-        // Where a property tells which form is meant, the others are not looked at.
-        let is_told = [
-            self.was.discriminators.is_empty(),
-            self.is.discriminators.is_empty(),
-        ] == [false; 2];
-        if !is.is_exclusive || is_response || is_told || self.compared.is_trial {
-            return;
-        }
         let all_pairs = match was.is_exclusive {
             true => 0,
             false => was.list.len() * is.list.len(),
@@ -58,6 +79,65 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let (old, new) = (self.was.at, self.is.at);
             self.push(&body::REQUEST_FORMS_OVERLAP, About::Old, what, old, new);
         }
+    }
+
+    /// What comes must not fit more than one of the forms of which only one could hold.
+    fn exclusion_ended(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+    ) {
+        if was.list.len() * is.list.len() > OVERLAPS_AT_MOST {
+            new.source.skip(self.is.at, TOO_MANY_FORMS);
+            return;
+        }
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
+        let mut forms = is.list.iter();
+        let overlaps = forms.any(|form| self.fitted_several(old, new, was, form))
+            || is_typed && self.value_fitted_several(old, new, (was, is));
+        if overlaps {
+            let what = "what comes may fit several of its forms, and could fit one only";
+            let (old, new) = (self.was.at, self.is.at);
+            self.push(&body::RESPONSE_FORMS_OVERLAP, About::Old, what, old, new);
+        }
+    }
+
+    /// Whether a value shows that what comes may fit several of the forms that were there.
+    fn value_fitted_several(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+    ) -> bool {
+        let trials = &mut self.compared.trials;
+        let (way, around) = (Direction::Response, self.pair.new);
+        let samples = samples::of_forms(new, trials, way, around, is);
+        let found = samples.iter().any(|value| {
+            fit_several(old, trials, way, was, value)
+                && fits(new, trials, way, around, value) == Some(true)
+        });
+        trials.tell_the_end(new, self.pair);
+        found
+    }
+
+    fn fitted_several(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        was: &Forms<'o>,
+        form: &Alternative<'n>,
+    ) -> bool {
+        let fitted = was.list.iter().filter(|before| {
+            self.keeps_to(
+                old,
+                new,
+                (before.node, form.node),
+                Direction::Response,
+                Severity::Risky,
+            )
+        });
+        fitted.count() > 1
     }
 
     /// Whether a value shows that what was taken fits several forms now. Callers send no properties
@@ -82,15 +162,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if are_as_before && became.pairs.iter().all(&mut is_unchanged) {
             return false;
         }
-        let mut fits_several = |value: &Value, trials: &mut Trials| {
-            let mut forms = is.list.iter();
-            let mut fits_one =
-                || forms.any(|form| fits(new, trials, form.node, value) == Some(true));
-            fits_one() && fits_one()
-        };
-        let samples = samples::of_forms(old, trials, self.pair.old, was);
+        let (way, around) = (Direction::Request, self.pair.old);
+        let samples = samples::of_forms(old, trials, way, around, was);
         let found = samples.iter().any(|value| {
-            fits_several(value, trials) && fits(old, trials, self.pair.old, value) == Some(true)
+            fit_several(new, trials, way, is, value)
+                && fits(old, trials, way, around, value) == Some(true)
         });
         trials.tell_the_end(new, self.pair);
         found
@@ -160,4 +236,18 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
         })
     }
+}
+
+/// Whether a value fits more than one form.
+fn fit_several(
+    schemas: &mut Schemas<'_>,
+    trials: &mut Trials,
+    way: Direction,
+    forms: &Forms<'_>,
+    value: &Value,
+) -> bool {
+    let mut forms = forms.list.iter();
+    let mut fits_one =
+        || forms.any(|form| fits(schemas, trials, way, form.node, value) == Some(true));
+    fits_one() && fits_one()
 }

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::fits::fits;
+use super::rule::Direction;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
 use super::view::{Alternative, Forms, View};
@@ -18,19 +19,22 @@ const FORMS_AT_MOST: usize = 20;
 /// So far down.
 const DEEPEST: usize = 3;
 
-/// Values of a schema that has several forms: of each of them, and of each two at once.
+/// Values that go one way of a schema that has several forms: of each of them, and of each two at once.
 pub(super) fn of_forms(
     schemas: &mut Schemas<'_>,
     trials: &mut Trials,
+    direction: Direction,
     around: Node,
     forms: &Forms<'_>,
 ) -> Vec<Value> {
-    let around = all_of(schemas, trials, around).into_iter().next();
+    let around = all_of(schemas, trials, direction, around)
+        .into_iter()
+        .next();
     let around = around.unwrap_or(Value::Null);
     let of_form = |form: &Alternative<'_>| {
-        let mut samples = all_of(schemas, trials, form.node);
+        let mut samples = all_of(schemas, trials, direction, form.node);
         // What a property holds may fit several forms of its own, of which one only may hold.
-        samples.retain(|sample| fits(schemas, trials, form.node, sample) != Some(false));
+        samples.retain(|sample| fits(schemas, trials, direction, form.node, sample) != Some(false));
         samples
     };
     let of_each: Vec<Vec<Value>> = forms.list.iter().map(of_form).collect();
@@ -48,8 +52,18 @@ pub(super) fn of_forms(
         .collect()
 }
 
-fn all_of(schemas: &mut Schemas<'_>, trials: &mut Trials, node: Node) -> Vec<Value> {
-    Sampling { schemas, trials }.schema(node, 0)
+fn all_of(
+    schemas: &mut Schemas<'_>,
+    trials: &mut Trials,
+    direction: Direction,
+    node: Node,
+) -> Vec<Value> {
+    let mut sampling = Sampling {
+        schemas,
+        trials,
+        direction,
+    };
+    sampling.schema(node, 0)
 }
 
 /// An object with the members of both; the second of two other values.
@@ -66,6 +80,7 @@ fn together(first: &Value, second: &Value) -> Value {
 struct Sampling<'s, 'd> {
     schemas: &'s mut Schemas<'d>,
     trials: &'s mut Trials,
+    direction: Direction,
 }
 
 impl Sampling<'_, '_> {
@@ -111,7 +126,7 @@ impl Sampling<'_, '_> {
     fn objects(&mut self, view: &View<'_>, depth: usize) -> Vec<Value> {
         let mut objects = vec![Map::new(); 4];
         for (name, property) in &view.properties {
-            if self.schemas.access(property.node).read_only {
+            if !self.schemas.access(property.node).goes(self.direction) {
                 continue;
             }
             let values = self.schema(property.node, depth + 1);

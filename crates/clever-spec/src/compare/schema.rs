@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
 use super::records::Records;
+use super::rule::Direction;
 use super::source::Source;
 use super::sunset::Sunset;
 use super::view::View;
@@ -79,6 +80,17 @@ pub(super) struct Access<'d> {
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) sunset: Sunset<'d>,
+}
+
+impl Access<'_> {
+    /// Whether the value goes that way at all: what is read-only is not sent, what is write-only does
+    /// not come.
+    pub(super) fn goes(self, direction: Direction) -> bool {
+        match direction {
+            Direction::Response => !self.write_only,
+            Direction::Request | Direction::Operation => !self.read_only,
+        }
+    }
 }
 
 /// For each value of a document, so many parts of schemas are put together. Schemas that lead to all

@@ -43,6 +43,57 @@ fn at_least_one_is_not_exactly_one() {
 }
 
 #[test]
+fn what_could_be_one_form_only_may_come_as_several() {
+    let text = json!({"type": "string"});
+    let [a, b] = ["a", "b"].map(|name| form(json!({name: text}), &[name]));
+    let kind = |kind: &str| form(json!({"kind": {"const": kind}}), &["kind"]);
+    let (integer, number) = (json!({"type": "integer"}), json!({"type": "number"}));
+    let either = |keyword: &str, forms: [&Value; 2]| alone(json!({keyword: forms}));
+    let overlap = "response-forms-overlap: what comes may fit several of its forms, and could fit \
+                   one only\n";
+    for forms in [[&a, &b], [&integer, &number]] {
+        let (one, any) = (either("oneOf", forms), either("anyOf", forms));
+        assert_eq!(found(Received, &one, &any), overlap, "{forms:?}");
+        assert_judged([
+            (Received, one.clone(), any.clone(), RISKY),
+            (Received, any.clone(), one.clone(), None),
+            (Sent, one, any, None),
+        ]);
+    }
+    // What cannot be both, or is told apart by a property, comes as before.
+    let told = |keyword: &str| {
+        let mut forms = json!({keyword: [to("A"), to("B")]});
+        forms["discriminator"] = json!({"propertyName": "kind"});
+        (forms, json!({"A": a, "B": b}))
+    };
+    assert_same(&told("oneOf"), &told("anyOf"));
+    for forms in [[&kind("a"), &kind("b")], [&text, &integer]] {
+        assert_same(&either("oneOf", forms), &either("anyOf", forms));
+    }
+    // A form that is gone leaves what could come.
+    for forms in [[&a, &b], [&form(json!({"a": text}), &[]), &b]] {
+        assert_judged([(
+            Received,
+            either("oneOf", forms),
+            alone(forms[0].clone()),
+            COMPATIBLE,
+        )]);
+    }
+    // A property that does not come tells nothing, and one that is not sent does.
+    let access = |keyword: &str, access: &str| {
+        let form = |kind: &str| {
+            let told = json!({"kind": {"const": kind, access: true}});
+            form(told, &["kind"])
+        };
+        either(keyword, [&form("a"), &form("b")])
+    };
+    for (way, worst) in [("readOnly", None), ("writeOnly", RISKY)] {
+        let (one, any) = (access("oneOf", way), access("anyOf", way));
+        assert_judged([(Received, one, any, worst)]);
+    }
+}
+
+#[test]
 fn a_form_that_gets_looser_may_overlap_another_one() {
     let text = json!({"type": "string"});
     let either = |one: &Value, other: &Value| alone(json!({"oneOf": [one, other]}));

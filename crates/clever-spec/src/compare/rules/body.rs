@@ -39,6 +39,9 @@ rules! {
     REQUEST_FORMS_OVERLAP "request-forms-overlap" Request Breaking Behaviour
         "What was taken fits several forms, of which only one may fit, so that it is refused."
         "Use `anyOf`, or make the forms such that what was taken fits one.";
+    RESPONSE_FORMS_OVERLAP "response-forms-overlap" Response Risky None
+        "What comes may fit several forms, of which only one could fit before, so that readers that count on that take it for another one or refuse it."
+        "Keep `oneOf`, or make the forms such that what comes fits one.";
     REQUEST_PROPERTY_REFUSED "request-property-refused" Request Breaking SourceBreaking
         "The property is gone from an object that holds no others than are listed, so that requests that set it are refused."
         "Go on taking it.";
