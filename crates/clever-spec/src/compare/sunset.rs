@@ -55,8 +55,6 @@ impl<'d> Sunset<'d> {
             // What is not deprecated any more has no end.
             (_, None) if !new.is_deprecated => return None,
             (_, None) => &sunset::SUNSET_WITHDRAWN,
-            // It may be earlier than what was meant.
-            (None, Some(_)) if self.said.is_some() => &sunset::SUNSET_UNREADABLE,
             (Some(was), Some(is)) if is < was => &sunset::SUNSET_EARLIER,
             (_, Some(_)) => &sunset::SUNSET_CHANGED,
         };

@@ -92,19 +92,16 @@ fn what_a_callback_is_sent_is_named_as_of_a_webhook() {
 }
 
 #[test]
-fn a_last_day_that_nobody_can_read_may_be_any_day() {
+fn a_last_day_that_nobody_can_read_is_told_where_it_is_new() {
     let ends = |day: &str| {
         let limit = json!({"name": "limit", "in": "query", "schema": {}, "deprecated": true,
             "x-sunset": day});
         with(&json!({"deprecated": true, "x-sunset": day, "parameters": [limit]}))
     };
-    let unread = ends("next summer");
-    for (old, new) in [
-        (&unread, &ends("2030-01-01")),
-        (&ends("2030-01-01"), &unread),
-    ] {
-        assert_eq!(rules(old, new), ["sunset-unreadable"; 2]);
-    }
+    let (unread, day) = (ends("next summer"), ends("2030-01-01"));
+    assert_eq!(rules(&day, &unread), ["sunset-unreadable"; 2]);
+    assert_eq!(rules(&ends("some day"), &unread), ["sunset-unreadable"; 2]);
+    assert_eq!(rules(&unread, &day), ["sunset-changed"; 2]);
     let gone = json!({"openapi": "3.0.3", "paths": {}});
     assert_eq!(rules(&unread, &gone), ["removed-before-sunset"]);
     let without = with(&json!({"deprecated": true, "x-sunset": "next summer"}));

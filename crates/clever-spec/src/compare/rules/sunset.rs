@@ -10,10 +10,10 @@ rules! {
         "It is deprecated, and callers are not told any more how long they have."
         "Keep the day that was announced.";
     SUNSET_UNREADABLE "sunset-unreadable" Operation Breaking None
-        "One of the two last days is no day, so that callers cannot tell whether it comes earlier."
+        "Its last day is no day, so that callers cannot tell how long they have."
         "Write it as YYYY-MM-DD, not earlier than callers were told.";
     SUNSET_CHANGED "sunset-changed" Operation Risky None
-        "The day on which it ends was set or put off."
+        "The day on which it ends was set, put off, or written so that it can be read."
         "Tell callers.";
     REMOVED_BEFORE_SUNSET "removed-before-sunset" Operation Breaking SourceBreaking
         "It is gone before the day that callers were told."
