@@ -175,6 +175,19 @@ pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
 pub(super) struct Media<'d> {
     pub(super) at: At<'d>,
     pub(super) holds: Holds<'d>,
+    /// The headers of its parts, if it is a form that has some.
+    pub(super) part_headers: Vec<Parameter<'d>>,
+}
+
+impl<'d> Media<'d> {
+    /// One that has no parts with headers.
+    pub(super) fn of(at: At<'d>, holds: Holds<'d>) -> Self {
+        Self {
+            at,
+            holds,
+            part_headers: Vec::new(),
+        }
+    }
 }
 
 /// What a body is made of.

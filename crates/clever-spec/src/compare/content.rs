@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::api::{Body, Content, Holds, Media, Parameter};
 use super::media::{is_form, media_type, media_type_with_charset};
+use super::sent::parameter;
 use super::source::Source;
 use crate::tree::{At, Kind};
 
@@ -29,10 +30,38 @@ pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d
             source.skip(media, "the media type is listed twice");
             continue;
         }
-        let holds = Holds::Schema(media.get("schema"));
-        content.insert(kind, Media { at: media, holds });
+        let mut read = Media::of(media, Holds::Schema(media.get("schema")));
+        if is_form(&kind) {
+            read.part_headers = part_headers(source, &kind, media);
+        }
+        content.insert(kind, read);
     }
     content
+}
+
+/// The headers that the parts of a form have.
+fn part_headers<'d>(source: &mut Source<'d>, kind: &str, media: At<'d>) -> Vec<Parameter<'d>> {
+    let mut headers = Vec::new();
+    let Ok(Some(encoding)) = source.holder(media, "encoding", Kind::Object) else {
+        return headers;
+    };
+    for (name, _) in encoding.members() {
+        let Ok(Some(part)) = source.holder(encoding, name, Kind::Object) else {
+            continue;
+        };
+        source.tell_wrong_of_other(part);
+        // The parts of other forms have none.
+        let listed = match kind.starts_with("multipart/") {
+            true => source.holder(part, "headers", Kind::Object).ok().flatten(),
+            false => None,
+        };
+        for (name, header) in listed.into_iter().flat_map(At::members) {
+            if let Ok(header) = source.object(header) {
+                headers.push(parameter(source, header, name, "header"));
+            }
+        }
+    }
+    headers
 }
 
 /// As Swagger 2.0 says it of a response.
@@ -47,10 +76,7 @@ pub(super) fn swagger_content<'d>(
     let kinds = media_types(source, operation, "produces").into_iter();
     kinds
         .map(|kind| {
-            let media = Media {
-                at: said,
-                holds: Holds::Schema(Some(schema)),
-            };
+            let media = Media::of(said, Holds::Schema(Some(schema)));
             (media_type(kind), media)
         })
         .collect()
@@ -61,8 +87,8 @@ pub(super) fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<
     let schema = said.get("schema");
     let kinds = media_types(source, operation, "consumes");
     let media = |kind: &str| {
-        let holds = Holds::Schema(schema);
-        (media_type(kind), Media { at: said, holds })
+        let media = Media::of(said, Holds::Schema(schema));
+        (media_type(kind), media)
     };
     Body {
         at: said,
@@ -87,14 +113,8 @@ pub(super) fn swagger_form<'d>(
         });
     }
     let media = |kind: &str| {
-        let holds = Holds::Fields(fields.clone());
-        (
-            media_type(kind),
-            Media {
-                at: operation,
-                holds,
-            },
-        )
+        let media = Media::of(operation, Holds::Fields(fields.clone()));
+        (media_type(kind), media)
     };
     Body {
         at: operation,

@@ -15,7 +15,7 @@ use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::view::View;
 use super::walk::Walk;
-use crate::tree::At;
+use crate::tree::{At, Kind};
 
 /// How one part is written.
 #[derive(Debug)]
@@ -25,7 +25,8 @@ struct Part {
     /// If it is a list or an object, and the document says so.
     style: Option<Style>,
     may_be_reserved: bool,
-    headers: BTreeMap<String, Value>,
+    /// None if not all of them could be read.
+    headers: Option<BTreeMap<String, Value>>,
 }
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
@@ -72,9 +73,10 @@ impl Part {
         let takes = |kind: &String| is.iter().flatten().any(|wide| covers(wide, kind));
         let loses_kind = was != is && !was.iter().flatten().all(takes);
         let loses_reserved = self.may_be_reserved && !new.may_be_reserved;
-        let asks_more = required(&new.headers).any(|name| {
-            let mut before = required(&self.headers);
-            before.all(|known| known != name)
+        let headers = self.headers.as_ref().zip(new.headers.as_ref());
+        let has_other_headers = headers.is_some_and(|(was, is)| was != is);
+        let asks_more = headers.is_some_and(|(was, is)| {
+            required(is).any(|name| required(was).all(|known| known != name))
         });
         if has_other_style || asks_more {
             let what = match asks_more {
@@ -83,7 +85,7 @@ impl Part {
             };
             return Some((&body::REQUEST_PART_TIGHTENED, what.to_owned()));
         }
-        if loses_kind || loses_reserved || self.headers != new.headers {
+        if loses_kind || loses_reserved || has_other_headers {
             let what = "is written another way".to_owned();
             return Some((&body::REQUEST_PART_CHANGED, what));
         }
@@ -99,8 +101,14 @@ fn parts<'d>(schemas: &mut Schemas<'d>, kind: &str, media: &Media<'d>) -> BTreeM
     let is_list_of_fields = matches!(media.holds, Holds::Fields(_));
     let encoding = media.at.get("encoding").filter(|_| !is_list_of_fields);
     let mut parts = BTreeMap::new();
+    if encoding.is_some_and(is_unread) {
+        return parts;
+    }
     for field in fields(schemas, media).unwrap_or_default() {
         let said = encoding.and_then(|parts| parts.get(field.name));
+        if said.is_some_and(is_unread) {
+            continue;
+        }
         let mut part = part(schemas, kind, &field, said);
         if is_list_of_fields {
             // That is compared as of a parameter.
@@ -132,11 +140,16 @@ fn part<'d>(
         kinds: listed.or_else(usual),
         style: (has_style && is_several).then(|| field.style.clone()),
         may_be_reserved: has_style && said.is_some_and(|said| said.flag("allowReserved")),
-        headers: match said.and_then(|said| said.get("headers")) {
+        headers: match said {
             Some(said) if is_multipart => headers(&mut schemas.source, said),
-            _ => BTreeMap::new(),
+            _ => Some(BTreeMap::new()),
         },
     }
+}
+
+/// Whether something is no object where there should be one, which was said.
+fn is_unread(at: At<'_>) -> bool {
+    !matches!(at.kind(), Kind::Object | Kind::Null)
 }
 
 /// As what a part is written of which nothing is said.
@@ -173,9 +186,14 @@ fn required(headers: &BTreeMap<String, Value>) -> impl Iterator<Item = &str> {
     needed.map(|(name, _)| name.as_str())
 }
 
-/// The headers of a part, by their names in small letters.
-fn headers<'d>(source: &mut Source<'d>, said: At<'d>) -> BTreeMap<String, Value> {
-    let headers = said.members().filter_map(|(name, header)| {
+/// The headers of a part, by their names in small letters; none if not all of them could be read.
+fn headers<'d>(source: &mut Source<'d>, part: At<'d>) -> Option<BTreeMap<String, Value>> {
+    let listed = source.holder(part, "headers", Kind::Object).ok()?;
+    // That one is said by `contentType`.
+    let listed = listed.into_iter().flat_map(At::members);
+    let listed = listed.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+    let headers = listed.map(|(name, header)| {
+        let header = source.object(header).ok()?;
         let mut header = meaning(source, header)?;
         if let Some(members) = header.as_object_mut() {
             // What is usual may be said or not.
@@ -187,8 +205,7 @@ fn headers<'d>(source: &mut Source<'d>, said: At<'d>) -> BTreeMap<String, Value>
         }
         Some((name.to_ascii_lowercase(), header))
     });
-    // That one is said by `contentType`.
-    headers.filter(|(name, _)| name != "content-type").collect()
+    headers.collect()
 }
 
 /// The fields of a form; none if they are not known.

@@ -69,11 +69,15 @@ fn of_parameters<'d>(parameters: &[Parameter<'d>]) -> Vec<At<'d>> {
 }
 
 fn of_content<'d>(content: &Content<'d>) -> Vec<At<'d>> {
-    let schemas = content.values().flat_map(|media| match &media.holds {
-        Holds::Schema(schema) => Vec::from_iter(*schema),
-        Holds::Fields(fields) => of_parameters(fields),
-    });
-    schemas.collect()
+    let mut schemas = Vec::new();
+    for media in content.values() {
+        match &media.holds {
+            Holds::Schema(schema) => schemas.extend(*schema),
+            Holds::Fields(fields) => schemas.extend(of_parameters(fields)),
+        }
+        schemas.extend(of_parameters(&media.part_headers));
+    }
+    schemas
 }
 
 /// The schemas that a schema says something by, but those that have to hold all at once: these are read

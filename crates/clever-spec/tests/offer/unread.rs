@@ -68,6 +68,41 @@ fn what_could_not_be_read_is_not_gone() {
 }
 
 #[test]
+fn what_could_not_be_read_of_the_parts_of_a_form_is_no_change() {
+    let nowhere = json!({"$ref": "#/components/nothing"});
+    let form = |encoding: Value| {
+        let schema = json!({"properties": {"photo": {"type": "object"}}});
+        takes(json!({"multipart/form-data": {"schema": schema, "encoding": encoding}}))
+    };
+    let headers = |headers: Value| form(json!({"photo": {"headers": headers}}));
+    let whole = headers(json!({"X-Mood": text()}));
+    for torn in [
+        headers(json!({"X-Mood": nowhere})),
+        headers(json!({"X-Mood": {"schema": nowhere}})),
+        headers(json!({"X-Mood": {"schema": {"properties": {"x": nowhere}}}})),
+        headers(json!({"X-Mood": text(), "X-Hall": nowhere})),
+        headers(json!(["X-Mood"])),
+        form(json!({"photo": "X-Mood"})),
+        form(json!(["photo"])),
+    ] {
+        let there = compared(&whole, &torn);
+        let told = (there.findings.len(), there.unread_new.len());
+        assert_eq!(told, (0, 1), "{torn}");
+        let back = compared(&torn, &whole);
+        let told = (back.findings.len(), back.unread_old.len());
+        assert_eq!(told, (0, 1), "{torn}");
+        assert_eq!(
+            told_alone(&and(torn.clone(), json!({"openapi": "3.1.0"}))).len(),
+            1,
+            "{torn}"
+        );
+    }
+    // A value that looks like a reference is none.
+    let value = headers(json!({"X-Mood": {"schema": {"default": nowhere, "enum": [nowhere]}}}));
+    assert_eq!(rules(&value, &value), NOTHING);
+}
+
+#[test]
 fn what_is_of_the_wrong_kind_is_told() {
     let wrong = [
         json!({"paths": ["/robots"]}),
