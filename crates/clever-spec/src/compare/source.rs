@@ -95,11 +95,6 @@ impl<'d> Source<'d> {
         self.root().get(member).unwrap_or(self.root())
     }
 
-    /// All references, and what looks like one.
-    pub(super) fn references(&self) -> impl Iterator<Item = At<'d>> + use<'d> {
-        self.tree.named("$ref")
-    }
-
     /// How many values there are.
     pub(super) fn size(&self) -> usize {
         self.tree.size()

@@ -1,5 +1,5 @@
-//! What stands in one of the documents only is compared with nothing. It is read all the same where some
-//! reference leads nowhere, so that this is told.
+//! What stands in one of the documents only is compared with nothing. It is read all the same, so that
+//! what of it cannot be read is told.
 
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashSet as HashSet};
@@ -10,12 +10,9 @@ use super::schema::{Node, Schemas};
 use crate::tree::{At, Kind};
 
 impl<'d> Schemas<'d> {
-    /// Reads every schema that something leads to which a document offers, each once, if any reference
-    /// of it cannot be followed. What cannot be read is told as it is in a comparison.
-    pub(super) fn tell_torn_references(&mut self, api: &Api<'d>) {
-        if !self.has_torn_references() {
-            return;
-        }
+    /// Reads every schema that something leads to which a document offers, each once. What cannot be read
+    /// is told as it is in a comparison.
+    pub(super) fn tell_unread(&mut self, api: &Api<'d>) {
         let webhooks = api.webhooks.iter().map(|webhook| &webhook.operation);
         let operations = api.operations.iter().chain(webhooks);
         let mut nodes = IndexSet::<Node, FxBuildHasher>::default();
@@ -35,18 +32,6 @@ impl<'d> Schemas<'d> {
             nodes.extend(below.into_iter().map(|schema| self.node(schema)));
             next += 1;
         }
-    }
-
-    /// Whether a reference leads nowhere or in a circle. Some may be no references, as in an example.
-    fn has_torn_references(&self) -> bool {
-        let mut seen = HashSet::default();
-        self.source.references().any(|reference| {
-            let target = || {
-                let words = reference.as_str()?;
-                self.source.target(reference.parent()?, words).ok()
-            };
-            target().is_none_or(|target| seen.insert(target.id()) && self.is_circle(target))
-        })
     }
 }
 

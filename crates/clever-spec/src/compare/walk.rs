@@ -208,8 +208,8 @@ impl<'o, 'n> Walk<'o, 'n> {
         operations::compare(&mut self, &old, &new);
         webhooks::compare(&mut self, &old, &new);
         self.run();
-        self.old.tell_torn_references(&old);
-        self.new.tell_torn_references(&new);
+        self.old.tell_unread(&old);
+        self.new.tell_unread(&new);
         let changes = std::mem::take(&mut self.changes);
         let mut used_by = UsedBy {
             operations: std::mem::take(&mut self.operations),

@@ -398,6 +398,48 @@ fn what_stands_in_one_document_only_is_told_if_it_cannot_be_read() {
 }
 
 #[test]
+fn what_stands_in_one_document_only_is_told_if_it_is_of_the_wrong_kind() {
+    let answer = |schema: Value| {
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"responses": {"200": {"content": content}}})
+    };
+    for (operation, what) in [
+        (
+            answer(json!({"properties": []})),
+            "`properties` is an object, and this is a list",
+        ),
+        (
+            answer(json!({"items": {"type": "object", "required": "id"}})),
+            "`required` is a list, and this is a text",
+        ),
+        (
+            answer(json!({"$ref": "#/components/schemas/Robot"})),
+            "`minimum` is a number, and this is a text",
+        ),
+        (
+            json!({"parameters": [{"name": "x", "in": "query", "schema": {"type": {}}}]}),
+            "`type` is a text or a list, and this is an object",
+        ),
+    ] {
+        let robot = json!({"properties": {"arms": {"type": "integer", "minimum": "2"}}});
+        let root = json!({
+            "openapi": "3.1.0",
+            "paths": {"/robots": {"post": operation}},
+            "components": {"schemas": {"Robot": robot}},
+        });
+        let told = told_alone(&root);
+        assert!(
+            told.len() == 1 && told[0].contains(what),
+            "{operation}: {told:?}"
+        );
+    }
+    // What nothing leads to is not read, nor is an example.
+    let mut root = with(&answer(json!({"example": {"required": "id"}})));
+    root["components"] = json!({"schemas": {"Unused": {"required": "id"}}});
+    assert_eq!(told_alone(&root), NOTHING);
+}
+
+#[test]
 fn what_is_no_reference_is_not_taken_for_one() {
     let nowhere = json!({"$ref": "#/components/schemas/Nope"});
     let schema = json!({
