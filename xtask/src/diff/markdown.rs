@@ -59,19 +59,40 @@ pub fn line(finding: &Finding) -> String {
 }
 
 /// Where it stands in both documents. Of what is gone or new, one of them has only what is around it,
-/// which says nothing more.
+/// which says nothing more; nor does a pointer to the operation that it is about.
 fn places(finding: &Finding) -> String {
     let (old, new) = (&finding.old, &finding.new);
-    let at = |place: &Place| code(place.pointer.as_deref().unwrap_or_default());
+    let at = |place: &Place, lines: String| {
+        let pointer = place.pointer.as_deref().unwrap_or_default();
+        match operation_at(pointer).is_some_and(|operation| is_about(finding, &operation)) {
+            true => lines,
+            false => format!("{}, {lines}", code(pointer)),
+        }
+    };
     if is_around(old, new) {
-        format!("{}, {}", at(new), line_of(new))
+        at(new, line_of(new))
     } else if is_around(new, old) {
-        format!("{}, {}", at(old), line_of(old))
+        at(old, line_of(old))
     } else if old.pointer == new.pointer {
-        format!("{}, {}, {}", at(new), line_of(old), line_of(new))
+        at(new, format!("{}, {}", line_of(old), line_of(new)))
     } else {
-        let [old, new] = [old, new].map(|place| format!("{}, {}", at(place), line_of(place)));
+        let [old, new] = [old, new].map(|place| at(place, line_of(place)));
         format!("{old}, {new}")
+    }
+}
+
+/// The operation that a pointer leads to, as it is shown, such as `GET /robots`.
+fn operation_at(pointer: &str) -> Option<String> {
+    let (path, method) = pointer.strip_prefix("/paths/")?.split_once('/')?;
+    let path = path.replace("~1", "/").replace("~0", "~");
+    Some(format!("{} {path}", method.to_uppercase()))
+}
+
+/// Whether a finding says already that it is about an operation as a whole.
+fn is_about(finding: &Finding, operation: &str) -> bool {
+    match finding.subject.as_str() {
+        "" => *finding.used_by == [operation],
+        subject => subject == operation,
     }
 }
 
