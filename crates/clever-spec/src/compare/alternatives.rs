@@ -171,11 +171,27 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
         }
         for form in became.left {
-            if !self.is_part_of_an_old_form(old, new, form, was) {
+            let came = !is.is_exclusive && self.came_before(old, new, form, was);
+            if !came && !self.is_part_of_an_old_form(old, new, form, was) {
                 let what = format!("{} is new", named(form, &new.view(form.node)));
                 self.note(property::ALTERNATIVE_ADDED, what);
             }
         }
+    }
+
+    /// Whether what comes in a form came before in one of another name that says the same, and no
+    /// property tells which one is meant.
+    fn came_before(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        form: &Alternative<'n>,
+        was: &Forms<'o>,
+    ) -> bool {
+        self.pair.way.direction == Direction::Response
+            && self.was.discriminators.is_empty()
+            && self.is.discriminators.is_empty()
+            && (was.list.iter()).any(|other| self.are_same_forms(old, new, other, form))
     }
 
     /// Whether a plain value that was a form of its own is taken by another form now.

@@ -38,3 +38,40 @@ fn forms_may_get_the_names_of_others() {
         assert!(changed.contains("request-property-removed"), "{changed}");
     }
 }
+
+#[test]
+fn what_comes_in_a_form_of_another_name_is_not_new() {
+    let mut claws = pet("claw");
+    claws["properties"]["tail"] = json!({"type": "string"});
+    let named = json!({"Cat": pet("claw"), "Dog": pet("bark"), "Kitten": pet("claw"),
+        "Lion": claws, "Mouse": pet("squeak")});
+    let either = |keyword: &str, forms: &[&str]| {
+        let forms: Vec<Value> = forms.iter().map(|form| to(form)).collect();
+        (json!({keyword: forms}), named.clone())
+    };
+    let any = |forms: &[&str]| either("anyOf", forms);
+    let (fewer, more) = (any(&["Cat", "Dog"]), any(&["Cat", "Dog", "Kitten"]));
+    assert_judged([
+        (Received, fewer.clone(), more.clone(), None),
+        (Received, more.clone(), fewer.clone(), COMPATIBLE),
+        (Sent, fewer, more, COMPATIBLE),
+    ]);
+    assert_wider(&any(&["Cat", "Dog"]), &any(&["Cat", "Dog", "Mouse"]));
+    let lion = found(
+        Received,
+        &any(&["Cat", "Dog"]),
+        &any(&["Cat", "Dog", "Lion"]),
+    );
+    assert!(lion.contains("the form Lion is new"), "{lion}");
+    // Of two forms that say the same, and of which one only may hold, neither does: one means more.
+    let one = |forms: &[&str]| either("oneOf", forms);
+    let (fewer, more) = (one(&["Cat", "Dog"]), one(&["Cat", "Dog", "Kitten"]));
+    assert_judged([(Received, fewer, more, BREAKING)]);
+    // Where a property tells which one is meant, its name is another one.
+    let told = |mut said: Said| {
+        said.0["discriminator"] = json!({"propertyName": "kind"});
+        said
+    };
+    let (fewer, more) = (any(&["Cat", "Dog"]), any(&["Cat", "Dog", "Kitten"]));
+    assert_judged([(Received, told(fewer), told(more), BREAKING)]);
+}
