@@ -325,7 +325,7 @@ impl Split {
         let types: Option<Vec<Type>> = types.map(|name| Type::named(name)).collect();
         let values = view.choices.as_ref().map_or(0, BTreeSet::len);
         match (self, types) {
-            (Self::Types, Some(types)) if types.len() > 1 && view.is_bare() => {
+            (Self::Types, Some(types)) if types.len() > 1 && view.is_said_by_type() => {
                 types.into_iter().map(Share::Of).collect()
             }
             (Self::Values, _)

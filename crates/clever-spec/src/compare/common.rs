@@ -34,6 +34,29 @@ pub(super) fn keep_what_is_common<'o, 'n>(was: &mut Rc<View<'o>>, is: &mut Rc<Vi
     }
 }
 
+impl View<'_> {
+    /// Whether all that it says is said of values of one type each, so that it says of each type by
+    /// itself what a form of that type would. A format may be one of several types.
+    pub(super) fn is_said_by_type(&self) -> bool {
+        let mut keywords = self.conditions.keys().copied();
+        let mut places = self.parts.keys();
+        self.choices.is_none()
+            && self.formats.is_empty()
+            && self.discriminators.is_empty()
+            && keywords.all(|keyword| Subject::of(keyword).is_some())
+            && places.all(|place| Subject::of(place).is_some())
+    }
+
+    /// Takes out what it says of values of other types than its own.
+    pub(super) fn keep_own_types(&mut self) {
+        for subject in SUBJECTS {
+            if !subject.is_taken(self) {
+                subject.take_out(self);
+            }
+        }
+    }
+}
+
 impl Subject {
     /// What a keyword is about, or a place that begins with it; none if about values of any type.
     fn of(keyword: &str) -> Option<Self> {

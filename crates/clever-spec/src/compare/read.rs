@@ -38,6 +38,7 @@ impl<'d> Schemas<'d> {
             Share::NotNull => view.nullable = false,
             Share::Of(kind) => {
                 view.types = Some([kind.0].into());
+                view.limits.settle(view.is_only("integer"));
                 view.nullable = false;
             }
             Share::Value(place) => view.keep_value(place),
@@ -63,6 +64,9 @@ impl<'d> Schemas<'d> {
             view.refused = self.refused(&parts.leaves, &view.properties);
         }
         self.required_properties(&mut view);
+        if let Share::Of(_) = parts.share {
+            view.keep_own_types();
+        }
         view
     }
 

@@ -16,6 +16,7 @@ mod overlaps;
 mod parts;
 mod records;
 mod requests;
+mod types;
 mod values;
 mod work;
 

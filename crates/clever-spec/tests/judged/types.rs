@@ -1,0 +1,81 @@
+//! Schemas of several types, and the same with a form for each type.
+
+use crate::*;
+
+/// A schema of several types, and the forms that it stands for.
+fn pairs() -> Vec<(Value, [Value; 2])> {
+    let name = json!({"name": {"type": "string"}});
+    vec![
+        (
+            json!({"type": ["string", "integer"], "minLength": 1, "minimum": 0}),
+            [
+                json!({"type": "string", "minLength": 1}),
+                json!({"type": "integer", "minimum": 0}),
+            ],
+        ),
+        (
+            json!({"type": ["integer", "string"], "multipleOf": 1, "pattern": "^a"}),
+            [
+                json!({"type": "string", "pattern": "^a"}),
+                json!({"type": "integer"}),
+            ],
+        ),
+        (
+            json!({"type": ["string", "array"], "items": {"type": "integer"}, "maxItems": 3}),
+            [
+                json!({"type": "array", "items": {"type": "integer"}, "maxItems": 3}),
+                json!({"type": "string"}),
+            ],
+        ),
+        (
+            json!({"type": ["object", "boolean"], "properties": name, "required": ["name"],
+                "additionalProperties": false}),
+            [
+                json!({"type": "object", "properties": name, "required": ["name"],
+                    "additionalProperties": false}),
+                json!({"type": "boolean"}),
+            ],
+        ),
+        (
+            json!({"type": ["object", "array"], "patternProperties": {"^x": {"type": "string"}},
+                "contains": {"type": "integer"}}),
+            [
+                json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}),
+                json!({"type": "array", "contains": {"type": "integer"}}),
+            ],
+        ),
+    ]
+}
+
+#[test]
+fn a_schema_of_several_types_is_a_form_for_each() {
+    for (several, forms) in pairs() {
+        for keyword in ["anyOf", "oneOf"] {
+            assert_same(&alone(several.clone()), &alone(json!({keyword: forms})));
+        }
+        let mut nullable = several.clone();
+        nullable["type"].as_array_mut().unwrap().push(json!("null"));
+        let [one, other] = forms;
+        let forms = json!({"oneOf": [one, other, {"type": "null"}]});
+        assert_same(&alone(nullable), &alone(forms));
+    }
+}
+
+#[test]
+fn what_changes_about_one_of_several_types_is_found() {
+    let several = |least: u8| json!({"type": ["string", "integer"], "minLength": least});
+    let forms = |least: u8| {
+        let text = json!({"type": "string", "minLength": least});
+        json!({"anyOf": [text, {"type": "integer"}]})
+    };
+    for (narrow, wide) in [(several(3), forms(2)), (forms(3), several(2))] {
+        assert_wider(&alone(narrow), &alone(wide));
+    }
+    let text = json!({"type": "string", "minLength": 3});
+    let more = json!({"anyOf": [text, {"type": "integer"}, {"type": "boolean"}]});
+    assert_wider(&alone(several(3)), &alone(more));
+    assert_eq!(
+        found(Sent, &alone(several(3)), &alone(forms(4))),
+        "request-limit-tightened: `minLength` went from 3 to 4\n"
+    );
+}
