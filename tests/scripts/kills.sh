@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo build --quiet --package clever-cli
-program="$PWD/target/debug/clever-api"
+program="${CARGO_TARGET_DIR:-$PWD/target}/debug/clever-api"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"

@@ -16,7 +16,7 @@ trap stop EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "schemathesis==4.32.5"
 cargo build --quiet --package clever-sandbox --package xtask
-target/debug/clever-sandbox --port 0 --people 300 --no-rate-limit >"$folder/greeting" &
+"${CARGO_TARGET_DIR:-target}/debug/clever-sandbox" --port 0 --people 300 --no-rate-limit >"$folder/greeting" &
 server=$!
 until grep -q '^in a browser' "$folder/greeting"; do
   kill -0 "$server" || exit 2
