@@ -27,6 +27,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 for group in groups {
                     match only_asks(new, group) {
                         true => self.group_added(old, new, group),
+                        false if self.got_extensions(new, &alone, group) => {}
                         false => self.group(old, new, &alone, group),
                     }
                 }
@@ -37,6 +38,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 for group in groups {
                     match only_asks(old, group) {
                         true => self.group_removed(old, new, group),
+                        false if self.lost_extensions(old, group, &alone) => {}
                         false => self.group(old, new, group, &alone),
                     }
                 }

@@ -152,7 +152,7 @@ fn other_names<'d>(was: &View<'d>, is: &View<'d>) -> BTreeSet<&'d str> {
     &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required)
 }
 
-fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
+pub(super) fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
     let listed = view.properties.iter();
     let listed = listed.filter(|(_, property)| property.is_listed);
     listed.map(|(name, _)| *name).collect()

@@ -36,6 +36,7 @@ mod conditions;
 mod content;
 mod decimal;
 mod expected;
+mod extensions;
 mod finding;
 mod fits;
 mod forms;

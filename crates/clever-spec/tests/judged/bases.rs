@@ -233,3 +233,73 @@ fn the_last_form_of_a_group_is_what_all_keep_to() {
         ),
     ]);
 }
+
+#[test]
+fn a_record_may_get_forms_that_say_more_of_it() {
+    let text = json!({"type": "string"});
+    let base = object(json!({"id": text}), &["id"]);
+    let with_id = |form: &Value| json!({"allOf": [to("Base"), form]});
+    let named = json!({"Base": base, "Cat": with_id(&cat()), "Dog": with_id(&dog())});
+    for keyword in ["oneOf", "anyOf"] {
+        for forms in [
+            beside(&base, keyword, &[&cat(), &dog()]),
+            json!({keyword: [to("Cat"), to("Dog")]}),
+        ] {
+            for around in [
+                |schema: Value| schema,
+                |schema| json!({"items": schema}),
+                |schema| json!({"properties": {"pet": schema}}),
+            ] {
+                let alone = (around(to("Base")), named.clone());
+                let several = (around(forms.clone()), named.clone());
+                // Who sends the identifier only is refused; who receives finds it as before.
+                assert_judged([
+                    (Sent, alone.clone(), several.clone(), BREAKING),
+                    (Sent, several.clone(), alone.clone(), RISKY),
+                    (Received, alone.clone(), several.clone(), COMPATIBLE),
+                    (Received, several, alone, BREAKING),
+                ]);
+            }
+        }
+    }
+    let several = alone(json!({"anyOf": [with_id(&cat()), with_id(&dog())]}));
+    assert_eq!(
+        found(
+            Received,
+            &(base.clone(), named.clone()),
+            &(several.0, named)
+        ),
+        "response-alternative-removed: it has to be one of several forms now\n\
+         response-required-property-added: it is new, and required\n\
+         response-required-property-added: it is new, and required\n"
+    );
+}
+
+#[test]
+fn forms_that_a_record_does_not_fit_are_others() {
+    let text = json!({"type": "string"});
+    let base = object(json!({"id": text}), &["id"]);
+    let number = object(json!({"id": {"type": "integer"}}), &["id"]);
+    let (cat, dog) = (cat(), dog());
+    let forms = [&cat, &dog];
+    for (record, forms) in [
+        // What is said of it changes.
+        (base.clone(), beside(&number, "oneOf", &forms)),
+        (
+            object(json!({"id": text, "tail": text}), &[]),
+            beside(&base, "oneOf", &forms),
+        ),
+        // One of the forms is the record itself, or does without what it has.
+        (
+            base.clone(),
+            json!({"anyOf": [base, {"allOf": [base, cat]}]}),
+        ),
+        (
+            object(json!({"id": text, "claw": text}), &[]),
+            beside(&base, "oneOf", &forms),
+        ),
+        (object(json!({"claw": text}), &[]), json!({"oneOf": forms})),
+    ] {
+        assert_judged([(Received, alone(record), alone(forms), BREAKING)]);
+    }
+}
