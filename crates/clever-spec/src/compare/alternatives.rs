@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::api::Encoding;
 use super::bases::are_unlike;
-use super::forms::{Became, Traits, best_pairs};
+use super::forms::{Became, Traits};
+use super::groups::Beside;
 use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
-use super::rules::{property, value};
+use super::rules::property;
 use super::sameness::Same;
 use super::schema::{Node, Schemas, Share, Type};
 use super::values::Sides;
@@ -48,84 +49,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    /// Several groups, in any order.
-    fn groups(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        was: &[Forms<'o>],
-        is: &[Forms<'n>],
-    ) {
-        let mut candidates = Vec::new();
-        for (place, before) in was.iter().enumerate() {
-            for (next, now) in is.iter().enumerate() {
-                let became = self.became(old, new, &before.list, &now.list);
-                let others = became.gone.len() + became.left.len() + became.guessed;
-                let others = others + usize::from(before.is_exclusive != now.is_exclusive);
-                if !became.pairs.is_empty() {
-                    candidates.push((others, place, next));
-                }
-            }
-        }
-        let pairs = best_pairs(candidates);
-        for (place, next) in &pairs {
-            self.group(old, new, &was[*place], &is[*next]);
-        }
-        for (place, group) in was.iter().enumerate() {
-            if pairs.iter().all(|(paired, _)| *paired != place) {
-                self.group_removed(old, new, group);
-            }
-        }
-        for (place, group) in is.iter().enumerate() {
-            if pairs.iter().all(|(_, paired)| *paired != place) {
-                self.group_added(old, new, group);
-            }
-        }
-    }
-
-    /// One of several forms has to hold now. Who sends is not concerned if one held before.
-    fn group_added(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, group: &Forms<'n>) {
-        let is_asked = self.pair.way.direction != Direction::Response && !group.is_exclusive;
-        let was = self.pair.old;
-        let held = is_asked
-            && group.list.iter().any(|form| {
-                self.keeps_to(
-                    old,
-                    new,
-                    (was, form.node),
-                    Direction::Request,
-                    Severity::Breaking,
-                )
-            });
-        if !held {
-            let what = "one of several forms has to hold now";
-            self.note(value::CONDITION_ADDED, what);
-        }
-    }
-
-    /// None of several forms has to hold any more. Who receives is not concerned if one does.
-    fn group_removed(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, group: &Forms<'o>) {
-        let is_asked = self.pair.way.direction == Direction::Response && !group.is_exclusive;
-        let is = self.pair.new;
-        let holds = is_asked
-            && group.list.iter().any(|form| {
-                self.keeps_to(
-                    old,
-                    new,
-                    (form.node, is),
-                    Direction::Response,
-                    Severity::Breaking,
-                )
-            });
-        if !holds {
-            let what = "none of several forms has to hold any more";
-            self.note(value::CONDITION_REMOVED, what);
-        }
-        if self.pair.way.direction != Direction::Response {
-            self.forms_that_all_keep_to(old, new, group);
-        }
-    }
-
     /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,
     /// the other way round. What is no worse than that counts.
     pub(super) fn keeps_to(
@@ -156,9 +79,21 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         is: &Forms<'n>,
     ) {
         let became = self.became(old, new, &was.list, &is.list);
-        self.exclusion(old, new, (was, is), &became);
+        self.group_became(old, new, (was, is), &became, &mut Beside::default());
+    }
+
+    /// A group that has become another one, beside other groups.
+    pub(super) fn group_became(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (was, is): (&Forms<'o>, &Forms<'n>),
+        became: &Became<'_, 'o, 'n>,
+        beside: &mut Beside<'_>,
+    ) {
+        self.exclusion(old, new, (was, is), became);
         for (was, is) in &became.pairs {
-            self.forms(old, new, (was.node, is.node));
+            self.forms(old, new, (was.node, is.node), beside);
         }
         // What could not be read may be any of the others.
         let are_unread = was.list.iter().any(|form| old.is_unread(form.node))
@@ -166,13 +101,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if are_unread {
             return;
         }
-        for form in became.gone {
+        for form in &became.gone {
             if !self.is_part_of_a_new_form(old, new, form, is) {
                 let what = format!("{} is gone", named(form, &old.view(form.node)));
                 self.note(property::ALTERNATIVE_REMOVED, what);
             }
         }
-        for form in became.left {
+        for form in &became.left {
             let came = !is.is_exclusive && self.came_before(old, new, form, was);
             if !came && !self.is_part_of_an_old_form(old, new, form, was) {
                 let what = format!("{} is new", named(form, &new.view(form.node)));
@@ -234,7 +169,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
     /// Which form has become which. One of another name or of none is known by how it is written, by
     /// what it says, or else by its looks; as is one whose name another one has now.
-    fn became<'f>(
+    pub(super) fn became<'f>(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
@@ -377,7 +312,7 @@ fn is_plain(view: &View<'_>) -> bool {
 }
 
 /// Such as `the form Cat`; a value alone is called so.
-fn named(form: &Alternative<'_>, view: &View<'_>) -> String {
+pub(super) fn named(form: &Alternative<'_>, view: &View<'_>) -> String {
     let name = form.name.filter(|name| !name.is_empty());
     let value = || match view.choices.iter().flatten().collect::<Vec<_>>().as_slice() {
         [only] if is_list_of_values(view) => format!("the value {only}"),

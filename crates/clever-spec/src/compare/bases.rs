@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::alternatives::all_only_ask;
+use super::groups::Beside;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::view::{Alternative, Forms, More, View};
@@ -15,19 +16,18 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     pub(super) fn stand_on_bases(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) -> bool {
         let (was, is) = (&*self.was, &*self.is);
         let are_met = match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
-            ([_], [_]) => {
+            ([_, ..], [_, ..]) => {
                 let differences = Differences::between(was, is);
                 differences.are_said_by_forms(old, was) || differences.are_said_by_forms(new, is)
             }
-            ([_], []) => !was.is_wrapper(),
-            ([], [_]) => !is.is_wrapper(),
+            ([_, ..], []) => !was.is_wrapper(),
+            ([], [_, ..]) => !is.is_wrapper(),
             _ => false,
         };
         if !are_met || all_only_ask(old, was) && all_only_ask(new, is) {
             return false;
         }
-        let bases = (old.base(self.pair.old, was), new.base(self.pair.new, is));
-        let (Some(old_base), Some(new_base)) = bases else {
+        let Some((old_base, new_base)) = self.bases(old, new) else {
             return false;
         };
         stand_on(old, old_base, &mut self.was);
@@ -35,29 +35,43 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         true
     }
 
-    /// Compares two forms, together with their bases where only one of them says something of what a
-    /// base says, too.
+    /// What is said beside the forms of both schemas, if that is not written together with others.
+    pub(super) fn bases(
+        &self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+    ) -> Option<(Node, Node)> {
+        let old_base = old.base(self.pair.old, &self.was)?;
+        Some((old_base, new.base(self.pair.new, &self.is)?))
+    }
+
+    /// Compares two forms, together with their bases or forms of other groups where only one of them
+    /// says something of what those say, too.
     pub(super) fn forms(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
         (was, is): (Node, Node),
+        beside: &mut Beside<'_>,
     ) {
         let bases = [&self.was.properties, &self.is.properties].map(|all| all.keys().copied());
         let of_bases: BTreeSet<&str> = bases.into_iter().flatten().collect();
-        let is_met = !of_bases.is_empty()
-            && !of_bases.is_disjoint(&other_names(&old.view(was), &new.view(is)));
-        let bases = is_met.then(|| {
-            let old_base = old.base(self.pair.old, &self.was)?;
-            Some((old_base, new.base(self.pair.new, &self.is)?))
-        });
-        let (was, is) = match bases.flatten() {
+        if of_bases.is_empty() && beside.say_nothing() {
+            self.child(was, is);
+            return;
+        }
+        let names = other_names(&old.view(was), &new.view(is));
+        let is_met = !of_bases.is_disjoint(&names);
+        let bases = is_met.then(|| self.bases(old, new)).flatten();
+        let (was, is) = match bases {
             Some((old_base, new_base)) => {
                 (old.all_of(&[old_base, was]), new.all_of(&[new_base, is]))
             }
             None => (was, is),
         };
-        self.child(was, is);
+        if !self.forms_beside(old, new, (was, is), &names, beside) {
+            self.child(was, is);
+        }
     }
 
     /// Compares each form of a group that is gone with what all keep to now, where that says something
@@ -73,11 +87,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             if of_all.is_disjoint(&listed(&old.view(form.node))) {
                 continue;
             }
-            let bases = (
-                old.base(self.pair.old, &self.was),
-                new.base(self.pair.new, &self.is),
-            );
-            if let (Some(old_base), Some(new_base)) = bases {
+            if let Some((old_base, new_base)) = self.bases(old, new) {
                 let was = old.all_of(&[old_base, form.node]);
                 self.child(was, new_base);
             }

@@ -40,6 +40,7 @@ mod extensions;
 mod finding;
 mod fits;
 mod forms;
+mod groups;
 mod kinds;
 mod limits;
 mod literal;

@@ -9,6 +9,7 @@
 mod bases;
 mod conditions;
 mod forms;
+mod groups;
 mod names;
 mod null;
 mod objects;

@@ -193,3 +193,31 @@ fn headers_of_a_part_that_stand_for_too_much_are_told() {
     assert_eq!(told(8), [""; 0]);
     assert_eq!(told(40), ["this is too large to be compared"]);
 }
+
+#[test]
+fn many_forms_are_compared_with_those_of_another_group_as_long_as_they_are_few() {
+    let form = |place: usize, more: Value| {
+        let name = format!("p{place}");
+        json!({"type": "object", "properties": {name.clone(): {}, "tail": more},
+            "required": [name]})
+    };
+    let silent = |place: usize| {
+        let name = format!("q{place}");
+        json!({"type": "object", "properties": {name.clone(): {}}, "required": [name]})
+    };
+    let said = |place: usize| {
+        let tail = json!({"properties": {"tail": {"type": "string", "maxLength": 3}}});
+        json!({"allOf": [silent(place), tail]})
+    };
+    let groups = |count: usize, other: &dyn Fn(usize) -> Value| {
+        let forms = (0..count).map(|place| form(place, json!({"type": "string"})));
+        let others = (0..count).map(other);
+        let both = [forms.collect::<Vec<_>>(), others.collect()];
+        alone(json!({"allOf": both.map(|forms| json!({"oneOf": forms}))}))
+    };
+    let (unread, findings) = told(&groups(5, &silent), &groups(5, &said));
+    assert_eq!((unread, findings), (vec![], 5));
+    let too_many = "these forms are too many to be compared with those of other groups";
+    let (unread, _) = told(&groups(40, &silent), &groups(40, &said));
+    assert_eq!(unread, [too_many]);
+}

@@ -1,0 +1,141 @@
+//! Several groups of forms, of which one form of each has to hold.
+
+use crate::bases::{cat, dog, object};
+use crate::*;
+
+#[test]
+fn the_last_form_of_a_group_is_what_all_keep_to() {
+    let group = json!({"oneOf": [cat(), dog()]});
+    let mood = |kinds: Value| json!({"properties": {"mood": {"type": kinds}}});
+    let (text, number) = (mood(json!(["string", "null"])), mood(json!("integer")));
+    let both = |forms: &[&Value]| alone(json!({"allOf": [group, {"anyOf": forms}]}));
+    assert_judged([
+        (Sent, both(&[&text, &number]), both(&[&number]), BREAKING),
+        (
+            Sent,
+            both(&[&number, &mood(json!(["integer", "null"]))]),
+            both(&[&number]),
+            BREAKING,
+        ),
+        (
+            Sent,
+            both(&[&number, &mood(json!("integer"))]),
+            both(&[&number]),
+            COMPATIBLE,
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_form_says_of_a_property_of_another_group_is_compared_with_that() {
+    let text = json!({"type": "string"});
+    let groups = |keyword: &str, claw: &Value, of_robots: &Value| {
+        let cat = object(json!({"claw": claw}), &["claw"]);
+        let robot = object(of_robots.clone(), &["arm"]);
+        let robots = [&robot, &object(json!({"leg": text}), &["leg"])];
+        json!({"allOf": [{keyword: [cat, dog()]}, {keyword: robots}]})
+    };
+    let lone = json!({"arm": text});
+    for keyword in ["oneOf", "anyOf"] {
+        let silent = groups(keyword, &text, &lone);
+        for (claw, told) in [
+            (json!({"type": "integer"}), "type-narrowed"),
+            (json!({"type": "string", "maxLength": 3}), "limit-tightened"),
+        ] {
+            let said = groups(keyword, &text, &json!({"arm": text, "claw": claw}));
+            let list = |schema: &Value| alone(json!({"items": schema}));
+            for schema in [alone, |schema| alone(json!({"items": schema}))] {
+                let (silent, said) = (schema(silent.clone()), schema(said.clone()));
+                assert_judged([
+                    (Sent, silent.clone(), said.clone(), BREAKING),
+                    (Sent, said.clone(), silent.clone(), RISKY),
+                    (Received, silent.clone(), said.clone(), COMPATIBLE),
+                    (Received, said.clone(), silent.clone(), BREAKING),
+                ]);
+            }
+            let found = found(Sent, &list(&silent), &list(&said));
+            assert!(found.starts_with(&format!("request-{told}")), "{found}");
+            assert!(found.contains("request-property-added"), "{found}");
+        }
+        let short = json!({"type": "string", "maxLength": 3});
+        // What is said of it in both is not new to who sends it.
+        let before = alone(groups(keyword, &short, &lone));
+        let now = alone(groups(keyword, &text, &json!({"arm": text, "claw": short})));
+        assert_judged([(Sent, before, now, COMPATIBLE)]);
+    }
+}
+
+#[test]
+fn a_property_may_move_from_one_group_to_another() {
+    let text = json!({"type": "string"});
+    let of = |names: [&str; 2], more: &[&str]| {
+        let form = |name: &str| {
+            let names = more.iter().chain([&name]);
+            let properties = names.map(|name| ((*name).to_owned(), text.clone()));
+            object(properties.collect(), &[name])
+        };
+        json!({"oneOf": names.map(form)})
+    };
+    let (pets, robots) = (["claw", "bark"], ["arm", "leg"]);
+    let name = object(json!({"name": text}), &[]);
+    let all = [
+        json!({"allOf": [of(pets, &["name"]), of(robots, &[])]}),
+        json!({"allOf": [of(pets, &[]), of(robots, &["name"])]}),
+        json!({"allOf": [name, of(pets, &[]), of(robots, &[])]}),
+    ];
+    for one in &all {
+        for other in &all {
+            assert_same(&alone(one.clone()), &alone(other.clone()));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_beside_several_groups_is_compared_with_their_forms() {
+    let text = json!({"type": "string"});
+    let robots = [
+        object(json!({"arm": text}), &["arm"]),
+        object(json!({"leg": text}), &["leg"]),
+    ];
+    let groups =
+        |base: Value| alone(json!({"allOf": [base, {"oneOf": [cat(), dog()]}, {"oneOf": robots}]}));
+    let silent = groups(object(json!({"id": text}), &[]));
+    let said = groups(object(
+        json!({"id": text, "claw": {"type": "integer"}}),
+        &[],
+    ));
+    assert_judged([
+        (Sent, silent.clone(), said.clone(), BREAKING),
+        (Received, silent.clone(), said.clone(), COMPATIBLE),
+        (Received, said, silent, BREAKING),
+    ]);
+}
+
+#[test]
+fn what_all_keep_to_may_become_a_group_again() {
+    let group = json!({"oneOf": [cat(), dog()]});
+    let mood = |kinds: Value| json!({"properties": {"mood": {"type": kinds}}});
+    let (text, number) = (mood(json!("string")), mood(json!("integer")));
+    let both = |keyword: &str, forms: &[&Value]| alone(json!({"allOf": [group, {keyword: forms}]}));
+    let one = both("anyOf", &[&number]);
+    let several = both("anyOf", &[&text, &number]);
+    assert_wider(&one, &several);
+    assert_eq!(
+        found(Sent, &one, &several),
+        "request-alternative-added: the form at \
+         /paths/~1a/post/requestBody/content/application~1json/schema/allOf/1/anyOf/0 is new\n"
+    );
+    let nullable = both("anyOf", &[&number, &mood(json!(["integer", "null"]))]);
+    assert_wider(&one, &nullable);
+    let more = both("anyOf", &[&number, &json!({"properties": {"tail": {}}})]);
+    assert_judged([
+        (Sent, one.clone(), more.clone(), COMPATIBLE),
+        (Received, one.clone(), more, BREAKING),
+    ]);
+    // None of them takes what was sent, or perhaps not one only.
+    let flag = mood(json!("boolean"));
+    assert_judged([
+        (Sent, one.clone(), both("anyOf", &[&text, &flag]), BREAKING),
+        (Sent, one, both("oneOf", &[&text, &number]), BREAKING),
+    ]);
+}
