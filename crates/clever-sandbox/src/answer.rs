@@ -10,8 +10,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content: Content,
     pub(crate) body: Body,
-    /// Of a page of a list: the target of the page behind it.
-    pub(crate) next: Option<String>,
+    /// Of a page of a list: the target of the page that who reads on in the same direction asks for.
+    pub(crate) onward: Option<String>,
 }
 
 /// What a body is.
@@ -93,7 +93,7 @@ impl Answer {
             status,
             content,
             body: body.into(),
-            next: None,
+            onward: None,
         }
     }
 }

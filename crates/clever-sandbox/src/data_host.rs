@@ -146,8 +146,8 @@ impl Route {
     }
 }
 
-/// Answers with records. While a large page is sent, the one behind it is made: who reads a list goes
-/// on to that.
+/// Answers with records. While a large page is sent, the one after it is made, in the direction that
+/// was read in: who reads a list goes on to that.
 fn record_pages(host: &Arc<Host>, call: &Call) -> Answer {
     let revision = host.live.revision();
     let make = |host: &Host, call: &Call| data::answer(&host.district, &host.live, call);
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_page_behind_a_large_one_is_begun_and_is_no_other_than_asked_for() {
+    async fn the_page_after_a_large_one_is_begun_and_is_no_other_than_asked_for() {
         let host = Arc::new(crate::Sandbox::builder().people(2_000).host());
         let api = APIS.last().unwrap();
         let users = api.operations.iter().find(|one| one.path == "/users");
@@ -236,7 +236,7 @@ mod tests {
             now: host.now(),
         };
         let first = record_pages(&host, &call);
-        let next = call.turned_to(first.next.clone().unwrap());
+        let next = call.turned_to(first.onward.clone().unwrap());
         assert!(host.pages.begin_next(&call, &first, 0).is_none());
         let fresh = data::answer(&host.district, &host.live, &next);
         assert_eq!(

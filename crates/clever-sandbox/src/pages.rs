@@ -53,7 +53,7 @@ impl Pages {
         answer
     }
 
-    /// The call for the page behind a large one, and the page, yet to be made. None if there is none,
+    /// The call for the page that is read after a large one, and the page, yet to be made. None if there is none,
     /// or it is made already or just being made.
     pub(crate) fn begin_next(
         &self,
@@ -61,7 +61,10 @@ impl Pages {
         answer: &Answer,
         revision: u64,
     ) -> Option<(Call, Page)> {
-        let target = answer.next.as_ref().filter(|_| is_worth_keeping(answer))?;
+        let target = answer
+            .onward
+            .as_ref()
+            .filter(|_| is_worth_keeping(answer))?;
         if !is_lasting(call) {
             return None;
         }
@@ -169,9 +172,9 @@ mod tests {
         }
     }
 
-    fn page(size: usize, next: &str) -> Answer {
+    fn page(size: usize, onward: &str) -> Answer {
         Answer {
-            next: Some(next.to_owned()),
+            onward: Some(onward.to_owned()),
             ..Answer::json(vec![b' '; size])
         }
     }

@@ -81,7 +81,7 @@ impl Request<'_> {
         if self.version.major() == 1 {
             self.keep_what_matches(&mut list)?;
         }
-        let (body, next) = if list.can_count && self.call.parameter("count") == Some("true") {
+        let (body, onward) = if list.can_count && self.call.parameter("count") == Some("true") {
             (self.count(&list), None)
         } else {
             self.page(&list, window)
@@ -91,7 +91,7 @@ impl Request<'_> {
         } else {
             Answer::json(body)
         };
-        Ok(Answer { next, ..answer })
+        Ok(Answer { onward, ..answer })
     }
 
     fn count(&self, list: &List) -> Body {
@@ -113,7 +113,7 @@ impl Request<'_> {
         writer.json.into_bytes().into()
     }
 
-    /// A page, and the target of the one behind it.
+    /// A page, and the target of the one that is read after it.
     fn page(&self, list: &List, window: Window) -> (Body, Option<String>) {
         let page = window.page(&list.records);
         let turns = self.turns(list, window, &page);
@@ -143,8 +143,11 @@ impl Request<'_> {
         }
         writer.json.end_object();
         pieces.push(writer.json.into_bytes().into());
-        let next = turns.next.filter(|_| !window.is_backwards());
-        (pieces.into_iter().collect(), next)
+        let onward = match window.is_backwards() {
+            true => turns.previous,
+            false => turns.next,
+        };
+        (pieces.into_iter().collect(), onward)
     }
 
     /// The items of a large page, written by all processors.

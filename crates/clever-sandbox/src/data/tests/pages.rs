@@ -102,17 +102,21 @@ fn links_keep_the_query_and_lead_on() {
     let last = ids_of(&list)[1].clone();
     let next = format!("{target}&starting_after={last}");
     assert_eq!(link(&list, "next"), Some(next.as_str()));
-    assert_eq!(asking.get(target).next, Some(next.clone()));
+    assert_eq!(asking.get(target).onward, Some(next.clone()));
     assert_eq!(link(&list, "prev"), None);
     let list = asking.json(&next);
     let first = ids_of(&list)[0].clone();
     let previous = format!("{target}&ending_before={first}");
     assert_eq!(link(&list, "prev"), Some(previous.as_str()));
     let back = asking.json(&previous);
-    assert_eq!(asking.get(&previous).next, None, "it is read backwards");
+    assert_eq!(asking.get(&previous).onward, None, "nothing comes before");
     assert_eq!(ids_of(&back), asking.ids(target));
     assert_eq!(link(&back, "next"), Some(next.as_str()));
     assert_eq!(link(&back, "prev"), None);
+    let end = format!("{target}&ending_before=last");
+    let before = link(&asking.json(&end), "prev").map(str::to_owned);
+    assert!(before.is_some());
+    assert_eq!(asking.get(&end).onward, before, "it is read backwards");
 }
 
 #[test]
