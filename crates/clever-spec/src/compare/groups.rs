@@ -223,14 +223,21 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) {
         let (way, was) = (Direction::Request, self.pair.old);
         let is_asked = self.pair.way.direction != Direction::Response && !group.is_exclusive;
-        let mut forms = group.list.iter().map(|form| (was, form.node));
-        if !is_asked || !forms.any(|nodes| self.keeps_to(old, new, nodes, way, Severity::Breaking))
-        {
+        let mut forms = nodes(group).into_iter().filter(|_| is_asked);
+        let found =
+            forms.find(|form| self.keeps_to(old, new, (was, *form), way, Severity::Breaking));
+        let Some(found) = found else {
             let what = "one of several forms has to hold now";
             self.note(value::CONDITION_ADDED, what);
             return;
-        }
+        };
         let held = self.forms_held(old, new, group);
+        if held.is_empty()
+            && let Some((was, is)) = self.bases(old, new)
+        {
+            // It breaks nothing, but is risky.
+            self.child(was, new.all_of(&[is, found]));
+        }
         let (was_of_all, of_all) = (listed(&self.was), listed(&self.is));
         for form in &group.list {
             let view = new.view(form.node);
@@ -255,12 +262,19 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
         let (way, is) = (Direction::Response, self.pair.new);
         let is_asked = self.pair.way.direction == Direction::Response && !group.is_exclusive;
-        let mut forms = group.list.iter().map(|form| (form.node, is));
-        if !is_asked || !forms.any(|nodes| self.keeps_to(old, new, nodes, way, Severity::Breaking))
-        {
+        let forms: Vec<_> = nodes(group).into_iter().filter(|_| is_asked).collect();
+        let mut found = |severity: Severity| {
+            let mut forms = forms.iter().copied();
+            forms.find(|form| self.keeps_to(old, new, (*form, is), way, severity))
+        };
+        let is_safe = found(Severity::Risky).is_some();
+        let Some(found) = found(Severity::Breaking) else {
             let what = "none of several forms has to hold any more";
             self.note(value::CONDITION_REMOVED, what);
             return;
+        };
+        if !is_safe {
+            self.child(found, is);
         }
         let kept = self.forms_kept(old, new, group);
         let (was_of_all, of_all) = (listed(&self.was), listed(&self.is));

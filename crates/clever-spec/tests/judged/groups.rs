@@ -139,3 +139,36 @@ fn what_all_keep_to_may_become_a_group_again() {
         (Sent, one, both("oneOf", &[&text, &number]), BREAKING),
     ]);
 }
+
+#[test]
+fn what_is_risky_of_a_group_that_came_or_went_is_told() {
+    let text = json!({"type": "string"});
+    let with_id = |name: &str| object(json!({name: text, "id": text}), &[name]);
+    let pets = json!({"oneOf": [with_id("claw"), with_id("bark")]});
+    let mut closed = object(json!({"id": text}), &[]);
+    closed["additionalProperties"] = json!(false);
+    let robot = object(json!({"arm": text}), &["arm"]);
+    let before = json!({"allOf": [pets, {"anyOf": [closed, robot]}]});
+    let id = |pattern: &str| object(json!({"id": {"type": "string", "pattern": pattern}}), &[]);
+    let named = json!({"allOf": [pets, id("^a")]});
+    let also = json!({"allOf": [pets, id("^a"), {"anyOf": [id("a$"), robot]}]});
+    assert_judged([
+        (
+            Received,
+            alone(before),
+            alone(json!({"allOf": [pets]})),
+            RISKY,
+        ),
+        (Sent, alone(named), alone(also), BREAKING),
+    ]);
+    let mood = |values: Value| object(json!({"mood": {"type": "string", "enum": values}}), &[]);
+    let all = mood(json!(["calm", "wild"]));
+    let some = json!({"anyOf": [mood(json!(["calm"])), robot]});
+    let before = alone(json!({"allOf": [pets, all, some]}));
+    assert_judged([(
+        Received,
+        before,
+        alone(json!({"allOf": [pets, all]})),
+        RISKY,
+    )]);
+}
