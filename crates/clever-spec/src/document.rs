@@ -78,12 +78,30 @@ impl Document {
     }
 
     /// Records that the value at `at`, and all below it, came from `source`'s value at `from`.
-    pub(crate) fn adopt(&mut self, at: &str, value: &Value, source: &Document, from: &str) {
+    pub(crate) fn adopt(&mut self, at: &str, source: &Document, from: &str) {
+        let Some(value) = source.root.pointer(from) else {
+            return;
+        };
         pointer::walk(value, &mut |below, _| {
             if let Some(origin) = source.origins.get(&format!("{from}{below}")) {
                 let at = format!("{at}{below}");
                 self.origins.insert(&at, &origin.file, origin.line);
             }
         });
+    }
+
+    /// Records that the items of a list from `index` on each stood one further before.
+    pub(crate) fn moved_up(&mut self, list: &str, index: usize) {
+        let items = self.root.pointer(list).and_then(Value::as_array);
+        let moved = items.into_iter().flatten().enumerate().skip(index);
+        for (now, item) in moved {
+            let [now, before] = [now, now + 1].map(|at| pointer::join(list, &at.to_string()));
+            pointer::walk(item, &mut |below, _| {
+                if let Some(origin) = self.origins.get(&format!("{before}{below}")) {
+                    let now = format!("{now}{below}");
+                    self.origins.insert(&now, &origin.file, origin.line);
+                }
+            });
+        }
     }
 }

@@ -1,14 +1,17 @@
 //! OpenAPI Overlay 1.0: corrections and descriptions, one action each.
 
+mod merge;
+
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
 use crate::document::Document;
 use crate::pointer;
 use crate::problem::{Problem, Result};
 use crate::targets::each_named;
+use merge::{Brought, merge, push, remove};
 
 /// One overlay document.
 #[derive(Debug)]
@@ -195,7 +198,7 @@ impl Action {
             Change::Remove => {
                 // From the back, so that indices before a removed item stay right.
                 for place in places.iter().rev() {
-                    remove(&mut target.root, place);
+                    remove(target, place);
                 }
             }
         }
@@ -213,28 +216,23 @@ impl Action {
         let Some(value) = target.root.pointer_mut(place) else {
             return Ok(());
         };
-        let from = format!("{}/update", self.at);
-        let added = match (&mut *value, update) {
-            (Value::Object(members), Value::Object(update)) => {
-                let before = members.clone();
-                merge(members, update);
-                if *members == before {
-                    return Err(self.already_so(wanted, overlay, place));
-                }
-                vec![(place.to_owned(), Value::Object(update.clone()), from)]
-            }
-            (Value::Array(items), _) => {
-                items.push(update.clone());
-                let at = pointer::join(place, &(items.len() - 1).to_string());
-                vec![(at, update.clone(), from)]
-            }
+        let place = Brought {
+            at: place.to_owned(),
+            from: pointer::join(&self.at, "update"),
+        };
+        let brought = match (&mut *value, update) {
+            (Value::Object(members), Value::Object(update)) => merge(members, update, &place),
+            (Value::Array(items), _) => vec![push(items, update, &place.at, place.from)],
             _ => {
                 let what = format!("{} matches neither an object nor an array", wanted.text);
                 return Err(overlay.problem(&self.at, what, "target the object around it"));
             }
         };
-        for (at, value, from) in added {
-            adopt_members(target, overlay, &at, &value, &from);
+        if brought.is_empty() {
+            return Err(self.already_so(wanted, overlay, &place.at));
+        }
+        for Brought { at, from } in brought {
+            target.adopt(&at, overlay, &from);
         }
         Ok(())
     }
@@ -251,46 +249,6 @@ impl Action {
             ),
             "upstream repaired what this action corrects: remove it, or narrow its target",
         )
-    }
-}
-
-/// The updated object keeps its own origin; what the update brought gets the overlay's.
-fn adopt_members(target: &mut Document, overlay: &Document, at: &str, value: &Value, from: &str) {
-    for (name, member) in value.as_object().into_iter().flatten() {
-        let at = pointer::join(at, name);
-        target.adopt(&at, member, overlay, &pointer::join(from, name));
-    }
-}
-
-/// Objects are merged, arrays joined (each item once), everything else replaced.
-fn merge(into: &mut Map<String, Value>, update: &Map<String, Value>) {
-    for (name, value) in update {
-        match (into.get_mut(name), value) {
-            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
-            (Some(Value::Array(old)), Value::Array(new)) => {
-                let missing: Vec<&Value> = new.iter().filter(|item| !old.contains(item)).collect();
-                old.extend(missing.into_iter().cloned());
-            }
-            _ => {
-                into.insert(name.clone(), value.clone());
-            }
-        }
-    }
-}
-
-fn remove(root: &mut Value, place: &str) {
-    let parent = pointer::parent(place).and_then(|parent| root.pointer_mut(parent));
-    let name = pointer::last(place);
-    match parent {
-        Some(Value::Object(members)) => {
-            members.shift_remove(&name);
-        }
-        Some(Value::Array(items)) => {
-            if let Some(index) = name.parse().ok().filter(|index| *index < items.len()) {
-                items.remove(index);
-            }
-        }
-        _ => {}
     }
 }
 
