@@ -34,10 +34,14 @@ pub fn read(path: &Path, name: &str) -> Result<Tree> {
         // A link in the folder may lead out of it.
         let outermost = folder.canonicalize().map_err(unreadable)?;
         let path = folder.join(file).canonicalize().map_err(unreadable)?;
-        match path.starts_with(outermost) {
-            true => load::text(&path, file).map_err(|problem| problem.what),
-            false => Err("it is not below the document's folder".to_owned()),
+        if !path.starts_with(outermost) {
+            return Err("it is not below the document's folder".to_owned());
         }
+        // Of a pipe, nobody knows whether anything ever comes.
+        if !path.is_file() {
+            return Err("it is no plain file".to_owned());
+        }
+        load::text(&path, file).map_err(|problem| problem.what)
     })
 }
 
@@ -284,6 +288,12 @@ mod tests {
     fn what_cannot_be_read_says_where_and_why() {
         let missing = why(&in_a_folder(&[("api.yaml", &api("robot.yaml"))]));
         assert!(missing.contains("leads to robot.yaml: "), "{missing}");
+        let inside = ("robot.yaml/arm.yaml", "type: string");
+        let folder = why(&in_a_folder(&[("api.yaml", &api("robot.yaml")), inside]));
+        assert!(
+            folder.ends_with("robot.yaml: it is no plain file"),
+            "{folder}"
+        );
         let robot = ("robot.yaml", "type: [");
         let broken = why(&in_a_folder(&[("api.yaml", &api("robot.yaml")), robot]));
         assert!(
