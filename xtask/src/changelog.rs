@@ -4,7 +4,7 @@ mod unreleased;
 
 use std::collections::HashSet;
 
-use clever_spec::compare::{Bump, Comparison};
+use clever_spec::compare::Comparison;
 use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
@@ -130,14 +130,8 @@ fn new(now: &Effective) -> String {
 /// What is said of a crate that was there; none if nothing has changed.
 fn changed(base: &Base, comparison: &Comparison, generated: &Generated) -> Result<Option<String>> {
     let mut lines = listed(comparison);
-    // Of a change that breaks the API, what it does to the crate is said already.
-    if comparison.bump() < Some(Bump::Major) {
-        let lost = base.lost(generated)?;
-        lines.extend(
-            lost.iter()
-                .map(|lost| format!("- **breaking** in Rust: {lost}")),
-        );
-    }
+    let in_rust = |lost: &String| format!("- **breaking** in Rust: {}", markdown::escaped(lost));
+    lines.extend(base.lost(generated)?.iter().map(in_rust));
     lines.extend(not_compared(comparison).map(|told| format!("- {}", markdown::escaped(&told))));
     Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }

@@ -141,3 +141,23 @@ fn a_changelog_loses_nothing_that_was_released() {
     let told = workspace.read("CHANGELOG.md");
     assert!(told.contains("dim") && told.contains(released), "{told}");
 }
+
+#[test]
+fn a_name_that_is_gone_is_told_beside_a_change_that_breaks_the_api() {
+    let workspace = repository();
+    let document = workspace.read("specs/v2.0.yaml");
+    let renamed = document.replace("schemas/Lamp\"", "schemas/Light\"");
+    let renamed = renamed.replace("\n    Lamp:", "\n    Light:");
+    let renamed = renamed.replace("enum: [lit, dark]", "enum: [lit], x-clever-enum: LampState");
+    workspace.write("specs/v2.0.yaml", &renamed);
+    workspace.xtask(&["generate"]);
+    let told = workspace.xtask(&["changelog", "--print", "--against", "HEAD"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    for said in [
+        "the value \"dark\" is gone",
+        "- **breaking** in Rust: types::Lamp is gone",
+        "- **breaking** in Rust: enums::LampState::Dark is gone",
+    ] {
+        assert!(told.stdout.contains(said), "{}", told.stdout);
+    }
+}
