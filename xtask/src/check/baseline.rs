@@ -229,14 +229,17 @@ fn rise(
     if is < was {
         return Ok(State::Failed {
             details: vec![format!("{crate_name} was {was} and is {is}")],
-            advice: "a version never goes down: set it back (in the workspace's Cargo.toml)"
-                .to_owned(),
+            advice:
+                "a version never goes down: set it back (in the workspace's Cargo.toml, also of \
+                     each crate among `workspace.dependencies`)"
+                    .to_owned(),
         });
     }
     if asked == Some(Bump::Major) && achieved(&was, &is) < asked {
         let advice = format!(
             "callers of {crate_name} break: take the change back, or raise its version from {was} \
-             to {} (in the workspace's Cargo.toml, which raises all generated crates)",
+             to {} (in the workspace's Cargo.toml: that of `workspace.package`, which all crates have, \
+             and with it that of each crate among `workspace.dependencies`)",
             major(&was)
         );
         return Ok(State::Failed { details, advice });
