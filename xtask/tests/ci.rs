@@ -98,6 +98,16 @@ fn the_workflows_change_only_when_they_are_changed_here() {
 }
 
 #[test]
+fn no_token_stays_where_every_step_finds_it() {
+    for name in ["ci.yml", "long.yml", "spec-update.yml"] {
+        let workflow = workflow(name);
+        let count = |words: &str| workflow.matches(words).count();
+        let checkouts = count("uses: actions/checkout@");
+        assert_eq!(checkouts, count("persist-credentials: false"), "{name}");
+    }
+}
+
+#[test]
 fn a_step_that_fails_is_told_at_the_end_and_keeps_nothing_from_running() {
     let workspace = workspace::Workspace::made_up();
     // The made-up workspace has no xtask of its own, nor what clippy needs.
