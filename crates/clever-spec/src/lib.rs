@@ -10,6 +10,7 @@ pub mod document;
 pub mod drift;
 pub mod effective;
 pub mod import;
+mod indentation;
 pub mod load;
 pub mod operations;
 mod origins;

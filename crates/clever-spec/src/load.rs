@@ -3,22 +3,25 @@
 //! Documents come from strangers: size and nesting are limited, and so is what aliases may stand for,
 //! so that a small file can exhaust neither memory nor the stack.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use serde_json::Number;
 
 use crate::document::Document;
+use crate::indentation;
 use crate::problem::{Place, Problem, Result};
 use crate::tree::{At, Kind, Scalar, Tree, Within};
 
 /// Deeper nesting than any real definition has; well below what the stack bears.
 const MAX_DEPTH: usize = 128;
 /// Larger than any real definition is.
-const MAX_MEBIBYTES: u64 = 64;
+const MAX_MEBIBYTES: usize = 64;
+const MAX_BYTES: usize = MAX_MEBIBYTES * 1024 * 1024;
 /// More values than anybody wants to have copied by aliases.
 const MAX_COPIED: usize = 100_000;
 
@@ -30,12 +33,11 @@ pub fn text(path: &Path, name: &str) -> Result<String> {
     let unreadable = |error: io::Error| Problem::io(path, "read", &error);
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let most = MAX_MEBIBYTES * 1024 * 1024;
     // What is no plain file may have no end.
-    file.take(most + 1)
+    file.take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > most {
+    if bytes.len() > MAX_BYTES {
         return Err(too_large(name));
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -57,7 +59,8 @@ fn too_large(name: &str) -> Problem {
     )
 }
 
-/// Parses `text`; `name` is how messages call the document.
+/// Parses `text`; `name` is how messages call the document. Lines of a quoted text may stand further left
+/// than YAML wants, as other readers let them.
 ///
 /// # Errors
 /// The text is larger than 64 MiB, is not YAML, has a duplicate member or a tag, is nested too deeply,
@@ -78,18 +81,29 @@ pub fn tree(name: &str, text: &str) -> Result<Tree> {
 
 /// Parses one more file into a tree, and gives the number of its first value.
 pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
-    if text.len() as u64 > MAX_MEBIBYTES * 1024 * 1024 {
+    if text.len() > MAX_BYTES {
         return Err(too_large(name));
     }
     tree.add_file(name);
-    let loader = Loader {
-        file: name,
-        parser: Parser::new_from_str(text),
-        tree,
-        anchors: HashMap::new(),
-        copied: 0,
-    };
-    loader.document()
+    let first = tree.len();
+    let mut text = Cow::Borrowed(text);
+    // Mended again and again, a document costs no more than the largest one does.
+    let mut left = MAX_BYTES;
+    loop {
+        let mut loader = Loader::new(name, &text, tree);
+        let problem = match loader.document() {
+            Ok(root) => return Ok(root),
+            Err(problem) => problem,
+        };
+        let refused = loader.refused.take();
+        let mended = refused.and_then(|error| indentation::mended(&text, &error, left));
+        let Some(mended) = mended else {
+            return Err(problem);
+        };
+        left -= mended.len();
+        tree.forget_since(first);
+        text = Cow::Owned(mended);
+    }
 }
 
 struct Loader<'input> {
@@ -100,10 +114,23 @@ struct Loader<'input> {
     anchors: HashMap<usize, u32>,
     /// How many values were copied by aliases.
     copied: usize,
+    /// What is no YAML.
+    refused: Option<ScanError>,
 }
 
 impl<'input> Loader<'input> {
-    fn document(mut self) -> Result<u32> {
+    fn new(file: &'input str, text: &'input str, tree: &'input mut Tree) -> Self {
+        Self {
+            file,
+            parser: Parser::new_from_str(text),
+            tree,
+            anchors: HashMap::new(),
+            copied: 0,
+            refused: None,
+        }
+    }
+
+    fn document(&mut self) -> Result<u32> {
         loop {
             let (event, span) = self.next()?;
             match event {
@@ -146,6 +173,7 @@ impl<'input> Loader<'input> {
                     return Err(Problem::new(place, what, "mend the document at this line"));
                 }
                 let what = format!("not valid YAML or JSON: {info}");
+                self.refused = Some(error);
                 Err(Problem::new(place, what, "mend the syntax at this line"))
             }
             None => Ok((Event::StreamEnd, Span::default())),
@@ -415,6 +443,19 @@ mod tests {
         assert_eq!(read(b"a: 1\nb: \xff\n"), "a.yaml:2: not UTF-8");
         let large = vec![b' '; 64 * 1024 * 1024 + 1];
         assert_eq!(read(&large), "a.yaml: larger than 64 MiB");
+    }
+
+    #[test]
+    fn quoted_text_and_lists_may_stand_further_left_than_yaml_wants() {
+        let text = "ä: {é: 1}\na:\n  b: \"one\n  two\n\n \\\" three\"\n  c: 'it''s\n1'\n  d: [\n1,\n2\n]\ne: 5\n";
+        let document = parse("a.yaml", text).unwrap();
+        let expected = json!({"ä": {"é": 1}, "a": {"b": "one two\n\" three", "c": "it's 1",
+            "d": [1, 2]}, "e": 5});
+        assert_eq!(document.root, expected);
+        assert_eq!(document.place("/e").line, Some(13));
+        // What is wrong behind it is found where it is.
+        let wrong = parse("a.yaml", &format!("{text}e: 6\n")).unwrap_err();
+        assert!(wrong.to_string().starts_with("a.yaml:14 at /e:"), "{wrong}");
     }
 
     #[test]

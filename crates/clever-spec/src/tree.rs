@@ -160,6 +160,18 @@ impl Tree {
         self.files.push(name.into());
     }
 
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Forgets the values that came when there were `len`, or later.
+    pub(crate) fn forget_since(&mut self, len: usize) {
+        self.values.truncate(len);
+        self.members
+            .retain(|(object, _), _| (*object as usize) < len);
+    }
+
     /// The number that the next file will have.
     pub(crate) fn next_file(&self) -> u16 {
         u16::try_from(self.files.len()).unwrap_or(u16::MAX)
