@@ -259,6 +259,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) {
         if self.pair.way.direction != Direction::Response {
             self.forms_that_all_keep_to(old, new, group);
+            self.properties_gone_with(old, new, group);
         }
         let (way, is) = (Direction::Response, self.pair.new);
         let is_asked = self.pair.way.direction == Direction::Response && !group.is_exclusive;

@@ -1,11 +1,12 @@
 //! What an object holds, of two schemas side by side.
 
+use super::bases::listed;
 use super::rule::{Direction, Rule};
 use super::rules::{body, property};
 use super::schema::{Access, Schemas};
 use super::unlisted::Unlisted;
 use super::values::Sides;
-use super::view::More;
+use super::view::{Forms, More};
 use super::walk::{About, Presence};
 use crate::tree::At;
 
@@ -70,6 +71,31 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             if let Some(before) = unlisted.0.says(old, name) {
                 let now = unlisted.1.with(new, name, now.node);
                 self.child_that_is(self.presence(name), before, now);
+            }
+        }
+    }
+
+    /// What could be set in a form of a group that is gone, and is listed nowhere any more.
+    pub(super) fn properties_gone_with(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        group: &Forms<'o>,
+    ) {
+        let is = self.is.clone();
+        let mut listed_now = listed(&is);
+        for form in is.alternatives.iter().flat_map(|group| &group.list) {
+            listed_now.extend(listed(&new.view(form.node)));
+        }
+        for form in &group.list {
+            let form = old.view(form.node);
+            let names = &listed(&form) - &listed_now;
+            for property in names.iter().filter_map(|name| form.properties.get(name)) {
+                let access = old.access(property.node);
+                if self.is_seen(access) {
+                    let rule = access.sunset.removal(self.removal(false), self.today);
+                    self.push(rule, About::Old, "it is gone", property.at, is.at);
+                }
             }
         }
     }

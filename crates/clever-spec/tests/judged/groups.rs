@@ -172,3 +172,23 @@ fn what_is_risky_of_a_group_that_came_or_went_is_told() {
         RISKY,
     )]);
 }
+
+#[test]
+fn what_only_a_group_that_is_gone_listed_is_gone() {
+    let text = json!({"type": "string"});
+    let pets = json!({"oneOf": [cat(), dog()]});
+    let arm = object(json!({"arm": text}), &["arm"]);
+    let robots = |more: &Value| json!({"anyOf": [arm, {"properties": more}]});
+    let both = |more: Value| alone(json!({"allOf": [pets, robots(&more)]}));
+    let one = |more: Value| alone(json!({"allOf": [pets, {"properties": more}]}));
+    let (silent, alarm) = (json!({}), json!({"arm": text}));
+    assert_judged([
+        (Sent, both(silent.clone()), one(silent.clone()), RISKY),
+        (Sent, both(silent.clone()), one(alarm), COMPATIBLE),
+        (Sent, both(json!({"claw": text})), one(silent), RISKY),
+    ]);
+    let read_only = json!({"arm": {"type": "string", "readOnly": true}});
+    let before = json!({"anyOf": [object(read_only, &[]), cat(), {"required": ["id"]}]});
+    let before = alone(json!({"allOf": [pets, before]}));
+    assert_judged([(Sent, before, alone(pets), COMPATIBLE)]);
+}
