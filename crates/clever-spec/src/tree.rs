@@ -9,6 +9,7 @@ mod document;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde_json::Number;
 use string_interner::backend::StringBackend;
 use string_interner::symbol::SymbolU32;
@@ -23,7 +24,7 @@ pub struct Tree {
     texts: StringInterner<StringBackend>,
     numbers: Vec<Number>,
     /// The members of large objects, by name.
-    members: HashMap<(u32, SymbolU32), u32>,
+    members: FxHashMap<(u32, SymbolU32), u32>,
     files: Vec<Arc<str>>,
     /// What the files that are referred to hold, by the file and the words that refer to it.
     links: HashMap<(u16, String), Link>,
@@ -77,6 +78,12 @@ pub enum Kind {
 /// Objects with more members have them in a table.
 const FEW: usize = 16;
 
+/// Stands beside the traces of an object's names if it is such a one.
+const LARGE: u32 = 1 << TRACES;
+
+/// So many traces names may leave.
+const TRACES: usize = 31;
+
 impl Tree {
     /// An empty one, to which values are added.
     pub(crate) fn new() -> Self {
@@ -84,7 +91,7 @@ impl Tree {
             values: Vec::new(),
             texts: StringInterner::new(),
             numbers: Vec::new(),
-            members: HashMap::new(),
+            members: FxHashMap::default(),
             files: Vec::new(),
             links: HashMap::new(),
         }
@@ -220,21 +227,23 @@ impl Tree {
         let end = number(self.values.len());
         let node = &mut self.values[id as usize];
         (node.kind, node.end) = (kind, end);
+        if kind != Kind::Object {
+            return;
+        }
         let (mut names, mut count) = (0, 0);
-        for name in self.at(id).children().filter_map(|at| at.node().name) {
+        for (name, _) in self.at(id).members() {
             names |= trace(name);
             count += 1;
         }
-        if kind == Kind::Object {
-            self.values[id as usize].content = names;
-        }
         if count > FEW {
+            names |= LARGE;
             let members = self.at(id).children();
             let named = members.filter_map(|at| Some((at.node().name?, at.id)));
             for (name, member) in named.collect::<Vec<_>>() {
                 self.members.entry((id, name)).or_insert(member);
             }
         }
+        self.values[id as usize].content = names;
     }
 
     /// The second of two members of one name, if an object has such.
@@ -303,8 +312,9 @@ pub(crate) enum Scalar<'s> {
 }
 
 /// What a name leaves in the object that has a member of it: who lacks that has no such member.
-fn trace(name: SymbolU32) -> u32 {
-    1 << (name.to_usize() % 32)
+fn trace(name: &str) -> u32 {
+    let last = name.bytes().next_back().unwrap_or_default();
+    1 << ((name.len() + usize::from(last)) % TRACES)
 }
 
 /// Files have less than four billion lines and values: they are smaller than that.

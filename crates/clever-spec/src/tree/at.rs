@@ -8,7 +8,7 @@ use serde_json::Number;
 use string_interner::Symbol as _;
 use string_interner::symbol::SymbolU32;
 
-use super::{FEW, Kind, Node, Tree, number, trace};
+use super::{Kind, LARGE, Node, Tree, number, trace};
 use crate::pointer;
 use crate::problem::{Place, Problem};
 
@@ -102,28 +102,18 @@ impl<'t> At<'t> {
     /// A member that is there.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Self> {
-        if self.kind() != Kind::Object {
+        let node = self.node();
+        if node.kind != Kind::Object || node.content & trace(name) == 0 {
             return None;
         }
-        let name = self.tree.texts.get(name)?;
-        if self.node().content & trace(name) == 0 {
-            return None;
+        if node.content & LARGE != 0 {
+            let name = self.tree.texts.get(name)?;
+            let member = self.tree.members.get(&(self.id, name))?;
+            return Some(self.tree.at(*member));
         }
-        let few = self.children().take(FEW + 1);
-        let mut seen = 0;
-        for member in few {
-            if member.node().name == Some(name) {
-                return Some(member);
-            }
-            seen += 1;
-        }
-        match seen > FEW {
-            true => {
-                let member = self.tree.members.get(&(self.id, name))?;
-                Some(self.tree.at(*member))
-            }
-            false => None,
-        }
+        let mut members = self.members();
+        let (_, member) = members.find(|(known, _)| *known == name)?;
+        Some(member)
     }
 
     /// The members of an object; none of anything else.
