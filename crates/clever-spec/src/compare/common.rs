@@ -23,12 +23,12 @@ const SUBJECTS: [Subject; 4] = [
 
 /// Takes out of two schemas what only one of them says, of values that not both take.
 pub(super) fn keep_what_is_common<'o, 'n>(was: &mut Rc<View<'o>>, is: &mut Rc<View<'n>>) {
+    let (of_was, of_is) = (Subject::said(was), Subject::said(is));
     for subject in SUBJECTS {
-        let is_taken = subject.is_taken(was) && subject.is_taken(is);
-        let said = (subject.is_said(was), subject.is_said(is));
-        match (is_taken, said) {
-            (false, (true, false)) => subject.take_out(Rc::make_mut(was)),
-            (false, (false, true)) => subject.take_out(Rc::make_mut(is)),
+        let is_taken = || subject.is_taken(was) && subject.is_taken(is);
+        match (of_was[subject as usize], of_is[subject as usize]) {
+            (true, false) if !is_taken() => subject.take_out(Rc::make_mut(was)),
+            (false, true) if !is_taken() => subject.take_out(Rc::make_mut(is)),
             _ => {}
         }
     }
@@ -88,11 +88,9 @@ impl Subject {
         types.is_none_or(|types| names.iter().any(|name| types.contains(name)))
     }
 
-    /// Whether a schema says something of values of that type.
-    fn is_said(self, view: &View<'_>) -> bool {
-        let mut keywords = view.conditions.keys().copied();
-        let mut places = view.parts.keys();
-        let says_more = match self {
+    /// Of values of which types a schema says something.
+    fn said(view: &View<'_>) -> [bool; SUBJECTS.len()] {
+        let mut said = SUBJECTS.map(|subject| match subject {
             Self::Text => !view.patterns.is_empty(),
             Self::Number => false,
             Self::Array => view.items.is_some(),
@@ -101,14 +99,14 @@ impl Subject {
                     || !view.dependents.is_empty()
                     || view.more != More::Anything
             }
-        };
-        says_more
-            || view
-                .limits
-                .keywords()
-                .any(|keyword| Self::of(keyword) == Some(self))
-            || keywords.any(|keyword| Self::of(keyword) == Some(self))
-            || places.any(|place| Self::of(place) == Some(self))
+        });
+        let keywords = view.limits.keywords();
+        let keywords = keywords.chain(view.conditions.keys().copied());
+        let places = view.parts.keys().filter_map(|place| Self::of(place));
+        for subject in keywords.filter_map(Self::of).chain(places) {
+            said[subject as usize] = true;
+        }
+        said
     }
 
     fn take_out(self, view: &mut View<'_>) {

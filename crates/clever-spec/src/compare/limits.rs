@@ -1,6 +1,7 @@
 //! Limits of a value, and which of two is the closer one.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::decimal::Decimal;
@@ -9,7 +10,8 @@ use crate::tree::At;
 /// The limits that a schema sets.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Limits {
-    bounds: [Option<Bound>; BOUNDS.len()],
+    /// Those that are set, by their places among all bounds: most schemas set none.
+    bounds: BTreeMap<usize, Bound>,
     /// The numbers that it is a multiple of.
     multiples: Vec<Decimal>,
     unique_items: bool,
@@ -40,7 +42,7 @@ const fn kind(keyword: &'static str, is_lower: bool, unsaid: Option<Decimal>) ->
     }
 }
 
-const BOUNDS: [Kind; 10] = [
+static BOUNDS: [Kind; 10] = [
     Kind {
         exclusive: Some("exclusiveMinimum"),
         ..kind("minimum", true, None)
@@ -71,24 +73,23 @@ pub(super) enum Move {
 }
 
 impl Limits {
-    /// Whether a keyword sets a limit.
-    pub(super) fn have(keyword: &str) -> bool {
-        let is_bound = |kind: &Kind| kind.keyword == keyword || kind.exclusive == Some(keyword);
-        matches!(keyword, "multipleOf" | "uniqueItems") || BOUNDS.iter().any(is_bound)
-    }
-
-    /// Adds the limits that a schema says.
-    pub(super) fn tighten(&mut self, at: At<'_>) {
-        for (bound, kind) in self.bounds.iter_mut().zip(&BOUNDS) {
-            for said in kind.said(at) {
-                let closer = bound.is_none_or(|present| kind.order(present, said).is_lt());
-                if closer {
-                    *bound = Some(said);
+    /// Adds what a keyword of a schema says, if it sets a limit.
+    pub(super) fn tighten(&mut self, schema: At<'_>, keyword: &str, said: At<'_>) {
+        match keyword {
+            "multipleOf" => self.multiples.extend(number(said)),
+            "uniqueItems" => self.unique_items |= said.as_bool() == Some(true),
+            _ => {
+                let mut bounds = BOUNDS.iter().enumerate();
+                let set = bounds
+                    .find_map(|(place, kind)| Some((place, kind.said(schema, keyword, said)?)));
+                if let Some((place, said)) = set {
+                    let bound = self.bounds.entry(place).or_insert(said);
+                    if BOUNDS[place].order(*bound, said).is_lt() {
+                        *bound = said;
+                    }
                 }
             }
         }
-        self.multiples.extend(number(at, "multipleOf"));
-        self.unique_items |= at.flag("uniqueItems");
     }
 
     /// Brings what can be said in several ways into one; `of_integers` where there are no other
@@ -120,21 +121,15 @@ impl Limits {
 
     /// The keywords of those that are set.
     pub(super) fn keywords(&self) -> impl Iterator<Item = &'static str> {
-        let bounds = self.bounds.iter().zip(&BOUNDS);
-        let bounds = bounds.filter(|(bound, _)| bound.is_some());
+        let bounds = self.bounds.keys().map(|place| BOUNDS[*place].keyword);
         let multiple = (!self.multiples.is_empty()).then_some("multipleOf");
         let unique = self.unique_items.then_some("uniqueItems");
-        bounds
-            .map(|(_, kind)| kind.keyword)
-            .chain(multiple)
-            .chain(unique)
+        bounds.chain(multiple).chain(unique)
     }
 
     /// Keeps those that some keywords set.
     pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
-        for (bound, kind) in self.bounds.iter_mut().zip(&BOUNDS) {
-            *bound = bound.filter(|_| keeps(kind.keyword));
-        }
+        self.bounds.retain(|place, _| keeps(BOUNDS[*place].keyword));
         self.multiples.retain(|_| keeps("multipleOf"));
         self.unique_items &= keeps("uniqueItems");
     }
@@ -145,10 +140,9 @@ impl Limits {
             value: number,
             is_exclusive: false,
         };
-        let mut bounds = self.bounds.iter().zip(&BOUNDS);
-        bounds.all(|(bound, kind)| {
-            let is_meant = keywords.contains(&kind.keyword);
-            !is_meant || bound.is_none_or(|bound| kind.order(bound, number).is_le())
+        self.bounds.iter().all(|(place, bound)| {
+            let kind = &BOUNDS[*place];
+            !keywords.contains(&kind.keyword) || kind.order(*bound, number).is_le()
         })
     }
 
@@ -164,9 +158,10 @@ impl Limits {
 
     /// The last whole numbers that lie between two of them.
     pub(super) fn ends(&self, keywords: [&str; 2]) -> impl Iterator<Item = i128> {
-        let bounds = self.bounds.iter().zip(&BOUNDS);
-        let meant = bounds.filter(move |(_, kind)| keywords.contains(&kind.keyword));
-        meant.filter_map(|(bound, kind)| kind.whole((*bound)?))
+        let bounds = self.bounds.iter();
+        let bounds = bounds.map(|(place, bound)| (&BOUNDS[*place], *bound));
+        let meant = bounds.filter(move |(kind, _)| keywords.contains(&kind.keyword));
+        meant.filter_map(|(kind, bound)| kind.whole(bound))
     }
 
     /// Which limits moved, how, and in words; `of_integers` where there are no other numbers.
@@ -175,13 +170,13 @@ impl Limits {
         if self == new {
             return moves;
         }
-        let bounds = self.bounds.iter().zip(&new.bounds).zip(&BOUNDS);
-        for ((old, new), kind) in bounds {
+        for (place, kind) in BOUNDS.iter().enumerate() {
+            let (old, new) = (self.bounds.get(&place), new.bounds.get(&place));
             let unsaid = kind.unsaid.map(|value| Bound {
                 value,
                 is_exclusive: false,
             });
-            let (old, new) = (old.or(unsaid), new.or(unsaid));
+            let (old, new) = (old.copied().or(unsaid), new.copied().or(unsaid));
             let order = |old: Bound, new: Bound| {
                 let of_integers = of_integers && kind.exclusive.is_some();
                 let whole = || Some((kind.whole(old)?, kind.whole(new)?));
@@ -223,21 +218,19 @@ impl Limits {
 }
 
 impl Kind {
-    /// The bounds that a schema says: OpenAPI 3.0 makes a bound exclusive with a flag, 3.1 has
-    /// another keyword.
-    fn said(&self, at: At<'_>) -> impl Iterator<Item = Bound> + use<> {
-        let plain = number(at, self.keyword).map(|value| Bound {
+    /// The bound that a keyword of a schema says, if it is one of this kind: OpenAPI 3.0 makes a bound
+    /// exclusive with a flag, 3.1 has another keyword.
+    fn said(&self, schema: At<'_>, keyword: &str, said: At<'_>) -> Option<Bound> {
+        let is_exclusive = match keyword == self.keyword {
+            true => self.exclusive.is_some_and(|flag| schema.flag(flag)),
+            false if self.exclusive == Some(keyword) => true,
+            false => return None,
+        };
+        let value = number(said)?;
+        Some(Bound {
             value,
-            is_exclusive: self.exclusive.is_some_and(|name| at.flag(name)),
-        });
-        let exclusive = self
-            .exclusive
-            .and_then(|name| number(at, name))
-            .map(|value| Bound {
-                value,
-                is_exclusive: true,
-            });
-        plain.into_iter().chain(exclusive)
+            is_exclusive,
+        })
     }
 
     /// The last whole number that keeps to a bound.
@@ -263,8 +256,8 @@ impl Kind {
     }
 }
 
-fn number(at: At<'_>, name: &str) -> Option<Decimal> {
-    at.get(name)?.as_number().and_then(Decimal::read)
+fn number(said: At<'_>) -> Option<Decimal> {
+    said.as_number().and_then(Decimal::read)
 }
 
 /// Numbers of which all count, in words; none if there are none.

@@ -34,6 +34,15 @@ pub(super) fn are_same(some: &[At<'_>], others: &[At<'_>], encoding: Encoding) -
     written(some) == written(others)
 }
 
+/// The default of a schema whose parts say these, which may contradict each other.
+pub(super) fn least<'d>(defaults: &[At<'d>]) -> Option<At<'d>> {
+    match defaults {
+        [] => None,
+        [only] => Some(*only),
+        several => several.iter().copied().min_by_key(|at| literal(*at)),
+    }
+}
+
 /// A number or a boolean, given as JSON, as the text that stands for it; other values as they are.
 pub(super) fn as_text(literal: &str) -> String {
     match literal.starts_with(['"', '[', '{', 'n']) {

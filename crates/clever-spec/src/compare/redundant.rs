@@ -7,8 +7,12 @@ use super::decimal::Decimal;
 use super::limits::Limits;
 use super::view::View;
 
-/// The limits of two schemas, without those that each of them keeps to anyway or does not have.
+/// The limits of two schemas, without those that each of them keeps to anyway or does not have; none if
+/// both have the same.
 pub(super) fn limits_that_count(was: &View<'_>, is: &View<'_>) -> (Limits, Limits) {
+    if was.limits == is.limits {
+        return Default::default();
+    }
     let (mut old, mut new) = (was.limits.clone(), is.limits.clone());
     let keeps =
         |keyword: &str| !(keeps_to(was, &is.limits, keyword) && keeps_to(is, &was.limits, keyword));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::Limits;
-use super::literal::literal;
+use super::literal::{least, literal};
 use super::schema::Node;
 use super::sunset::Sunset;
 use super::written::SILENT;
@@ -204,13 +204,9 @@ impl<'d> View<'d> {
         self.types.iter().flatten().eq([&kind])
     }
 
-    /// What is taken where nothing is said. Parts that contradict each other say the least of them.
+    /// What is taken where nothing is said.
     pub(super) fn default(&self) -> Option<At<'d>> {
-        match self.defaults.as_slice() {
-            [] => None,
-            [only] => Some(*only),
-            several => several.iter().copied().min_by_key(|at| literal(*at)),
-        }
+        least(&self.defaults)
     }
 
     /// Whether it takes null and nothing else.
@@ -264,7 +260,7 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
         view.types = Some(BTreeSet::new());
         return (false, false);
     }
-    let (mut said, mut has_limits) = (false, false);
+    let mut said = false;
     let (mut types, mut implied) = (None, None);
     let mut choices: Vec<Vec<At<'d>>> = Vec::new();
     for (name, value) in at.members() {
@@ -283,12 +279,9 @@ pub(super) fn value_of<'d>(view: &mut View<'d>, at: At<'d>) -> (bool, bool) {
             "x-sunset" => view.sunset = view.sunset.or(Sunset::read(at)),
             "default" => view.defaults.push(value),
             "dependencies" | "dependentRequired" | "dependentSchemas" => dependents(view, value),
-            name if Limits::have(name) => has_limits = true,
-            name => condition(view, at, name, value),
+            name if CONDITIONS.contains(&name) => condition(view, at, name, value),
+            name => view.limits.tighten(at, name, value),
         }
-    }
-    if has_limits {
-        view.limits.tighten(at);
     }
     let mut takes_null = types_of(view, types, implied);
     for choices in choices {
@@ -321,8 +314,7 @@ pub(super) fn only_required(schema: At<'_>) -> Option<At<'_>> {
 
 /// Reads what is compared as it stands, if it asks for anything.
 fn condition<'d>(view: &mut View<'d>, schema: At<'d>, name: &str, said: At<'d>) {
-    let known = CONDITIONS.binary_search(&name).ok();
-    let Some(name) = known.and_then(|index| CONDITIONS.get(index)) else {
+    let Some(name) = CONDITIONS.iter().find(|known| **known == name) else {
         return;
     };
     let said = match *name {
