@@ -1,5 +1,6 @@
 //! Bodies and media types of two documents, and the responses that have them.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Body, Content, Encoding, Holds, Media, Response, Unread};
@@ -84,10 +85,11 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             ],
         };
         let mut known = BTreeSet::new();
-        let (were, are) = (without_charsets(old), without_charsets(new));
+        let were = LazyCell::new(|| without_charsets(old));
+        let are = LazyCell::new(|| without_charsets(new));
         for (kind, was) in old {
-            let same = are.get(&media_type(kind)).copied();
-            let same = new.get_key_value(kind).or(same);
+            let same = new.get_key_value(kind);
+            let same = same.or_else(|| are.get(&media_type(kind)).copied());
             let Some((name, is)) = same.or_else(|| stand_in(kind, old, new, direction)) else {
                 let what = format!("the media type {kind} is gone");
                 self.note(walk, removed, subject, what, (was.at, at.1));

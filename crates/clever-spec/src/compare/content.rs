@@ -1,6 +1,6 @@
 //! Reads bodies: what is sent or received as each media type.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::api::{Body, Content, Holds, Media, Parameter};
 use super::media::{is_form, media_type, media_type_with_charset};
@@ -12,7 +12,7 @@ use crate::tree::{At, Kind};
 pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d> {
     let listed = source.holder(holder, "content", Kind::Object);
     let listed = || listed.iter().flatten().flat_map(|held| held.members());
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (kind, _) in listed() {
         *times.entry(media_type(kind)).or_default() += 1;
     }
