@@ -70,10 +70,10 @@ impl<'d> Schemas<'d> {
             view.says_null = true;
             return;
         }
-        let mut decided = HashSet::default();
+        let mut decided = HashSet::<u32>::default();
         for null in nulls.iter().filter(|null| null.decides) {
             let node = self.node(self.source.at(null.leaf));
-            decided.extend(self.parts(node).leaves);
+            decided.extend(&self.parts(node).leaves);
         }
         let is_decided = |null: &Null| decided.contains(&null.leaf);
         view.nullable = nulls.iter().all(|null| null.is_taken || is_decided(null));

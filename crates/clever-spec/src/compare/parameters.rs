@@ -250,7 +250,7 @@ fn default<'d>(
     }
     let counts = schema.get("$ref").is_none() || schemas.source.reads_beside_references();
     let own = schema.get("default").filter(|_| counts);
-    let default = own.or_else(|| schemas.view(node).default());
+    let default = own.or_else(|| schemas.default(node));
     Ok(default.filter(|default| default.kind() != Kind::Null))
 }
 

@@ -1,6 +1,7 @@
 //! What a schema says, put together from all that has to hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
@@ -18,8 +19,8 @@ use crate::tree::{At, Kind};
 /// What the parts of a schema say of what a value holds.
 #[derive(Debug, Default)]
 struct Held<'d> {
-    /// Where each is written first, and all that has to hold for it.
-    properties: BTreeMap<&'d str, (At<'d>, SmallVec<[Node; 1]>)>,
+    /// What has to hold for properties that are listed more than once.
+    properties: BTreeMap<&'d str, Vec<Node>>,
     items: Vec<Node>,
     more: Vec<More>,
 }
@@ -27,8 +28,8 @@ struct Held<'d> {
 impl<'d> Schemas<'d> {
     /// Puts together what a schema says.
     pub(super) fn read(&mut self, node: Node) -> View<'d> {
-        let parts = self.parts(node);
-        let mut view = self.outline(node);
+        let parts = self.parts(node).clone();
+        let mut view = self.outline_of(&parts);
         let says_type = view.types.is_some();
         self.kinds_of_forms(&mut view);
         self.choices_of_forms(&mut view, says_type);
@@ -52,13 +53,11 @@ impl<'d> Schemas<'d> {
         if let [only] = parts.leaves.as_slice() {
             view.settle_closed(self.source.at(*only));
         }
-        for (name, (at, nodes)) in held.properties {
-            let property = Property {
-                at,
-                node: self.all_of(&nodes),
-                is_listed: true,
-            };
-            view.properties.insert(name, property);
+        for (name, nodes) in held.properties {
+            let node = self.all_of(&nodes);
+            view.properties
+                .entry(name)
+                .and_modify(|property| property.node = node);
         }
         if view.more == More::Nothing {
             view.refused = self.refused(&parts.leaves, &view.properties);
@@ -93,10 +92,14 @@ impl<'d> Schemas<'d> {
 
     /// What a schema says of the value itself, and which forms it names.
     pub(super) fn outline(&mut self, node: Node) -> View<'d> {
+        let parts = self.parts(node).clone();
+        self.outline_of(&parts)
+    }
+
+    fn outline_of(&mut self, parts: &Parts) -> View<'d> {
         let mut view = View::of_anything(self.source.root());
         let mut nulls: SmallVec<[Null; 4]> = SmallVec::new();
-        let parts = self.parts(node);
-        for (index, leaf) in parts.leaves.into_iter().enumerate() {
+        for (index, leaf) in parts.leaves.iter().copied().enumerate() {
             let at = self.source.at(leaf);
             if index == 0 || at.get("properties").is_some() {
                 view.at = at;
@@ -146,9 +149,19 @@ impl<'d> Schemas<'d> {
                 "properties" => {
                     for (name, property) in said.members() {
                         let node = self.node(property);
-                        let known = held.properties.entry(name);
-                        let (_, nodes) = known.or_insert((property, SmallVec::new()));
-                        nodes.push(node);
+                        match view.properties.entry(name) {
+                            Entry::Vacant(vacant) => {
+                                vacant.insert(Property {
+                                    at: property,
+                                    node,
+                                    is_listed: true,
+                                });
+                            }
+                            Entry::Occupied(first) => {
+                                let nodes = held.properties.entry(name);
+                                nodes.or_insert_with(|| vec![first.get().node]).push(node);
+                            }
+                        }
                     }
                 }
                 "items" => held.items.push(self.node(said)),

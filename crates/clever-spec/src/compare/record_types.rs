@@ -87,9 +87,9 @@ fn words(names: &BTreeSet<&str>) -> String {
 fn are_records(schemas: &Schemas<'_>, forms: &Forms<'_>, view: &View<'_>) -> bool {
     let mut forms = forms.list.iter().map(|form| form.node);
     forms.all(|form| {
-        let leaves = schemas.parts(form).leaves;
+        let leaves = &schemas.parts(form).leaves;
         let mut records = view.records.values();
-        records.any(|record| schemas.parts(*record).leaves == leaves)
+        records.any(|record| schemas.parts(*record).leaves == *leaves)
     })
 }
 
@@ -112,7 +112,7 @@ fn list_itself<'p, 'l>(
 
 /// A schema without the record types that hang on it.
 fn itself(schemas: &mut Schemas<'_>, node: Node) -> Node {
-    let leaves = schemas.parts(node).leaves.into_iter();
+    let leaves = schemas.parts(node).leaves.iter().copied();
     let with_records = leaves.filter(|leaf| {
         let at = schemas.source.at(*leaf);
         let lists_forms = at.get("oneOf").is_some() || at.get("anyOf").is_some();

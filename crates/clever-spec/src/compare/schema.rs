@@ -1,12 +1,14 @@
 //! A schema by its meaning: references followed, everything that has to hold at once put together.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
+use super::literal::least;
 use super::records::Records;
 use super::rule::Direction;
 use super::source::Source;
@@ -17,7 +19,20 @@ use crate::tree::{At, Kind};
 
 /// A schema's number within its document. The same meaning may have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Node(u32);
+pub(super) struct Node(NonZeroU32);
+
+impl Node {
+    /// The one at a place among all.
+    fn at(place: usize) -> Self {
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
+    /// Its place among all.
+    pub(super) fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// Everything that has to hold at once: the numbers of schemas, without references and `allOf`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -67,8 +82,8 @@ pub(super) struct Schemas<'d> {
     parts: usize,
     /// So many forms that stand below others may still be looked at.
     nested: usize,
-    /// The schemas that stand in the document, by what is written there.
-    written: HashMap<u32, Node>,
+    /// The schemas that stand in the document, by the numbers of what is written there.
+    written: Vec<Option<Node>>,
     pub(super) records: Records<'d>,
     /// What the schemas say that were looked at last.
     views: HashMap<Node, Rc<View<'d>>>,
@@ -111,11 +126,11 @@ impl<'d> Schemas<'d> {
     pub(super) fn new(mut source: Source<'d>) -> Self {
         Self {
             nested: NESTED_AT_LEAST + NESTED_OF_EACH_VALUE * source.size(),
+            written: vec![None; source.size()],
             records: Records::new(&mut source),
             source,
             nodes: IndexSet::default(),
             parts: 0,
-            written: HashMap::default(),
             views: HashMap::default(),
         }
     }
@@ -127,8 +142,8 @@ impl<'d> Schemas<'d> {
 
     /// The schema that is written somewhere.
     pub(super) fn node(&mut self, at: At<'d>) -> Node {
-        if let Some(known) = self.written.get(&at.id()) {
-            return *known;
+        if let Some(known) = self.written[at.id() as usize] {
+            return known;
         }
         let mut parts = Parts::default();
         self.source.tell_wrong_of_schema(at);
@@ -142,7 +157,7 @@ impl<'d> Schemas<'d> {
             written => self.expand(at, written, &mut parts, &mut Way::default()),
         }
         let node = self.intern(parts);
-        self.written.insert(at.id(), node);
+        self.written[at.id() as usize] = Some(node);
         node
     }
 
@@ -159,11 +174,11 @@ impl<'d> Schemas<'d> {
             if parts.share == Share::NotNull {
                 all.share = Share::NotNull;
             }
-            all.chosen.extend(parts.chosen);
-            for leaf in parts.leaves {
-                match all.leaves.contains(&leaf) {
+            all.chosen.extend(&parts.chosen);
+            for leaf in &parts.leaves {
+                match all.leaves.contains(leaf) {
                     true => is_said_again = true,
-                    false => all.leaves.push(leaf),
+                    false => all.leaves.push(*leaf),
                 }
             }
         }
@@ -176,14 +191,14 @@ impl<'d> Schemas<'d> {
 
     /// A part of the values of a schema.
     pub(super) fn share(&mut self, node: Node, share: Share) -> Node {
-        let parts = self.parts(node);
+        let parts = self.parts(node).clone();
         self.intern(Parts { share, ..parts })
     }
 
     /// All of a schema but the forms that some of its leaves list, of which one is meant. Null is said
     /// of all forms together.
     pub(super) fn choose(&mut self, node: Node, leaves: Vec<u32>) -> Node {
-        let mut parts = self.parts(node);
+        let mut parts = self.parts(node).clone();
         parts.chosen.extend(leaves);
         let share = Share::NotNull;
         self.intern(Parts { share, ..parts })
@@ -199,7 +214,7 @@ impl<'d> Schemas<'d> {
             }
         }
         let (number, _) = self.nodes.insert_full(parts);
-        Node(u32::try_from(number).unwrap_or(u32::MAX))
+        Node::at(number)
     }
 
     /// Does not put together what would be one schema too many; that is said once.
@@ -228,9 +243,8 @@ impl<'d> Schemas<'d> {
         self.nested > 0
     }
 
-    pub(super) fn parts(&self, node: Node) -> Parts {
-        let parts = self.nodes.get_index(node.0 as usize);
-        parts.cloned().unwrap_or_default()
+    pub(super) fn parts(&self, node: Node) -> &Parts {
+        &self.nodes[node.place()]
     }
 
     /// Adds what a schema says to what has to hold.
@@ -292,22 +306,18 @@ impl<'d> Schemas<'d> {
 
     /// Whether nothing can be said about a schema, because some of it could not be read.
     pub(super) fn is_unread(&self, node: Node) -> bool {
-        let parts = self.nodes.get_index(node.0 as usize);
-        parts.is_some_and(|parts| parts.is_unread)
+        self.parts(node).is_unread
     }
 
     /// Which way a schema's value goes, and how long.
     pub(super) fn access(&self, node: Node) -> Access<'d> {
         let mut access = Access::default();
-        for leaf in self.parts(node).leaves {
-            let at = self.source.at(leaf);
-            for (name, value) in at.members() {
-                match name {
-                    "readOnly" => access.read_only |= value.as_bool() == Some(true),
-                    "writeOnly" => access.write_only |= value.as_bool() == Some(true),
-                    "x-sunset" => access.sunset = access.sunset.or(Sunset::read(at)),
-                    _ => {}
-                }
+        for leaf in &self.parts(node).leaves {
+            let at = self.source.at(*leaf);
+            access.read_only |= at.flag("readOnly");
+            access.write_only |= at.flag("writeOnly");
+            if at.get("x-sunset").is_some() {
+                access.sunset = access.sunset.or(Sunset::read(at));
             }
         }
         access
@@ -324,16 +334,23 @@ impl<'d> Schemas<'d> {
 
     /// What the parts of a schema are called.
     pub(super) fn titles(&self, node: Node) -> BTreeSet<&'d str> {
-        let leaves = self.parts(node).leaves.into_iter();
+        let leaves = self.parts(node).leaves.iter();
         leaves
-            .filter_map(|leaf| self.source.at(leaf).text("title"))
+            .filter_map(|leaf| self.source.at(*leaf).text("title"))
             .collect()
+    }
+
+    /// What is taken where nothing is said.
+    pub(super) fn default(&self, node: Node) -> Option<At<'d>> {
+        let leaves = self.parts(node).leaves.iter();
+        let defaults = leaves.filter_map(|leaf| self.source.at(*leaf).get("default"));
+        least(&defaults.collect::<SmallVec<[At<'d>; 1]>>())
     }
 
     /// The value of a schema that has one only.
     pub(super) fn only_value(&mut self, node: Node) -> Option<String> {
-        let leaves = self.parts(node).leaves;
-        let mut parts = leaves.iter().map(|leaf| self.source.at(*leaf));
+        let leaves = self.parts(node).leaves.iter();
+        let mut parts = leaves.map(|leaf| self.source.at(*leaf));
         if !parts.any(|at| at.get("const").is_some() || at.get("enum").is_some()) {
             return None;
         }
@@ -353,6 +370,12 @@ impl<'d> Schemas<'d> {
         }
         self.views.insert(node, Rc::clone(&view));
         view
+    }
+
+    /// The same of a schema that is most likely not looked at again.
+    pub(super) fn view_once(&mut self, node: Node) -> Rc<View<'d>> {
+        let known = self.views.get(&node).cloned();
+        known.unwrap_or_else(|| Rc::new(self.read(node)))
     }
 }
 

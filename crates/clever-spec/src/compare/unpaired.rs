@@ -1,8 +1,7 @@
 //! What stands in one of the documents only is compared with nothing. It is read all the same, so that
 //! what of it cannot be read is told.
 
-use indexmap::IndexSet;
-use rustc_hash::{FxBuildHasher, FxHashSet as HashSet};
+use fixedbitset::FixedBitSet;
 
 use super::api::{Api, Content, Holds, Operation, Parameter};
 use super::read::schemas_below;
@@ -15,46 +14,65 @@ impl<'d> Schemas<'d> {
     pub(super) fn tell_unread(&mut self, api: &Api<'d>) {
         let webhooks = api.webhooks.iter().map(|webhook| &webhook.operation);
         let operations = api.operations.iter().chain(webhooks);
-        let mut nodes = IndexSet::<Node, FxBuildHasher>::default();
-        for schema in operations.flat_map(schemas_of) {
-            nodes.insert(self.node(schema));
-        }
-        let mut seen = HashSet::default();
+        let mut below = Vec::new();
+        operations.for_each(|operation| add_schemas(operation, &mut below));
+        let mut nodes = Reached::default();
+        let mut seen = FixedBitSet::with_capacity(self.source.size());
         let mut next = 0;
-        while let Some(node) = nodes.get_index(next).copied() {
-            let leaves = self.parts(node).leaves;
-            let unseen = leaves.iter().filter(|leaf| seen.insert(**leaf));
-            let below = unseen.flat_map(|leaf| below(self.source.at(*leaf)));
-            let mut below: Vec<At<'d>> = below.collect();
-            if let [only] = *leaves {
+        loop {
+            for schema in below.drain(..) {
+                nodes.add(self.node(schema));
+            }
+            let Some(node) = nodes.all.get(next) else {
+                break;
+            };
+            let leaves = &self.parts(*node).leaves;
+            for leaf in leaves {
+                if !seen.put(*leaf as usize) {
+                    add_below(self.source.at(*leaf), &mut below);
+                }
+            }
+            if let [only] = **leaves {
                 below.extend(self.record_types(only));
             }
-            nodes.extend(below.into_iter().map(|schema| self.node(schema)));
             next += 1;
         }
     }
 }
 
-/// The schemas that an operation names.
-fn schemas_of<'d>(operation: &Operation<'d>) -> Vec<At<'d>> {
-    let mut schemas = of_parameters(&operation.parameters);
+/// Schemas in the order in which they are reached, each once.
+#[derive(Debug, Default)]
+struct Reached {
+    all: Vec<Node>,
+    known: FixedBitSet,
+}
+
+impl Reached {
+    fn add(&mut self, node: Node) {
+        self.known.grow(node.place() + 1);
+        if !self.known.put(node.place()) {
+            self.all.push(node);
+        }
+    }
+}
+
+/// Adds the schemas that an operation names.
+fn add_schemas<'d>(operation: &Operation<'d>, schemas: &mut Vec<At<'d>>) {
+    schemas.extend(of_parameters(&operation.parameters));
     if let Some(Ok(body)) = &operation.body {
-        schemas.extend(of_content(&body.content));
+        add_content(&body.content, schemas);
     }
     for response in operation.responses.values().flatten() {
         schemas.extend(of_parameters(&response.headers));
-        schemas.extend(of_content(&response.content));
+        add_content(&response.content, schemas);
     }
-    schemas
 }
 
-fn of_parameters<'d>(parameters: &[Parameter<'d>]) -> Vec<At<'d>> {
-    let schemas = parameters.iter().filter_map(|parameter| parameter.schema);
-    schemas.collect()
+fn of_parameters<'d>(parameters: &[Parameter<'d>]) -> impl Iterator<Item = At<'d>> {
+    parameters.iter().filter_map(|parameter| parameter.schema)
 }
 
-fn of_content<'d>(content: &Content<'d>) -> Vec<At<'d>> {
-    let mut schemas = Vec::new();
+fn add_content<'d>(content: &Content<'d>, schemas: &mut Vec<At<'d>>) {
     for media in content.values() {
         match &media.holds {
             Holds::Schema(schema) => schemas.extend(*schema),
@@ -62,13 +80,11 @@ fn of_content<'d>(content: &Content<'d>) -> Vec<At<'d>> {
         }
         schemas.extend(of_parameters(&media.part_headers));
     }
-    schemas
 }
 
-/// The schemas that a schema says something by, but those that have to hold all at once: these are read
-/// with it.
-fn below(schema: At<'_>) -> Vec<At<'_>> {
-    let mut below = Vec::new();
+/// Adds the schemas that a schema says something by, but those that have to hold all at once: these are
+/// read with it.
+fn add_below<'d>(schema: At<'d>, below: &mut Vec<At<'d>>) {
     for (keyword, said) in schema.members() {
         match keyword {
             "properties" => below.extend(said.members().map(|(_, property)| property)),
@@ -80,5 +96,4 @@ fn below(schema: At<'_>) -> Vec<At<'_>> {
             _ => below.extend(schemas_below(keyword, said).into_iter().map(|(_, at)| at)),
         }
     }
-    below
 }

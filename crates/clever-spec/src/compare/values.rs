@@ -68,7 +68,7 @@ pub(super) fn compare<'o, 'n>(
     // What is tried out is looked at again, everything else once.
     let (was, is) = match compared.is_trial {
         true => (old.view(pair.old), new.view(pair.new)),
-        false => (Rc::new(old.read(pair.old)), Rc::new(new.read(pair.new))),
+        false => (old.view_once(pair.old), new.view_once(pair.new)),
     };
     let mut sides = Sides {
         was,
@@ -326,15 +326,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
 /// Whether only what else a schema says implies its type, so that a JSON Schema does not refuse null.
 fn says_no_type(schemas: &Schemas<'_>, node: Node) -> bool {
-    let says = |leaf: u32| {
-        let at = schemas.source.at(leaf);
+    let says = |leaf: &u32| {
+        let at = schemas.source.at(*leaf);
         let mut keywords = ["type", "enum", "const", "oneOf", "anyOf"].into_iter();
         at.as_bool().is_some() || keywords.any(|keyword| at.get(keyword).is_some())
     };
     let parts = schemas.parts(node);
     schemas.source.dialect == Dialect::OpenApi31
         && parts.share == Share::All
-        && !parts.leaves.into_iter().any(says)
+        && !parts.leaves.iter().any(says)
 }
 
 /// Whether a default is that of a parameter: it stands in the parameter's own schema.
