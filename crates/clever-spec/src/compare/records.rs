@@ -39,6 +39,11 @@ impl<'d> Records<'d> {
         let has_discriminator =
             |source: &Source<'d>, leaf: u32| source.at(leaf).get("discriminator").is_some();
         for (_, at) in source.named_schemas() {
+            let written = Written::read(at);
+            if written.reference.is_none() && written.all_of.is_none() {
+                // Nothing stands above it.
+                continue;
+            }
             let Some(leaves) = leaves(source, at) else {
                 source.skip(at, "too many schemas stand above this one");
                 continue;

@@ -146,14 +146,16 @@ impl<'d> Schemas<'d> {
             return known;
         }
         let mut parts = Parts::default();
-        self.source.tell_wrong_of_schema(at);
         match Written::read(at) {
             Written {
                 reference: None,
                 all_of: None,
                 forms: [None, None],
                 says_something: true,
-            } => parts.leaves.push(at.id()),
+            } => {
+                self.source.tell_wrong_of_schema(at);
+                parts.leaves.push(at.id());
+            }
             written => self.expand(at, written, &mut parts, &mut Way::default()),
         }
         let node = self.intern(parts);

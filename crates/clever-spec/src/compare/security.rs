@@ -316,8 +316,9 @@ pub(super) fn read_ways<'d>(
         None => source.root(),
     };
     let ways = source.objects(around, "security");
+    let schemes = source.schemes();
     for (name, scopes) in ways.iter().flat_map(|way| way.members()) {
-        if source.schemes().is_none_or(|all| all.get(name).is_none()) {
+        if schemes.is_none_or(|all| all.get(name).is_none()) {
             source.skip(scopes, &format!("no security scheme is called `{name}`"));
         }
     }
