@@ -9,16 +9,17 @@ use crate::tree::At;
 
 /// What stands at a place, in words; empty for an operation as a whole.
 pub(crate) fn called(at: At<'_>) -> String {
-    called_below(at, &at.pointer())
+    called_at(at, &at.pointer())
 }
 
 /// A member of the object whose schema stands at a place, whether it is declared or not.
 pub(crate) fn member_called(at: At<'_>, name: &str) -> String {
     let properties = pointer::join(&at.pointer(), "properties");
-    called_below(at, &pointer::join(&properties, name))
+    called_at(at, &pointer::join(&properties, name))
 }
 
-fn called_below(at: At<'_>, pointer: &str) -> String {
+/// The same where the pointer is known, or leads to what stands below.
+pub(crate) fn called_at(at: At<'_>, pointer: &str) -> String {
     let mut tokens = pointer.split('/').skip(1).map(pointer::unescape);
     let first = tokens.next().unwrap_or_default();
     let name = match &*first {

@@ -22,7 +22,7 @@ pub fn push(pointer: &mut String, token: &str) {
 /// Escapes a member name for use as a reference token.
 #[must_use]
 pub fn escape(token: &str) -> Cow<'_, str> {
-    if token.contains(['~', '/']) {
+    if token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         return token.replace('~', "~0").replace('/', "~1").into();
     }
     token.into()

@@ -18,7 +18,8 @@ use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
 use super::{base_paths, offer, values, webhooks};
-use crate::called::called;
+use crate::called::called_at;
+use crate::problem::Place;
 use crate::tree::{At, Tree};
 
 /// Two schemas that are compared, and how the data goes.
@@ -249,22 +250,23 @@ impl<'o, 'n> Walk<'o, 'n> {
 
     fn finding(&self, owner: Owner, change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
         let effect = self.effect(owner, &change);
-        let old = || called(change.old);
-        let new = || called(change.new);
+        let (old, new) = (change.old.place(), change.new.place());
+        let called =
+            |at: At<'_>, place: &Place| called_at(at, place.pointer.as_deref().unwrap_or_default());
         let subject = match change.about {
             About::Said(subject) => subject,
-            About::New => new(),
-            About::Old => Some(old())
+            About::New => called(change.new, &new),
+            About::Old => Some(called(change.old, &old))
                 .filter(|old| !old.is_empty())
-                .unwrap_or_else(new),
+                .unwrap_or_else(|| called(change.new, &new)),
         };
         Finding {
             rule: change.rule,
             effect,
             subject,
             what: change.what,
-            old: change.old.place(),
-            new: change.new.place(),
+            old,
+            new,
             used_by: used_by.of(owner),
             used_by_count: used_by.count(owner),
         }

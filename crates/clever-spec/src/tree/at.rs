@@ -199,14 +199,21 @@ impl<'t> At<'t> {
     /// Its JSON pointer in its file.
     #[must_use]
     pub fn pointer(self) -> String {
+        self.pointer_before(0)
+    }
+
+    /// The same, with room for what is to stand behind it.
+    fn pointer_before(self, behind: usize) -> String {
         let Some(parent) = self.parent() else {
-            return String::new();
+            return String::with_capacity(behind);
         };
-        let mut pointer = parent.pointer();
-        match self.name() {
-            Some(name) => pointer::push(&mut pointer, name),
-            None => pointer::push(&mut pointer, &self.index().to_string()),
-        }
+        let token = match self.name() {
+            Some(name) => pointer::escape(name),
+            None => self.index().to_string().into(),
+        };
+        let mut pointer = parent.pointer_before(1 + token.len() + behind);
+        pointer.push('/');
+        pointer.push_str(&token);
         pointer
     }
 
