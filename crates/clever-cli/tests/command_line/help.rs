@@ -153,3 +153,24 @@ fn every_command_has_a_man_page() {
     }
     assert!(home.run("man").printed.contains(".SH SYNOPSIS"));
 }
+
+#[test]
+fn a_man_page_names_what_a_command_has_of_its_own_before_what_all_have() {
+    let home = Home::new();
+    assert_eq!(home.run("man --out pages").code, 0);
+    let page = std::fs::read_to_string(home.path().join("pages/clever-api-list.1")).unwrap();
+    let (_, behind) = page.split_once(".SH SYNOPSIS\n").unwrap();
+    let (synopsis, _) = behind.split_once("\n.SH ").unwrap();
+    let (of_its_own, of_all) = synopsis.split_once(r"[\fB\-\-sandbox\fR]").unwrap();
+    for option in [r"\-\-role", r"\-\-limit", r"\-\-term", r"\-\-help"] {
+        assert!(of_its_own.contains(option), "{option}: {synopsis}");
+    }
+    for option in [
+        r"\-\-people",
+        r"\-\-base\-url",
+        r"\-\-output",
+        r"\-\-verbose",
+    ] {
+        assert!(of_all.contains(option), "{option}: {synopsis}");
+    }
+}
