@@ -1,8 +1,10 @@
 //! Finding an operation by what it reads: `users`, `user ID`, `sections` of a user.
 
+use clap::CommandFactory as _;
 use clever_core::{Method, Operation, Values};
 
 use crate::api::Api;
+use crate::arguments::Arguments;
 use crate::failure::Failure;
 
 /// Something that others belong to, such as a school.
@@ -81,6 +83,12 @@ pub fn expect(
     parent: Option<&Parent>,
 ) -> Result<&'static Operation, Failure> {
     find(api, word, has_id, parent).ok_or_else(|| {
+        if let Some(command) = own_command(api, word) {
+            return Failure::usage(
+                format!("`{word}` has a command of its own"),
+                format!("`clever-api {command} --help` says how it is read"),
+            );
+        }
         let of = parent.map(|parent| format!(" of {}", parent.segment));
         Failure::usage(
             format!(
@@ -91,6 +99,20 @@ pub fn expect(
             instead(api, word, has_id, parent),
         )
     })
+}
+
+/// The command that reads what a word names, where `list` and `get` do not: such things have no path
+/// of their own.
+fn own_command(api: &'static Api, word: &str) -> Option<String> {
+    let mut segments = reads(api).flat_map(segments);
+    if !segments.any(|segment| names(word, segment)) {
+        return None;
+    }
+    let program = Arguments::command();
+    let mut commands = program.get_subcommands().map(clap::Command::get_name);
+    commands
+        .find(|command| names(word, command))
+        .map(str::to_owned)
 }
 
 /// What to name in place of a word that a version does not have.

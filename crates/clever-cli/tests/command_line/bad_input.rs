@@ -18,6 +18,9 @@ fn what_the_command_line_cannot_mean_is_refused() {
     let seen = seen(&[
         "clever-api list pupils",
         "clever-api list students",
+        "clever-api list attendance",
+        "clever-api list submissions --section 5f0000000000000000000001",
+        "clever-api list attendance --api-version v2.0",
         "clever-api list teachers --section 5f0000000000000000000001",
         "clever-api list students --user 5f0000000000000000000001 --api-version v2.1",
         "clever-api list users --role pupil",
