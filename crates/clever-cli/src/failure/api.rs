@@ -82,6 +82,9 @@ pub(super) fn help(error: &Error) -> &'static str {
         ErrorKind::BadRequest => {
             "run it with --verbose to see why, in the server's own words; they may name people"
         }
+        ErrorKind::Server | ErrorKind::Timeout if error.operation_id() == Some("getSummary") => {
+            "run it again later; this is the page that tells how Clever is doing"
+        }
         ErrorKind::Server => "`clever-api status` tells how Clever is doing",
         ErrorKind::UnexpectedStatus | ErrorKind::Connection => {
             "`clever-api config show` says which host it is and where that comes from"

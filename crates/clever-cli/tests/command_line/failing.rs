@@ -55,6 +55,16 @@ async fn each_way_to_fail_has_its_exit_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_status_page_that_fails_is_not_named_as_the_place_to_look() {
+    let plan = clever_sandbox::Plan::default().and("*:503".parse().unwrap());
+    let place = Place::new(Sandbox::builder().faults(plan)).await;
+    let outcome = place.run("status --attempts 1");
+    assert_eq!(outcome.code, 6, "{outcome}");
+    assert!(outcome.told.contains("help: run it again"), "{outcome}");
+    assert!(!outcome.told.contains("status`"), "{outcome}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_breaks_off_is_whole_and_says_how_to_go_on() {
     let plan = clever_sandbox::Plan::default().and("getUsers:loop".parse().unwrap());
     let place = Place::new(Sandbox::builder().people(6000).faults(plan)).await;
