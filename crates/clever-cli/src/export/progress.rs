@@ -95,8 +95,8 @@ impl Default for Bar {
 
 impl Progress for Bar {
     fn begin(&self, name: &str, records: u64) {
-        self.0.unset_length();
         self.show(COUNTING, name);
+        self.0.unset_length();
         self.0.reset();
         self.0.set_position(records);
         // What was there before is not part of the rate.
