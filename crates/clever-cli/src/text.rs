@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+/// What some editors write before a text: it says how the text is encoded.
+const MARK: char = '\u{feff}';
+
 /// The whole text.
 ///
 /// # Errors
@@ -14,6 +17,19 @@ pub fn read(place: impl Read, most: u64) -> io::Result<String> {
             io::ErrorKind::FileTooLarge,
             format!("it has more than {most} bytes"),
         )),
-        false => Ok(text),
+        false => Ok(text.strip_prefix(MARK).unwrap_or(&text).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_that_some_editors_write_first_is_no_part_of_the_text() {
+        let text = |bytes: &str| read(bytes.as_bytes(), 16).unwrap();
+        assert_eq!(text("\u{feff}token"), "token");
+        assert_eq!(text("to\u{feff}ken"), "to\u{feff}ken");
+        assert_eq!(text(""), "");
     }
 }
