@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clever_spec::Versions;
 use clever_spec::import::Revision;
 use clever_spec::import::verify::{COUNTED, Coverage};
+use clever_spec::versions::FILE;
 use jiff::civil::Date;
 
 use crate::report::{Outcome, Result};
@@ -45,6 +46,13 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     }
     for (path, _) in changes.files() {
         println!("wrote {}", workspace.shown(path));
+    }
+    let mut written = changes.files().iter().map(|(path, _)| path);
+    if revision.is_none() && written.any(|path| path.ends_with(FILE)) {
+        eprintln!(
+            "warning: {FILE} names the revision of other definitions: say of which these are with \
+             --revision and --date"
+        );
     }
     let changed = changes.files().len();
     changes.apply()?;

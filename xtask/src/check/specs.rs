@@ -20,7 +20,10 @@ pub fn items(workspace: &Workspace, effective: &[Effective]) -> Result<Vec<Item>
             state: match edited.contains(&path) {
                 false => State::Fresh(Vec::new()),
                 true => State::Stale {
-                    details: vec!["it is not what `import` wrote".to_owned()],
+                    details: vec![
+                        "it is not what `import` wrote; corrections go into specs/overlays/"
+                            .to_owned(),
+                    ],
                     command: "cargo xtask import DIR".to_owned(),
                 },
             },
