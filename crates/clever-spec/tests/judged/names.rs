@@ -54,7 +54,8 @@ fn what_comes_in_a_form_of_another_name_is_not_new() {
     assert_judged([
         (Received, fewer.clone(), more.clone(), None),
         (Received, more.clone(), fewer.clone(), COMPATIBLE),
-        (Sent, fewer, more, COMPATIBLE),
+        (Sent, fewer.clone(), more.clone(), COMPATIBLE),
+        (Sent, more, fewer, None),
     ]);
     assert_wider(&any(&["Cat", "Dog"]), &any(&["Cat", "Dog", "Mouse"]));
     let lion = found(
@@ -73,5 +74,9 @@ fn what_comes_in_a_form_of_another_name_is_not_new() {
         said
     };
     let (fewer, more) = (any(&["Cat", "Dog"]), any(&["Cat", "Dog", "Kitten"]));
-    assert_judged([(Received, told(fewer), told(more), BREAKING)]);
+    let (fewer, more) = (told(fewer), told(more));
+    assert_judged([
+        (Received, fewer.clone(), more.clone(), BREAKING),
+        (Sent, more, fewer, BREAKING),
+    ]);
 }
