@@ -121,7 +121,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let names = [old.as_str(), new.as_str()];
     let printed = match arguments.format {
         Format::Text => text::print(&comparison, names, text::Colours::of_output()),
-        Format::Json => json::print(&comparison, names),
+        Format::Json => json::print(&comparison, names)?,
         Format::Markdown => markdown::print(&comparison, names),
         Format::Github => github::print(&comparison),
     };
