@@ -22,6 +22,8 @@ const MAX_DEPTH: usize = 128;
 /// Larger than any real definition is.
 const MAX_MEBIBYTES: usize = 64;
 const MAX_BYTES: usize = MAX_MEBIBYTES * 1024 * 1024;
+/// More lines that stand too far left than any real definition has.
+const MAX_MENDS: usize = 100;
 /// More values than anybody wants to have copied by aliases.
 const MAX_COPIED: usize = 100_000;
 
@@ -89,13 +91,14 @@ pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
     let mut text = Cow::Borrowed(text);
     // Mended again and again, a document costs no more than the largest one does.
     let mut left = MAX_BYTES;
+    let mut mends = 0..MAX_MENDS;
     loop {
         let mut loader = Loader::new(name, &text, tree);
         let problem = match loader.document() {
             Ok(root) => return Ok(root),
             Err(problem) => problem,
         };
-        let refused = loader.refused.take();
+        let refused = loader.refused.take().filter(|_| mends.next().is_some());
         let mended = refused.and_then(|error| indentation::mended(&text, &error, left));
         let Some(mended) = mended else {
             return Err(problem);
@@ -456,6 +459,10 @@ mod tests {
         // What is wrong behind it is found where it is.
         let wrong = parse("a.yaml", &format!("{text}e: 6\n")).unwrap_err();
         assert!(wrong.to_string().starts_with("a.yaml:14 at /e:"), "{wrong}");
+        // A list of lines costs no more time than anybody has.
+        let list = |lines| parse("a.yaml", &format!("a:\n  b: [{}]", "\n1,".repeat(lines)));
+        assert!(list(MAX_MENDS).is_ok());
+        assert!(list(MAX_MENDS + 1).is_err());
     }
 
     #[test]
