@@ -44,7 +44,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     }
                 }
             }
-            ([was], [is]) => self.group(old, new, was, is),
+            ([was], [is]) => {
+                let types = (types_of(old, was), types_of(new, is));
+                let (was, is) = (apart(old, was, &types.1), apart(new, is, &types.0));
+                self.group(old, new, &was, &is);
+            }
             (was, is) => self.groups(old, new, was, is),
         }
     }
@@ -302,6 +306,37 @@ fn alone<'d>(schemas: &mut Schemas<'d>, view: &View<'d>, node: Node, split: Spli
         share => Alternative::alone(name, schemas.share(node, share)),
     });
     Forms::of(alone.collect())
+}
+
+/// The types of each form.
+fn types_of<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> Vec<BTreeSet<&'d str>> {
+    let forms = forms.list.iter();
+    let types = forms.filter_map(|form| schemas.view(form.node).types.clone());
+    types.collect()
+}
+
+/// Forms of which each that is of several types is taken apart, where others have a form for each.
+fn apart<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>, others: &[BTreeSet<&str>]) -> Forms<'d> {
+    let mut apart = forms.clone();
+    apart.list.clear();
+    for form in &forms.list {
+        let view = schemas.view(form.node);
+        let mut types = view.types.iter().flatten();
+        let is_known = |kind: &&str| others.iter().any(|other| other.iter().eq([kind]));
+        let shares = match types.all(is_known) {
+            true => Split::Types.of(&view),
+            false => Vec::new(),
+        };
+        match shares.len() {
+            2.. => apart.list.extend(
+                shares
+                    .into_iter()
+                    .map(|share| Alternative::alone(None, schemas.share(form.node, share))),
+            ),
+            _ => apart.list.push(form.clone()),
+        }
+    }
+    apart
 }
 
 /// Whether the forms of a schema say nothing but which properties have to be there.

@@ -79,3 +79,21 @@ fn what_changes_about_one_of_several_types_is_found() {
         "request-limit-tightened: `minLength` went from 3 to 4\n"
     );
 }
+
+#[test]
+fn a_form_of_several_types_is_the_same_as_a_form_for_each() {
+    let (text, number, flag) = (
+        json!({"type": "string", "maxLength": 3}),
+        json!({"type": "integer"}),
+        json!({"type": "boolean"}),
+    );
+    let both = json!({"type": ["string", "integer"], "maxLength": 3});
+    for keyword in ["oneOf", "anyOf"] {
+        let one = alone(json!({keyword: [both, flag]}));
+        let nested = alone(json!({keyword: [{keyword: [text, number]}, flag]}));
+        assert_same(&one, &nested);
+        assert_same(&one, &alone(json!({keyword: [flag, text, number]})));
+        let fewer = alone(json!({keyword: [text, flag]}));
+        assert_wider(&fewer, &one);
+    }
+}
