@@ -72,7 +72,7 @@ pub struct Finding {
     /// The first places in the bodies where it was seen, such as `$.data[].email`: `[]` stands for
     /// every item, `*` for a name that does not show.
     pub places: Vec<String>,
-    /// How often it was seen.
+    /// How often it was seen; each of several members of a value that do not show counts.
     pub times: u64,
     /// How often it could have been: how many values came for that schema.
     pub of_times: u64,
@@ -97,11 +97,14 @@ impl Finding {
             0 => String::new(),
             more => format!(" and {more} more operations"),
         };
-        let (times, responses, named) = (self.times, self.responses, named.join(", "));
-        let (of_times, of_responses) = (self.of_times, self.of_responses);
-        format!(
-            "{times} of {of_times} times, in {responses} of {of_responses} responses of {named}{more}"
-        )
+        let (responses, of_responses) = (self.responses, self.of_responses);
+        // Several members that do not show may have come with one value.
+        let times = match self.times > self.of_times {
+            true => self.times.to_string(),
+            false => format!("{} of {}", self.times, self.of_times),
+        };
+        let named = named.join(", ");
+        format!("{times} times, in {responses} of {of_responses} responses of {named}{more}")
     }
 
     fn described(&self) -> String {

@@ -103,6 +103,12 @@ fn an_undeclared_member_gets_a_schema_of_what_came() {
 }
 
 #[test]
+fn members_that_do_not_show_are_counted_one_by_one() {
+    let finding = only(json!([{"id": "r", "Jane Doe": 1, "Joe Doe": 2}]));
+    assert_eq!(finding.often(), "2 times, in 1 of 1 responses of getRobots");
+}
+
+#[test]
 fn a_name_that_may_be_data_is_not_shown() {
     for name in [
         "jane@example.org",
