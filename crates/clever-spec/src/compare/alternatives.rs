@@ -106,8 +106,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             return;
         }
         for form in &became.gone {
-            let is_taken = !was.is_exclusive && self.is_taken_still(old, new, form, is);
-            if !is_taken && !self.is_part_of_a_new_form(old, new, form, is) {
+            if !self.is_part_of_a_new_form(old, new, form, is) {
                 let what = format!("{} is gone", named(form, &old.view(form.node)));
                 self.note(property::ALTERNATIVE_REMOVED, what);
             }
@@ -121,20 +120,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    /// Whether what was sent in a form that is gone may be sent in another one that says the same.
-    fn is_taken_still(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        form: &Alternative<'o>,
-        is: &Forms<'n>,
-    ) -> bool {
-        self.pair.way.direction != Direction::Response
-            && !self.is_told_which()
-            && (is.list.iter()).any(|other| self.are_same_forms(old, new, form, other))
-    }
-
-    /// Whether what comes in a form came before in one of another name that says the same.
+    /// Whether what comes in a form came before in one of another name that says the same, and no
+    /// property tells which one is meant.
     fn came_before(
         &mut self,
         old: &mut Schemas<'o>,
@@ -143,13 +130,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         was: &Forms<'o>,
     ) -> bool {
         self.pair.way.direction == Direction::Response
-            && !self.is_told_which()
+            && self.was.discriminators.is_empty()
+            && self.is.discriminators.is_empty()
             && (was.list.iter()).any(|other| self.are_same_forms(old, new, other, form))
-    }
-
-    /// Whether a property tells which form is meant, so that its name says something, too.
-    fn is_told_which(&self) -> bool {
-        !self.was.discriminators.is_empty() || !self.is.discriminators.is_empty()
     }
 
     /// Whether a plain value that was a form of its own is taken by another form now.

@@ -54,8 +54,7 @@ fn what_comes_in_a_form_of_another_name_is_not_new() {
     assert_judged([
         (Received, fewer.clone(), more.clone(), None),
         (Received, more.clone(), fewer.clone(), COMPATIBLE),
-        (Sent, fewer.clone(), more.clone(), COMPATIBLE),
-        (Sent, more, fewer, None),
+        (Sent, fewer, more, COMPATIBLE),
     ]);
     assert_wider(&any(&["Cat", "Dog"]), &any(&["Cat", "Dog", "Mouse"]));
     let lion = found(
@@ -74,9 +73,5 @@ fn what_comes_in_a_form_of_another_name_is_not_new() {
         said
     };
     let (fewer, more) = (any(&["Cat", "Dog"]), any(&["Cat", "Dog", "Kitten"]));
-    let (fewer, more) = (told(fewer), told(more));
-    assert_judged([
-        (Received, fewer.clone(), more.clone(), BREAKING),
-        (Sent, more, fewer, BREAKING),
-    ]);
+    assert_judged([(Received, told(fewer), told(more), BREAKING)]);
 }
