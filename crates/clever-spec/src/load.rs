@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 128;
 const MAX_MEBIBYTES: usize = 64;
 const MAX_BYTES: usize = MAX_MEBIBYTES * 1024 * 1024;
 /// More lines that stand too far left than any real definition has.
-const MAX_MENDS: usize = 100;
+const MAX_MENDS: usize = 30;
 /// More values than anybody wants to have copied by aliases.
 const MAX_COPIED: usize = 100_000;
 
