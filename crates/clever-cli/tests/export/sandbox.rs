@@ -278,7 +278,7 @@ async fn a_hundred_thousand_people_come_through_many_kills() {
     let seed = now.as_nanos() as u64;
     println!("seed {seed}");
     let at_any_time = |child: &mut Child, _: &Folder, dice: &mut Dice| {
-        std::thread::sleep(Duration::from_millis(dice.below(3000)));
+        std::thread::sleep(Duration::from_millis(dice.below(500)));
         child.try_wait().unwrap().is_none()
     };
     come_through_kills((100_000, "1000"), (100, at_any_time), Dice(seed)).await;
