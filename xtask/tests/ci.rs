@@ -103,6 +103,7 @@ fn no_token_stays_where_every_step_finds_it() {
         let workflow = workflow(name);
         let count = |words: &str| workflow.matches(words).count();
         let checkouts = count("uses: actions/checkout@");
+        assert!(checkouts > 0, "{name}");
         assert_eq!(checkouts, count("persist-credentials: false"), "{name}");
     }
 }

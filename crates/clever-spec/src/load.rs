@@ -91,19 +91,20 @@ pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
     let mut text = Cow::Borrowed(text);
     // Mended again and again, a document costs no more than the largest one does.
     let mut left = MAX_BYTES;
-    let mut mends = 0..MAX_MENDS;
+    let mut mends = 0;
     loop {
         let mut loader = Loader::new(name, &text, tree);
         let problem = match loader.document() {
             Ok(root) => return Ok(root),
             Err(problem) => problem,
         };
-        let refused = loader.refused.take().filter(|_| mends.next().is_some());
+        let refused = loader.refused.take().filter(|_| mends < MAX_MENDS);
         let mended = refused.and_then(|error| indentation::mended(&text, &error, left));
         let Some(mended) = mended else {
             return Err(problem);
         };
         left -= mended.len();
+        mends += 1;
         tree.forget_since(first);
         text = Cow::Owned(mended);
     }

@@ -272,7 +272,7 @@ async fn a_hundred_thousand_people_come_through_faults_and_kills() {
 
 /// The same with many more kills, and at any time: `cargo test -p clever-cli --test export -- --ignored`.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes"]
+#[ignore = "takes long: `cargo xtask ci exports` runs it"]
 async fn a_hundred_thousand_people_come_through_many_kills() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let seed = now.as_nanos() as u64;
