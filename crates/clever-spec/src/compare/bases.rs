@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::alternatives::all_only_ask;
 use super::groups::Beside;
+use super::listing::listed;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::view::{Alternative, Forms, More, View};
@@ -60,7 +61,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.child(was, is);
             return;
         }
-        let names = other_names(&old.view(was), &new.view(is));
+        let mut names = other_names(&old.view(was), &new.view(is));
+        let (was_listing, is_listing) = (old.listing(was), new.listing(is));
+        let of_both = was_listing.keys().chain(is_listing.keys()).copied();
+        names.extend(of_both.filter(|name| was_listing.get(name) != is_listing.get(name)));
         let is_met = !of_bases.is_disjoint(&names);
         let bases = is_met.then(|| self.bases(old, new)).flatten();
         let (was, is) = match bases {
@@ -84,7 +88,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     ) {
         let of_all = &listed(&self.is) - &listed(&self.was);
         for form in &group.list {
-            if of_all.is_disjoint(&listed(&old.view(form.node))) {
+            let listing = old.listing(form.node);
+            if !of_all.iter().any(|name| listing.contains_key(name)) {
                 continue;
             }
             if let Some((old_base, new_base)) = self.bases(old, new) {
@@ -137,10 +142,13 @@ impl<'d> Differences<'d> {
     /// Whether any of the forms says something of that.
     fn are_said_by_forms(&self, schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
         let is_said = |form: &Alternative<'_>| {
-            let form = schemas.view(form.node);
-            let mut names = self.names.iter();
-            self.are_more && says_more(&form)
-                || names.any(|name| form.properties.contains_key(name))
+            let view = schemas.view(form.node);
+            let mut names = self.names.iter().copied();
+            self.are_more && says_more(&view)
+                || names.any(|name| {
+                    view.properties.contains_key(name)
+                        || schemas.listing(form.node).contains_key(name)
+                })
         };
         let are_none = self.names.is_empty() && !self.are_more;
         let mut forms = view.alternatives.iter().flat_map(|group| &group.list);
@@ -160,12 +168,6 @@ pub(super) fn are_unlike(was: &View<'_>, is: &View<'_>) -> bool {
 /// The properties that only one of two schemas lists or requires.
 fn other_names<'d>(was: &View<'d>, is: &View<'d>) -> BTreeSet<&'d str> {
     &(&listed(was) ^ &listed(is)) | &(&was.required ^ &is.required)
-}
-
-pub(super) fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
-    let listed = view.properties.iter();
-    let listed = listed.filter(|(_, property)| property.is_listed);
-    listed.map(|(name, _)| *name).collect()
 }
 
 /// Whether a schema says anything but which properties and forms it has.

@@ -1,7 +1,7 @@
 //! Forms of a record that each say all that a record without forms says, and ask for more: the same
 //! record, of which more is said, rather than one form and others beside it.
 
-use super::bases::listed;
+use super::listing::listed;
 use super::rules::property;
 use super::schema::Schemas;
 use super::values::Sides;

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alternatives::named;
-use super::bases::listed;
 use super::forms::{Became, best_pairs};
+use super::listing::listed;
 use super::rule::{Direction, Severity};
 use super::rules::{property, value};
 use super::schema::{Node, Schemas};
@@ -172,8 +172,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let (was_listed, is_listed) = (listed(&self.was), listed(&self.is));
         let mut listing: BTreeMap<&'d str, Vec<usize>> = BTreeMap::new();
         for (place, (was, is)) in pairs.iter().enumerate() {
-            let (was, is) = (listed(&old.view(*was)), listed(&new.view(*is)));
-            let own = &(&was - &was_listed) | &(&is - &is_listed);
+            let (was, is) = (old.listing(*was), new.listing(*is));
+            let was = was.keys().filter(|name| !was_listed.contains(*name));
+            let is = is.keys().filter(|name| !is_listed.contains(*name));
+            let own: BTreeSet<&'d str> = was.chain(is).copied().collect();
             for name in own {
                 listing.entry(name).or_default().push(place);
             }

@@ -43,6 +43,7 @@ mod forms;
 mod groups;
 mod kinds;
 mod limits;
+mod listing;
 mod literal;
 mod meaning;
 mod media;

@@ -1,6 +1,6 @@
 //! What an object holds, of two schemas side by side.
 
-use super::bases::listed;
+use super::listing::listed;
 use super::rule::{Direction, Rule};
 use super::rules::{body, property};
 use super::schema::{Access, Schemas};
@@ -85,7 +85,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let is = self.is.clone();
         let mut listed_now = listed(&is);
         for form in is.alternatives.iter().flat_map(|group| &group.list) {
-            listed_now.extend(listed(&new.view(form.node)));
+            listed_now.extend(new.listing(form.node).keys());
         }
         for form in &group.list {
             let form = old.view(form.node);

@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use smallvec::SmallVec;
 
+use super::listing::Listing;
 use super::literal::least;
 use super::records::Records;
 use super::rule::Direction;
@@ -87,6 +88,8 @@ pub(super) struct Schemas<'d> {
     pub(super) records: Records<'d>,
     /// What the schemas say that were looked at last.
     views: HashMap<Node, Rc<View<'d>>>,
+    /// Which properties those list that have forms.
+    pub(super) listings: HashMap<Node, Rc<Listing<'d>>>,
 }
 
 /// Which way a schema's value goes, and how long.
@@ -132,6 +135,7 @@ impl<'d> Schemas<'d> {
             nodes: IndexSet::default(),
             parts: 0,
             views: HashMap::default(),
+            listings: HashMap::default(),
         }
     }
 

@@ -192,3 +192,80 @@ fn what_only_a_group_that_is_gone_listed_is_gone() {
     let before = alone(json!({"allOf": [pets, before]}));
     assert_judged([(Sent, before, alone(pets), COMPATIBLE)]);
 }
+
+/// Two forms, both of which may have claws.
+fn claws_of(kind: &str) -> Value {
+    let claw = object(json!({"claw": {"type": kind}}), &[]);
+    let tail = object(
+        json!({"claw": {"type": kind}, "tail": {"type": "string"}}),
+        &[],
+    );
+    json!([claw, tail])
+}
+
+#[test]
+fn what_forms_inside_a_form_say_counts_for_what_stands_beside_it() {
+    let text = json!({"type": "string"});
+    let pets = |inner: Option<&str>| {
+        let mut pet = object(json!({"paw": text}), &["paw"]);
+        if let Some(kind) = inner {
+            pet["anyOf"] = claws_of(kind);
+        }
+        json!({"oneOf": [pet, dog()]})
+    };
+    let all = json!({"arm": text, "claw": text});
+    let leg = object(json!({"leg": text}), &["leg"]);
+    let beside_base = |pets: Value, base: &Value| json!({"allOf": [base, pets]});
+    let beside_group = |pets: Value, form: &Value| json!({"allOf": [pets, {"anyOf": [form, leg]}]});
+    for (kind, worst) in [("integer", BREAKING), ("string", COMPATIBLE)] {
+        let (silent, said) = (|| pets(None), || pets(Some(kind)));
+        let (arm, claw) = (
+            object(json!({"arm": text}), &["arm"]),
+            object(all.clone(), &["arm"]),
+        );
+        for (before, now) in [
+            (beside_base(silent(), &claw), beside_base(said(), &claw)),
+            (beside_base(said(), &arm), beside_base(said(), &claw)),
+            (beside_group(silent(), &claw), beside_group(said(), &claw)),
+            (beside_group(said(), &arm), beside_group(said(), &claw)),
+        ] {
+            assert_judged([(Sent, alone(before), alone(now), worst)]);
+        }
+    }
+}
+
+#[test]
+fn what_a_form_says_counts_for_forms_inside_another_group() {
+    let cats = |claw: Option<&str>| {
+        let mut cat = object(json!({"paw": {"type": "string"}}), &["paw"]);
+        if let Some(kind) = claw {
+            cat["properties"]["claw"] = json!({"type": kind});
+        }
+        let others = json!([{"oneOf": claws_of("string")}, object(json!({"leg": {}}), &[])]);
+        alone(json!({"allOf": [{"oneOf": [cat, dog()]}, {"anyOf": others}]}))
+    };
+    assert_judged([
+        (Sent, cats(None), cats(Some("integer")), BREAKING),
+        (Sent, cats(None), cats(Some("string")), COMPATIBLE),
+    ]);
+}
+
+#[test]
+fn a_property_that_moves_into_forms_inside_a_form_is_not_gone() {
+    let robots = json!([
+        object(json!({"arm": {"type": "string"}}), &["arm"]),
+        object(json!({"leg": {"type": "string"}}), &["leg"]),
+    ]);
+    let pets = |inner: bool| {
+        let forms = [cat(), dog()].map(|mut form| {
+            if inner {
+                form["anyOf"] = robots.clone();
+            }
+            form
+        });
+        json!({"oneOf": forms})
+    };
+    let beside = alone(json!({"allOf": [pets(false), {"anyOf": robots}]}));
+    let found = found(Sent, &beside, &alone(pets(true)));
+    assert!(!found.contains("is gone"), "{found}");
+}
