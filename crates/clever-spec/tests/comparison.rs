@@ -144,6 +144,8 @@ fn kinds(comparison: &Comparison, opposite: bool) -> BTreeMap<String, usize> {
         let id = finding.rule.id.replace("required-", "");
         let id = id.replace("property-refused", "property-removed");
         let id = id.replace("closed-property-added", "property-added");
+        let id = id.replace("request-alternative-covered", "request-alternative-removed");
+        let id = id.replace("response-alternative-covered", "response-alternative-added");
         let id = id.replace("property-not-read-only", "property-became-not-read-only");
         let id = if opposite { turned(&id) } else { id };
         *kinds.entry(id).or_default() += 1;

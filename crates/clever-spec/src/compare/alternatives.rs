@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::api::Encoding;
 use super::bases::are_unlike;
 use super::forms::{Became, Traits};
 use super::groups::Beside;
 use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
-use super::rules::property;
 use super::sameness::Same;
 use super::schema::{Node, Schemas, Share, Type};
 use super::values::Sides;
@@ -106,69 +104,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             return;
         }
         for form in &became.gone {
-            if !self.is_part_of_a_new_form(old, new, form, is) {
-                let what = format!("{} is gone", named(form, &old.view(form.node)));
-                self.note(property::ALTERNATIVE_REMOVED, what);
-            }
+            self.form_gone(old, new, form, is);
         }
         for form in &became.left {
-            let came = !is.is_exclusive && self.came_before(old, new, form, was);
-            if !came && !self.is_part_of_an_old_form(old, new, form, was) {
-                let what = format!("{} is new", named(form, &new.view(form.node)));
-                self.note(property::ALTERNATIVE_ADDED, what);
-            }
+            self.form_added(old, new, form, (was, is));
         }
-    }
-
-    /// Whether what comes in a form came before in one of another name that says the same, and no
-    /// property tells which one is meant.
-    fn came_before(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        form: &Alternative<'n>,
-        was: &Forms<'o>,
-    ) -> bool {
-        self.pair.way.direction == Direction::Response
-            && self.was.discriminators.is_empty()
-            && self.is.discriminators.is_empty()
-            && (was.list.iter()).any(|other| self.are_same_forms(old, new, other, form))
-    }
-
-    /// Whether a plain value that was a form of its own is taken by another form now.
-    fn is_part_of_a_new_form(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        form: &Alternative<'o>,
-        is: &Forms<'n>,
-    ) -> bool {
-        let is_typed = self.pair.way.encoding == Encoding::Typed;
-        is_typed
-            && is_plain(&old.view(form.node))
-            && is.list.iter().any(|other| {
-                let nodes = (form.node, other.node);
-                new.view(other.node).properties.is_empty()
-                    && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
-            })
-    }
-
-    /// Whether a plain value that is a form of its own was taken by another form before.
-    fn is_part_of_an_old_form(
-        &mut self,
-        old: &mut Schemas<'o>,
-        new: &mut Schemas<'n>,
-        form: &Alternative<'n>,
-        was: &Forms<'o>,
-    ) -> bool {
-        let is_typed = self.pair.way.encoding == Encoding::Typed;
-        is_typed
-            && is_plain(&new.view(form.node))
-            && was.list.iter().any(|other| {
-                let nodes = (other.node, form.node);
-                old.view(other.node).properties.is_empty()
-                    && self.keeps_to(old, new, nodes, Direction::Response, Severity::Risky)
-            })
     }
 
     /// Which form has become which. One of another name or of none is known by how it is written, by
@@ -212,7 +152,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         sameness.see(&old.source, &new.source, was, is) == Same::Yes
     }
 
-    fn are_same_forms(
+    pub(super) fn are_same_forms(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
@@ -338,12 +278,6 @@ fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
             .all(|(name, property)| property.node == anything && view.required.contains(name));
         is_asked && view.types.is_none() && view.alternatives.is_empty() && view.says_little()
     })
-}
-
-/// Whether a schema is of types whose values hold no others.
-fn is_plain(view: &View<'_>) -> bool {
-    let mut types = view.types.iter().flatten();
-    view.types.is_some() && types.all(|kind| !["array", "object"].contains(kind))
 }
 
 /// Such as `the form Cat`; a value alone is called so.

@@ -34,6 +34,7 @@ mod closed;
 mod common;
 mod conditions;
 mod content;
+mod covered;
 mod decimal;
 mod expected;
 mod extensions;

@@ -8,6 +8,7 @@
 
 mod bases;
 mod conditions;
+mod covered;
 mod forms;
 mod groups;
 mod names;

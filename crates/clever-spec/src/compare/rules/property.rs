@@ -94,6 +94,13 @@ both! {
         "response-alternative-removed" Compatible SourceBreaking
         "A form that clients know does not come any more."
         "Nothing to do for callers; the generated type is another one.";
+    ALTERNATIVE_COVERED
+        "request-alternative-covered" Compatible SourceBreaking
+        "What was sent in a form that is gone is taken still."
+        "Nothing to do for callers; the generated type is another one.",
+        "response-alternative-covered" Compatible SourceBreaking
+        "A form may come that clients know by another name."
+        "Nothing to do for callers; the generated type is another one.";
     RECORD_TYPE_ADDED
         "request-record-type-added" Compatible Addition
         "One more type of record is taken."
