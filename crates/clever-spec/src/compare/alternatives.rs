@@ -285,7 +285,7 @@ pub(super) fn named(form: &Alternative<'_>, view: &View<'_>) -> String {
     let name = form.name.filter(|name| !name.is_empty());
     let value = || match view.choices.iter().flatten().collect::<Vec<_>>().as_slice() {
         [only] if is_list_of_values(view) => format!("the value {only}"),
-        _ => format!("the form at {}", view.at.pointer()),
+        _ => format!("the form at {}", form.at.unwrap_or(view.at).pointer()),
     };
     name.map_or_else(value, |name| format!("the form {name}"))
 }

@@ -21,8 +21,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 let differences = Differences::between(was, is);
                 differences.are_said_by_forms(old, was) || differences.are_said_by_forms(new, is)
             }
-            ([_, ..], []) => !was.is_wrapper(),
-            ([], [_, ..]) => !is.is_wrapper(),
+            ([_, ..], []) => !was.is_wrapper() || was.is_announced(),
+            ([], [_, ..]) => !is.is_wrapper() || is.is_announced(),
             _ => false,
         };
         if !are_met || all_only_ask(old, was) && all_only_ask(new, is) {

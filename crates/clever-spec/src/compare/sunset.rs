@@ -21,6 +21,10 @@ impl<'d> Sunset<'d> {
         }
     }
 
+    pub(super) fn is_announced(self) -> bool {
+        self.said.is_some()
+    }
+
     /// Adds what another part of the same schema announces: the earlier day counts.
     pub(super) fn or(self, other: Self) -> Self {
         let said = [self, other].into_iter().filter(|one| one.said.is_some());

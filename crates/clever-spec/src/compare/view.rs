@@ -219,6 +219,11 @@ impl<'d> View<'d> {
         !self.alternatives.is_empty() && self.is_bare()
     }
 
+    /// Whether it says what is to become of it, or what is taken where nothing is said.
+    pub(super) fn is_announced(&self) -> bool {
+        self.deprecated || self.sunset.is_announced() || !self.defaults.is_empty()
+    }
+
     /// Whether it says nothing but of which types it is, and which forms there are.
     pub(super) fn is_bare(&self) -> bool {
         self.properties.is_empty()

@@ -97,3 +97,34 @@ fn a_form_of_several_types_is_the_same_as_a_form_for_each() {
         assert_wider(&fewer, &one);
     }
 }
+
+#[test]
+fn what_is_announced_beside_forms_is_announced_of_each() {
+    let both = json!({"type": ["string", "integer"]});
+    let forms = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+    let with = |schema: &Value, keyword: &str, value: &Value| {
+        let mut schema = schema.clone();
+        schema[keyword] = value.clone();
+        alone(schema)
+    };
+    for (keyword, value, rule) in [
+        ("default", json!("a"), "default-changed: "),
+        ("deprecated", json!(true), "request-deprecated: "),
+        ("x-sunset", json!("2099-12-31"), "sunset-changed: "),
+    ] {
+        let (silent, said) = (alone(both.clone()), with(&both, keyword, &value));
+        assert_same(&said, &with(&forms, keyword, &value));
+        assert_same(&silent, &alone(forms.clone()));
+        let told = found(Sent, &silent, &with(&forms, keyword, &value));
+        assert!(told.contains(rule), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+        // The name that one of several forms has does not come from what stands beside it.
+        let told = found(
+            Sent,
+            &alone(json!({"type": "string"})),
+            &with(&forms, keyword, &value),
+        );
+        assert!(told.contains("/oneOf/1 is new"), "{told}");
+        assert!(told.contains(rule), "{told}");
+    }
+}
