@@ -7,6 +7,7 @@ mod policy;
 mod snapshots;
 mod specs;
 mod surface;
+mod unusable;
 
 use std::fmt::Write as _;
 
@@ -85,7 +86,9 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     };
     let mut items = Vec::new();
     let mut is_unreadable = false;
-    match generate::plan(workspace) {
+    let plan = generate::plan(workspace);
+    let is_usable = plan.is_ok();
+    match plan {
         Ok(plan) => {
             items.extend(specs::items(workspace, &plan.effective)?);
             items.extend(crates::items(workspace, &plan));
@@ -104,10 +107,10 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
                 }
             }
         }
-        Err(problem) => items.push(Item::failed("documents and overlays", &problem)),
+        Err(problem) => items.extend(unusable::items(workspace, problem)),
     }
     let base = base.map(|base| base.name());
-    print!("{}", printed(&items, base.as_deref()));
+    print!("{}", printed(&items, is_usable, base.as_deref()));
     let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
     Ok(match items.iter().all(is_fresh) {
         // Nobody knows what changed.
@@ -130,7 +133,7 @@ fn since(
     Ok(())
 }
 
-fn printed(items: &[Item], base: Option<&str>) -> String {
+fn printed(items: &[Item], is_usable: bool, base: Option<&str>) -> String {
     let mut out = String::new();
     let (mut fresh, mut stale, mut failed) = (0, 0, 0);
     for item in items {
@@ -152,6 +155,11 @@ fn printed(items: &[Item], base: Option<&str>) -> String {
         for detail in details.iter().chain(&help) {
             let _ = writeln!(out, "          {detail}");
         }
+    }
+    if !is_usable {
+        out.push_str(
+            "nothing else was looked at: that takes documents and overlays that can be used\n",
+        );
     }
     let compared = base.map_or_else(String::new, |base| format!(", compared with {base}"));
     let _ = writeln!(

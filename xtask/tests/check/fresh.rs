@@ -137,4 +137,11 @@ fn what_cannot_be_generated_has_failed() {
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert_snapshot!(said(&run));
+    // One hides no other.
+    workspace.write("specs/v1.0.yaml", "openapi: {");
+    let said = said(&workspace.xtask(&["check"]));
+    for version in ["v1.0", "v2.0"] {
+        assert!(said.contains(&format!("specs/{version}.yaml:")), "{said}");
+    }
+    assert!(said.contains("0 fresh, 0 stale, 2 failed"), "{said}");
 }
