@@ -19,7 +19,9 @@ use serde_json::Value;
 /// The fixtures: `<version>/<operation>--<n>.json`.
 fn bodies() -> Vec<Captured> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bodies");
-    captured::batch(&folder).expect("the fixtures can be listed")
+    let bodies = captured::batch(&folder).expect("the fixtures can be listed");
+    let named = bodies.into_iter().collect::<clever_spec::Result<_>>();
+    named.expect("the fixtures are named after their operations")
 }
 
 /// What is wrong with a body; nothing if all of it survives and is declared.

@@ -190,9 +190,62 @@ fn nothing_is_found_where_nothing_departs() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(
         run.stdout,
-        "error.json: an error and no response, left out\n\
-         1 response: nothing departs from the document\n"
+        "left out: error.json: an error, and not what the operation answers with when it succeeds\n\
+         1 response, and 1 left out: nothing departs from the document\n"
     );
+}
+
+/// What comes in place of a response.
+const UNREADABLE: &[(&str, &str)] = &[
+    (
+        "getLamp--2.json",
+        "<pre>Cannot GET /v1.0/lamps/jane</pre>\n",
+    ),
+    ("getLamp--3.json", "Cannot GET /v1.0/lamps/jane\n"),
+    ("getLamp--4.json", ""),
+    ("getLamp--5.json", r#"{"error": "jane is not here"}"#),
+];
+
+#[test]
+fn what_cannot_be_read_is_named_and_left_out() {
+    let workspace = Workspace::of_one(LAMPS);
+    for (name, body) in UNREADABLE {
+        workspace.write(&format!("bodies/v1.0/{name}"), body);
+    }
+    let nothing = drift(&workspace, &[]);
+    assert_eq!(nothing.code, Some(2), "{}", nothing.stdout);
+    assert_eq!(nothing.stderr.matches("help:").count(), UNREADABLE.len());
+
+    let odd = r#"{"id": "1", "watts": "many"}"#;
+    for name in ["getLamp--1.json", "getLamp--9.json"] {
+        workspace.write(&format!("bodies/v1.0/{name}"), odd);
+    }
+    let files = ["9", "3", "1"].map(|number| format!("bodies/v1.0/getLamp--{number}.json"));
+    let lamp = ["drift", "--version", "v1.0", "--operation", "getLamp"];
+    let run = workspace.xtask(&[&lamp[..], &files.each_ref().map(|file| &**file)].concat());
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("2 responses, and 1 left out: 1 finding"),
+        "{}",
+        run.stdout
+    );
+
+    for (name, text) in [
+        ("notes.txt", "jane"),
+        (".DS_Store", "\u{0}jane"),
+        ("old/a.json", "jane"),
+    ] {
+        workspace.write(&format!("bodies/v1.0/{name}"), text);
+    }
+    let mut said = String::new();
+    for format in ["text", "json", "overlay"] {
+        let run = drift(&workspace, &["--format", format]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        let _ = write!(said, "{format}\n{}{}", run.stdout, run.stderr);
+    }
+    assert!(!said.contains("jane"), "{said}");
+    assert_snapshot!(said);
 }
 
 #[test]
@@ -225,7 +278,7 @@ fn wrong_use_says_what_there_is() {
         let _ = writeln!(said, "{}", run.stderr.trim_end());
     }
     assert_snapshot!(said);
-    workspace.write("bodies/v1.0/getLamp.json", "{}");
+    workspace.write("bodies/v1.0/getLamb--1.json", "{}");
     for arguments in [
         &["drift", "--batch", "bodies"][..],
         &["drift", "--batch", "none"],
@@ -285,6 +338,7 @@ fn no_text_of_a_body_is_printed() {
     let fixtures = repository().join("tests/fixtures/bodies");
     let mut marked = 0;
     for body in clever_spec::captured::batch(&fixtures).expect("the fixtures") {
+        let body = body.expect("a body");
         let mut value: Value = serde_json::from_slice(&body.read().expect("a body")).expect("JSON");
         mark(&mut value);
         let name = body

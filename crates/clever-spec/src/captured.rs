@@ -20,7 +20,16 @@ pub const MAX_VALUES: usize = 1_000_000;
 /// It is larger than [`MAX_BYTES`], has more than [`MAX_VALUES`] values, is no JSON, or is nested
 /// more than 128 levels deep.
 pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
-    check_bytes(name, json)?;
+    if json.len() as u64 > MAX_BYTES {
+        return Err(too_large(
+            name,
+            format!("more than {} MiB", MAX_BYTES >> 20),
+        ));
+    }
+    let help = "give it the body of a successful response";
+    if json.trim_ascii().is_empty() {
+        return Err(Problem::new(Place::file(name), "nothing is in it", help));
+    }
     // In memory a value may take a hundred times what its text takes.
     if values(json) > MAX_VALUES {
         return Err(too_large(name, format!("more than {MAX_VALUES} values")));
@@ -29,19 +38,8 @@ pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
         // The parser's own words would quote the body.
         let (line, column) = (error.line(), error.column());
         let what = format!("not JSON, or nested too deeply, at line {line}, column {column}");
-        let help = "give it the body of a successful response";
         Problem::new(Place::file(name), what, help)
     })
-}
-
-fn check_bytes(name: &str, json: &[u8]) -> Result<()> {
-    match json.len() as u64 > MAX_BYTES {
-        true => Err(too_large(
-            name,
-            format!("more than {} MiB", MAX_BYTES >> 20),
-        )),
-        false => Ok(()),
-    }
 }
 
 fn too_large(name: &str, what: String) -> Problem {
@@ -85,10 +83,10 @@ impl Captured {
         }
     }
 
-    /// Reads the body.
+    /// Reads the body; of one that is larger than [`MAX_BYTES`] as much as shows that.
     ///
     /// # Errors
-    /// It cannot be read, or is larger than [`MAX_BYTES`].
+    /// It cannot be read.
     pub fn read(&self) -> Result<Vec<u8>> {
         let problem = |error| Problem::io(Path::new(&self.name()), "read", &error);
         let source: Box<dyn Read> = match self.is_standard_input() {
@@ -100,7 +98,6 @@ impl Captured {
             .take(MAX_BYTES + 1)
             .read_to_end(&mut json)
             .map_err(problem)?;
-        check_bytes(&self.name(), &json)?;
         Ok(json)
     }
 
@@ -131,19 +128,20 @@ pub fn of_operation(version: &str, operation: &str, files: &[PathBuf]) -> Vec<Ca
 }
 
 /// The bodies in a folder, each named `<version>/<operation>--<n>.json`, in the order of their
-/// names. What stands beside the folders of versions is no body.
+/// names, and among them a problem for each file of a version's folder that is named otherwise. What
+/// stands beside the folders of versions is no body.
 ///
 /// # Errors
-/// A folder cannot be read, a file in a version's folder is named otherwise, or there is no body.
-pub fn batch(folder: &Path) -> Result<Vec<Captured>> {
+/// A folder cannot be read, or there is no file in any version's folder.
+pub fn batch(folder: &Path) -> Result<Vec<Result<Captured>>> {
     let mut captured = Vec::new();
     for version in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
         for file in entries(&version)? {
-            captured.push(Captured {
+            captured.push(operation_of(&file).map(|operation| Captured {
                 version: last_name(&version),
-                operation: operation_of(&file)?,
+                operation,
                 file,
-            });
+            }));
         }
     }
     match captured.is_empty() {
@@ -160,8 +158,9 @@ fn operation_of(file: &Path) -> Result<String> {
     let name = last_name(file);
     let stem = name.strip_suffix(".json");
     match stem.and_then(|stem| stem.split_once("--")) {
-        Some((operation, _)) => Ok(operation.to_owned()),
-        None => Err(Problem::new(
+        // What begins with a dot is of the system's own.
+        Some((operation, _)) if !operation.starts_with('.') => Ok(operation.to_owned()),
+        _ => Err(Problem::new(
             Place::file(file.display().to_string()),
             "its name does not say which operation answered",
             "name it <operation>--<n>.json",
@@ -203,9 +202,20 @@ mod tests {
             ("v2.1/getLamp--1.json", "{}"),
             ("v2.0/getLamps--10.json", "[]"),
             ("v2.0/getLamp--2.json", "1"),
+            ("v2.0/getLamp.json", "{}"),
+            ("v2.0/notes.txt", "about them"),
+            ("v2.0/.DS_Store", ""),
+            ("v2.0/._getLamp--2.json", ""),
             ("README.md", "about them"),
         ]);
-        let batch = batch(folder.path()).unwrap();
+        let all = batch(folder.path()).unwrap();
+        let others = all.iter().filter_map(|one| one.as_ref().err());
+        let others: Vec<&str> = others.map(|problem| &*problem.what).collect();
+        assert_eq!(
+            others,
+            ["its name does not say which operation answered"; 4]
+        );
+        let batch: Vec<Captured> = all.into_iter().flatten().collect();
         let names = batch.iter().map(|one| (&*one.version, &*one.operation));
         let expected = [
             ("v2.0", "getLamp"),
@@ -218,12 +228,9 @@ mod tests {
 
     #[test]
     fn what_is_no_batch_says_why() {
-        let what = |files: &[(&str, &str)]| batch(folder(files).path()).unwrap_err().what;
-        assert_eq!(what(&[("getLamp--1.json", "{}")]), "there is no body in it");
-        assert_eq!(
-            what(&[("v2.0/getLamp.json", "{}")]),
-            "its name does not say which operation answered"
-        );
+        let beside = folder(&[("getLamp--1.json", "{}")]);
+        let problem = batch(beside.path()).unwrap_err();
+        assert_eq!(problem.what, "there is no body in it");
         assert!(
             batch(Path::new("none"))
                 .unwrap_err()
@@ -258,7 +265,10 @@ mod tests {
             operation: "getLamp".to_owned(),
             file: file.path().to_owned(),
         };
-        assert_eq!(captured.read().unwrap_err().what, "more than 32 MiB");
+        let json = captured.read().unwrap();
+        assert_eq!(json.len() as u64, MAX_BYTES + 1);
+        let problem = parse("a body", &json).unwrap_err();
+        assert_eq!(problem.what, "more than 32 MiB");
         file.as_file().set_len(MAX_BYTES).unwrap();
         assert_eq!(captured.read().unwrap().len() as u64, MAX_BYTES);
     }

@@ -77,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
 
 fn captured(arguments: &Arguments) -> Result<Vec<Captured>> {
     if let Some(folder) = &arguments.batch {
-        return captured::batch(folder);
+        return captured::batch(folder)?.into_iter().collect();
     }
     let version = arguments.version.as_deref().unwrap_or_default();
     let operation = arguments.operation.as_deref().unwrap_or_default();

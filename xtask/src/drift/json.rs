@@ -1,5 +1,6 @@
 //! For programs.
 
+use clever_spec::Problem;
 use clever_spec::drift::Finding;
 use serde_json::{Value, json};
 
@@ -15,10 +16,20 @@ pub fn print(seen: &Seen) -> String {
     let printed = json!({
         "format": FORMAT,
         "responses": seen.responses,
-        "errors": seen.errors,
+        "errors": files(&seen.errors),
+        "unreadable": seen.unreadable.iter().map(unreadable).collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
     });
     format!("{printed:#}\n")
+}
+
+fn files(left_out: &[Problem]) -> Vec<&str> {
+    let files = left_out.iter().map(|problem| &*problem.place.file);
+    files.collect()
+}
+
+fn unreadable(problem: &Problem) -> Value {
+    json!({"file": problem.place.file, "what": problem.what})
 }
 
 fn finding(version: &str, finding: &Finding) -> Value {

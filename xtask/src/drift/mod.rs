@@ -6,13 +6,13 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
+use clever_spec::Problem;
 use clever_spec::captured::{self, Captured};
 use clever_spec::drift::{Action, Body, Drift, Finding};
 use clever_spec::effective::load_one;
-use clever_spec::{Place, Problem};
 use serde_json::Value;
 
-use crate::report::{Outcome, Result};
+use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
 
 /// Arguments of `drift`.
@@ -20,8 +20,10 @@ use crate::workspace::Workspace;
 #[command(after_help = "\
 No text of a body is printed, except values that the document lets show.
 
-Exit codes: 0 if everything was as the document says, 1 if something was not, 2 on wrong use or \
-unreadable input.")]
+What is an error, no JSON or no body at all is named and left out.
+
+Exit codes: 0 if everything was as the document says, 1 if something was not, 2 on wrong use, \
+unreadable input, or if nothing was left to look at.")]
 pub struct Arguments {
     /// API version, such as v3.0.
     #[arg(long, required_unless_present = "batch")]
@@ -56,9 +58,17 @@ struct Seen {
     /// How many responses were looked at.
     responses: u64,
     /// The bodies that are errors, and were left out.
-    errors: Vec<String>,
+    errors: Vec<Problem>,
+    /// What is no body, or none that can be read, and was left out.
+    unreadable: Vec<Problem>,
     /// What was found, each with its version.
     findings: Vec<(String, Finding)>,
+}
+
+impl Seen {
+    fn left_out(&self) -> impl Iterator<Item = &Problem> {
+        self.errors.iter().chain(&self.unreadable)
+    }
 }
 
 /// The actions of a finding, as they stand in an overlay.
@@ -70,7 +80,14 @@ fn actions(version: &str, finding: &Finding) -> Vec<Value> {
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
-    let seen = look(workspace, &captured(arguments)?)?;
+    let seen = look(workspace, captured(arguments)?)?;
+    if seen.responses == 0 {
+        seen.left_out().for_each(report::print);
+        return Ok(Outcome::Unusable);
+    }
+    if arguments.format == Format::Overlay {
+        eprint!("{}", text::left_out(&seen));
+    }
     let printed = match arguments.format {
         Format::Text => text::print(&seen)?,
         Format::Json => json::print(&seen),
@@ -83,27 +100,31 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-fn captured(arguments: &Arguments) -> Result<Vec<Captured>> {
+fn captured(arguments: &Arguments) -> Result<Vec<Result<Captured>>> {
     if let Some(folder) = &arguments.batch {
         return captured::batch(folder);
     }
     let version = arguments.version.as_deref().unwrap_or_default();
     let operation = arguments.operation.as_deref().unwrap_or_default();
-    Ok(captured::of_operation(version, operation, &arguments.files))
+    let captured = captured::of_operation(version, operation, &arguments.files);
+    Ok(captured.into_iter().map(Ok).collect())
 }
 
 /// Looks at one body after the other; those of a version stand together.
-fn look(workspace: &Workspace, captured: &[Captured]) -> Result<Seen> {
+fn look(workspace: &Workspace, captured: Vec<Result<Captured>>) -> Result<Seen> {
     let mut seen = Seen::default();
-    for bodies in captured.chunk_by(|one, next| one.version == next.version) {
+    let mut bodies = Vec::new();
+    for captured in captured {
+        match captured {
+            Ok(body) => bodies.push(body),
+            Err(problem) => seen.unreadable.push(problem),
+        }
+    }
+    for bodies in bodies.chunk_by(|one, next| one.version == next.version) {
         let version = &bodies[0].version;
         let mut drift = Drift::new(load_one(&workspace.specs(), version)?.document);
         for body in bodies {
-            let kind = drift.read(&body.operation, &body.read()?);
-            match kind.map_err(|problem| body.problem(problem.what, problem.help))? {
-                Body::Response => {}
-                Body::Error => seen.errors.push(body.name()),
-            }
+            look_at(body, &mut drift, &mut seen)?;
         }
         let report = drift.report();
         seen.responses += report.responses;
@@ -112,12 +133,19 @@ fn look(workspace: &Workspace, captured: &[Captured]) -> Result<Seen> {
             seen.findings.push((version.clone(), finding));
         }
     }
-    match seen.responses {
-        0 => Err(Problem::new(
-            Place::file(seen.errors.join(", ")),
+    Ok(seen)
+}
+
+fn look_at(body: &Captured, drift: &mut Drift, seen: &mut Seen) -> Result<()> {
+    let named = |problem: Problem| body.problem(problem.what, problem.help);
+    let kind = drift.read(&body.operation, &body.read()?);
+    match kind.map_err(named)? {
+        Body::Response => {}
+        Body::Error => seen.errors.push(body.problem(
             "an error, and not what the operation answers with when it succeeds",
-            "give the bodies of successful responses",
+            "give it the body of a successful response",
         )),
-        _ => Ok(seen),
+        Body::Unreadable(problem) => seen.unreadable.push(named(problem)),
     }
+    Ok(())
 }

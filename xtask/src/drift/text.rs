@@ -7,6 +7,7 @@ use clever_spec::write::yaml;
 use serde_json::Value;
 
 use super::{Seen, actions};
+use crate::printable::printable;
 use crate::report::Result;
 
 /// A block for each finding.
@@ -16,15 +17,27 @@ pub fn print(seen: &Seen) -> Result<String> {
         write_finding(&mut out, version, finding)?;
         out.push('\n');
     }
-    for file in &seen.errors {
-        let _ = writeln!(out, "{file}: an error and no response, left out");
-    }
+    out.push_str(&left_out(seen));
     let found = match seen.findings.len() {
         0 => "nothing departs from the document".to_owned(),
         findings => counted(findings as u64, "finding"),
     };
-    let _ = writeln!(out, "{}: {found}", counted(seen.responses, "response"));
+    let mut looked_at = counted(seen.responses, "response");
+    match seen.left_out().count() {
+        0 => {}
+        number => looked_at.push_str(&format!(", and {number} left out")),
+    }
+    let _ = writeln!(out, "{looked_at}: {found}");
     Ok(out)
+}
+
+/// A line for each file that was left out.
+pub fn left_out(seen: &Seen) -> String {
+    let mut out = String::new();
+    for problem in seen.left_out() {
+        let _ = writeln!(out, "left out: {}", printable(&problem.to_string()));
+    }
+    out
 }
 
 fn write_finding(out: &mut String, version: &str, finding: &Finding) -> Result<()> {

@@ -73,13 +73,16 @@ pub struct Drift {
 }
 
 /// What a body was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Body {
     /// A response, and it was counted.
     Response,
     /// What the API says when a request fails. It was left out.
     Error,
+    /// Nothing that is [read](captured::parse), such as a page of HTML, or no text at all. It was
+    /// left out; the problem says nothing of what was in it.
+    Unreadable(Problem),
 }
 
 impl Drift {
@@ -96,12 +99,15 @@ impl Drift {
     /// Looks at a response as it was sent. Only successes count.
     ///
     /// # Errors
-    /// The document has no such operation, or none that answers with a body, or the body is none
-    /// that is [read](captured::parse). Nothing is counted then, and the problem says nothing of
-    /// what was in the body.
+    /// The document has no such operation, or none that answers with a body.
     pub fn read(&mut self, operation: &str, json: &[u8]) -> Result<Body> {
-        let body = captured::parse(&format!("a response of {operation}"), json)?;
-        self.observe(operation, &body)
+        match captured::parse(&format!("a response of {operation}"), json) {
+            Ok(body) => self.observe(operation, &body),
+            Err(problem) => {
+                schema_of(&self.document, operation)?;
+                Ok(Body::Unreadable(problem))
+            }
+        }
     }
 
     /// Looks at a response that was parsed, 128 levels deep. Only successes count.
@@ -109,9 +115,7 @@ impl Drift {
     /// # Errors
     /// The document has no such operation, or none that answers with a body.
     pub fn observe(&mut self, operation: &str, body: &Value) -> Result<Body> {
-        let Some(schema) = success_schema(&self.document, operation) else {
-            return Err(no_such_operation(&self.document, operation));
-        };
+        let schema = schema_of(&self.document, operation)?;
         if is_error(schema, body) {
             return Ok(Body::Error);
         }
@@ -150,13 +154,16 @@ impl Drift {
     }
 }
 
-fn no_such_operation(document: &Tree, operation: &str) -> Problem {
-    let answering: Vec<&str> = answering(document).map(|(id, _)| id).collect();
-    Problem::new(
-        Place::file(document.root().place().file),
-        format!("there is no operation `{operation}` that answers with JSON"),
-        format!("the operations are {}", answering.join(", ")),
-    )
+/// What an operation answers with when it succeeds.
+fn schema_of<'t>(document: &'t Tree, operation: &str) -> Result<At<'t>> {
+    success_schema(document, operation).ok_or_else(|| {
+        let answering: Vec<&str> = answering(document).map(|(id, _)| id).collect();
+        Problem::new(
+            Place::file(document.root().place().file),
+            format!("there is no operation `{operation}` that answers with JSON"),
+            format!("the operations are {}", answering.join(", ")),
+        )
+    })
 }
 
 /// Whether a body is an error: it says so, and has nothing that a success would have.
