@@ -22,7 +22,7 @@ pub struct Arguments {
     /// Upstream's revision (a git commit) to record in versions.toml.
     #[arg(long, conflicts_with = "verify", requires = "date")]
     revision: Option<String>,
-    /// The day of that revision, such as 2026-01-13.
+    /// The day of that revision, such as 2026-01-13; none that is to come.
     #[arg(long, requires = "revision")]
     date: Option<Date>,
 }

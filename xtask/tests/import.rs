@@ -25,3 +25,15 @@ fn definitions_of_no_named_revision_are_not_taken_for_those_of_the_last_one_in_s
     let told = import(&["--revision", "bbbb", "--date", "2021-02-02"]);
     assert!(!told.contains(warning), "{told}");
 }
+
+#[test]
+fn definitions_are_of_no_day_that_is_to_come() {
+    let workspace = Workspace::made_up();
+    workspace.write("upstream/v1.0.yml", DEFINITION);
+    let before = workspace.files();
+    let named = ["--revision", "bbbb", "--date", "2999-03-01"];
+    let run = workspace.xtask(&[&["import", "upstream"], &named[..]].concat());
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    assert!(before == workspace.files(), "a file has changed");
+    insta::assert_snapshot!(run.stderr.trim());
+}

@@ -20,7 +20,7 @@ pub const FILE: &str = "versions.toml";
 pub struct Versions {
     /// Revision of the public definitions that `import` last read.
     pub upstream_revision: String,
-    /// Day of that revision. Whether a version is frozen is judged as of this day.
+    /// Day of that revision.
     pub upstream_date: Date,
     /// Changes that Clever made to all versions at once.
     #[serde(rename = "global_change", default)]
@@ -190,9 +190,7 @@ impl Versions {
 
     /// Whatever is accepted has happened, and says why.
     fn check_acknowledged(&self, file: &str) -> Result<()> {
-        // It is tomorrow already in the east.
-        let tomorrow = Timestamp::now() + 24.hours();
-        let tomorrow = tomorrow.to_zoned(TimeZone::UTC).date();
+        let today = today();
         let exceptions = self.list.iter().flat_map(|version| &version.exceptions);
         let exceptions = exceptions.map(|it| (&it.rule, it.date, &it.reason));
         let changes = self.global_changes.iter();
@@ -203,7 +201,7 @@ impl Versions {
                     "has no reason",
                     "say what Clever did, and how that is known",
                 )
-            } else if date > tomorrow {
+            } else if date > today {
                 (
                     "is dated in the future",
                     "acknowledge it when it has happened",
@@ -227,6 +225,12 @@ impl Versions {
                         document shows what Clever did";
             Err(Problem::new(Place::file(file), what, help))
         })
+    }
+
+    /// The day as of which the versions are judged: that of the definitions, unless it is to come.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        self.upstream_date.min(today())
     }
 
     /// The version of that name.
@@ -289,6 +293,13 @@ impl Version {
     pub fn document_name(&self) -> String {
         format!("{}.yaml", self.name)
     }
+}
+
+/// The newest day that has begun somewhere: clocks in the east are up to fourteen hours ahead.
+#[must_use]
+pub fn today() -> Date {
+    let there = Timestamp::now() + 14.hours();
+    there.to_zoned(TimeZone::UTC).date()
 }
 
 /// Whether a name reads like `v3.1`.

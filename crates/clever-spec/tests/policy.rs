@@ -313,6 +313,14 @@ fn a_frozen_version_does_not_change() {
 }
 
 #[test]
+fn a_day_that_is_to_come_freezes_nothing() {
+    let lamps = Lamps::on("2999-12-31").version("v1.0", "2999-01-01", "current", "");
+    assert_eq!(lamps.open(), [""; 0]);
+    let lamps = Lamps::on("2999-12-31").version("v1.0", "2020-01-01", "current", "");
+    assert_eq!(lamps.open(), ["v1.0 frozen-version-changed"]);
+}
+
+#[test]
 fn a_global_change_reaches_all_versions() {
     let changed = |without: &str, first: &str| {
         let reached = exception(

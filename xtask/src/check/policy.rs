@@ -1,6 +1,7 @@
 //! Where the versions depart from Clever's change policy.
 
 use clever_spec::policy::{self, Departure, Rule};
+use clever_spec::versions::today;
 use clever_spec::{Document, Version, Versions, effective};
 
 use super::documents::{Documents, not_compared};
@@ -41,18 +42,32 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
     }
     let item = |(version, document)| item(workspace, version, document, before, &departures);
     let mut items: Vec<Item> = published.into_iter().map(item).collect();
-    items.extend(before.and_then(|before| turned_back(&before.list, &list)));
+    items.extend(wrong_day(before.map(|before| &before.list), &list));
     Ok(items)
 }
 
-/// A day that went back would take versions that are frozen for ones that are not.
-fn turned_back(before: &Versions, now: &Versions) -> Option<Item> {
-    let (was, is) = (before.upstream_date, now.upstream_date);
-    (is < was).then(|| Item {
+/// A day that is to come freezes too much, and one that went back too little.
+fn wrong_day(before: Option<&Versions>, now: &Versions) -> Option<Item> {
+    let is = now.upstream_date;
+    let (what, advice) = if is > today() {
+        (
+            format!("upstream_date is {is}, which is in the future"),
+            "write the day on which upstream_revision was made into versions.toml",
+        )
+    } else {
+        // From a day that is to come, a true one is the way back.
+        let was = before.map(|it| it.upstream_date);
+        let was = was.filter(|was| is < *was && *was <= today())?;
+        (
+            format!("upstream_date was {was} and is {is}"),
+            "import definitions that are no older than the present ones",
+        )
+    };
+    Some(Item {
         name: "the day of Clever's definitions".to_owned(),
         state: State::Failed {
-            details: vec![format!("upstream_date was {was} and is {is}")],
-            advice: "import definitions that are no older than the present ones".to_owned(),
+            details: vec![what],
+            advice: advice.to_owned(),
         },
     })
 }

@@ -84,3 +84,22 @@ fn neither_other_facts_nor_other_dates_unfreeze_a_version() {
     let said = format!("upstream_date was {date} and is 2020-01-15");
     assert!(run.stdout.contains(&said), "{}", run.stdout);
 }
+
+#[test]
+fn a_day_that_is_to_come_is_told_and_a_true_one_is_the_way_back() {
+    let workspace = repository();
+    let list = workspace.read("specs/versions.toml");
+    let future = list.replacen("2021-02-01", "2999-03-01", 1);
+    workspace.write("specs/versions.toml", &future);
+    let run = workspace.xtask(&["check", "--without-baseline"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "  failed  the day of Clever's definitions
+          upstream_date is 2999-03-01, which is in the future
+          write the day on which upstream_revision was made into versions.toml\n";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    let message = ["commit", "--quiet", "--all", "--message", "a wrong day"];
+    git(workspace.root(), &message);
+    workspace.write("specs/versions.toml", &list);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}

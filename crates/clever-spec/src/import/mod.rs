@@ -45,9 +45,11 @@ struct Imported {
 /// Reads all definitions in `upstream` and makes the documents of `specs` from them.
 ///
 /// # Errors
-/// A definition cannot be read, belongs to no listed version, or contradicts another.
+/// The revision's day is to come, or a definition cannot be read, belongs to no listed version, or
+/// contradicts another.
 pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Result<Import> {
     let versions = Versions::read(specs)?;
+    revision.map_or(Ok(()), |it| check_day(it, specs))?;
     let parts = read_parts(upstream)?;
     check_versions(&parts, &versions, specs)?;
     let mut import = Import {
@@ -79,6 +81,18 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
     });
     import.files = documents.chain([list]).collect();
     Ok(import)
+}
+
+/// Versions are frozen as of that day.
+fn check_day(revision: &Revision, specs: &Path) -> Result<()> {
+    let Revision { name, date } = revision;
+    if *date <= versions::today() {
+        return Ok(());
+    }
+    let list = Place::file(specs.join(versions::FILE).display().to_string());
+    let what = format!("upstream_date would be {date}, which is in the future");
+    let help = format!("give the day on which the revision {name} was made");
+    Err(Problem::new(list, what, help))
 }
 
 fn document(version: &Version, parts: &[Part], warnings: &mut Vec<String>) -> Result<String> {

@@ -70,7 +70,7 @@ pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -
     let known: BTreeSet<_> = before.0.exceptions.iter().map(key).collect();
     let exceptions = version.exceptions.iter();
     let new: Vec<&Exception> = exceptions.filter(|it| !known.contains(&key(it))).collect();
-    let takes_fixes = !is_frozen(list, version) && list.upstream_date >= version.released;
+    let takes_fixes = !is_frozen(list, version) && list.day() >= version.released;
     let mut departures = match takes_fixes && facts(before.1) != facts(document) {
         false => Vec::new(),
         true => {
@@ -115,17 +115,17 @@ pub fn judge_frozen(
 /// Whether a version takes no more fixes.
 #[must_use]
 pub fn is_frozen(list: &Versions, version: &Version) -> bool {
-    list.upstream_date >= version.frozen_since()
+    list.day() >= version.frozen_since()
 }
 
 /// Whether new applications can use a version.
 #[must_use]
 pub fn is_open(list: &Versions, version: &Version) -> bool {
-    list.upstream_date >= version.released && !has_successor(list, version)
+    list.day() >= version.released && !has_successor(list, version)
 }
 
 fn has_successor(list: &Versions, version: &Version) -> bool {
-    let is_out = |it: &&Version| it.released <= list.upstream_date;
+    let is_out = |it: &&Version| it.released <= list.day();
     let mut out = list.list.iter().filter(is_out);
     out.any(|it| it.number() > version.number())
 }
