@@ -1,6 +1,6 @@
 //! Where the versions depart from Clever's change policy.
 
-use clever_spec::policy::{self, Departure, Rule};
+use clever_spec::policy::{self, Departure, Published, Rule};
 use clever_spec::versions::today;
 use clever_spec::{Document, Version, Versions, effective};
 
@@ -10,6 +10,7 @@ use crate::report::Result;
 use crate::workspace::Workspace;
 
 const FROZEN_VERSION_CHANGED: &str = "frozen-version-changed";
+const FACTS_MISSING: &str = "facts-missing";
 
 /// What the policy says to each version; `before` is what the documents were.
 ///
@@ -25,25 +26,38 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
         .collect::<Result<Vec<_>>>()?;
     let published: Vec<_> = list.list.iter().zip(&documents).collect();
     let mut departures = policy::judge(&list, &published);
-    for (version, document) in &published {
-        let Some(before) = before else { continue };
-        if let Some(old) = as_it_was(before, version) {
-            let now = (*version, *document);
-            departures.extend(policy::judge_fixes(&list, old, now));
-            let is_told = departures.iter().any(|it| {
-                it.version == version.name
-                    && it.rule.id == FROZEN_VERSION_CHANGED
-                    && it.acknowledged.is_none()
-            });
-            if !is_told {
-                departures.extend(policy::judge_frozen((&before.list, old), (&list, now)));
-            }
+    for now in &published {
+        if let Some(before) = before {
+            since(before, &list, *now, &mut departures);
         }
     }
     let item = |(version, document)| item(workspace, version, document, before, &departures);
     let mut items: Vec<Item> = published.into_iter().map(item).collect();
     items.extend(wrong_day(before.map(|before| &before.list), &list));
     Ok(items)
+}
+
+/// What the policy says to how a version has changed.
+fn since(before: &Documents, list: &Versions, now: Published<'_>, departures: &mut Vec<Departure>) {
+    let Some(old) = as_it_was(before, now.0) else {
+        return;
+    };
+    departures.extend(policy::judge_fixes(list, old, now));
+    let Some(changed) = policy::judge_frozen((&before.list, old), (list, now)) else {
+        return;
+    };
+    let is_open = |it: &Departure, rule: &str| {
+        it.version == changed.version && it.rule.id == rule && it.acknowledged.is_none()
+    };
+    if departures
+        .iter()
+        .any(|it| is_open(it, FROZEN_VERSION_CHANGED))
+    {
+        return;
+    }
+    // The exception that accepts the change puts the facts on record.
+    departures.retain(|it| !is_open(it, FACTS_MISSING));
+    departures.push(changed);
 }
 
 /// A day that is to come freezes too much, and one that went back too little.

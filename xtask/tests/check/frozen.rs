@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{git, repository, said};
+use crate::repository::{change, git, repository, said};
 use crate::workspace::Workspace;
 
 #[test]
@@ -83,6 +83,45 @@ fn neither_other_facts_nor_other_dates_unfreeze_a_version() {
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
     let said = format!("upstream_date was {date} and is 2020-01-15");
     assert!(run.stdout.contains(&said), "{}", run.stdout);
+}
+
+#[test]
+fn a_version_that_is_frozen_as_it_was_only_needs_its_facts_on_record() {
+    let workspace = repository();
+    workspace.edit(
+        "specs/versions.toml",
+        "upstream_date = \"2021-02-01\"",
+        "upstream_date = \"2021-04-01\"",
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let asked = said(&run);
+    assert_snapshot!(asked);
+    let (_, facts) = asked.split_once("they are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    let list = workspace.read("specs/versions.toml");
+    workspace.write(
+        "specs/versions.toml",
+        &format!("{list}facts = \"{facts}\"\n"),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+
+    // One that has changed too needs an exception, which has the facts.
+    workspace.write("specs/versions.toml", &list);
+    change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert!(!run.stdout.contains("facts-missing"), "{}", run.stdout);
+    let (_, facts) = run.stdout.split_once("its facts are ").expect("the facts");
+    let facts = facts.lines().next().expect("a digest");
+    let text = format!(
+        "[[version.exception]]\nrule = \"frozen-version-changed\"\ndate = \"2021-04-01\"\n\
+         reason = \"Lamps can be dim now.\"\nfacts = \"{facts}\"\n"
+    );
+    workspace.write("specs/versions.toml", &(list + &text));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]

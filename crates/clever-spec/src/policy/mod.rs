@@ -239,18 +239,18 @@ fn changed_while_frozen(list: &Versions, version: &Version, document: &Document)
         .iter()
         .rev()
         .find_map(|it| it.acknowledged.as_ref()?.facts.as_ref());
-    let now = facts(document);
-    if last.or(version.facts.as_ref()) != Some(&now) {
-        departures.push(Departure {
-            rule,
-            version: version.name.clone(),
-            what: format!(
-                "it is frozen since {}, and its facts are none that were accepted; they are {now}",
-                version.frozen_since()
-            ),
-            acknowledged: None,
-        });
-    }
+    let (since, now) = (version.frozen_since(), facts(document));
+    let (rule, what) = match last.or(version.facts.as_ref()) {
+        Some(accepted) if *accepted == now => return departures,
+        Some(_) => (rule, "its facts are none that were accepted"),
+        None => (&rule::FACTS_MISSING, "its facts are not on record"),
+    };
+    departures.push(Departure {
+        rule,
+        version: version.name.clone(),
+        what: format!("it is frozen since {since}, and {what}; they are {now}"),
+        acknowledged: None,
+    });
     departures
 }
 

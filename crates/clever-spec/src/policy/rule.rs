@@ -45,6 +45,10 @@ rules! {
         "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml, with date, reason \
          and these `facts`; if the document is as before and only its digest is made otherwise, put \
          them in place of the last ones";
+    FACTS_MISSING "facts-missing"
+        "What a frozen version says is on record, so that a change shows."
+        "write `facts = \"…\"` with this digest on its [[version]] in versions.toml; an exception is \
+         only for a change";
     GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
         "A global change reaches all versions."
         "let an exception of the version name it with `global_change`, or say under `without` why the \
