@@ -8,7 +8,7 @@ use clever_spec::versions::is_version_name;
 use clever_spec::{Place, Problem};
 
 use crate::git::Repository;
-use crate::report::{Outcome, Result};
+use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
 
 /// Arguments of `ci`.
@@ -159,29 +159,42 @@ fn semver(workspace: &Workspace) -> Result<Vec<Line>> {
     })
 }
 
-/// Says of each document that was there before what changed in it, as annotations where CI reads
-/// them. What is bad about it, `check` says.
+/// Says of each version that was there before what changed in it, as annotations where CI reads them.
+/// What is bad about it, `check` says.
 fn changes(workspace: &Workspace) -> Result<Vec<Line>> {
     let repository = Repository::of(workspace);
     let base = repository.merge_base()?;
     let before = repository.files(&base, "specs")?;
-    let is_document = |path: &&String| {
-        let name = path
-            .strip_prefix("specs/")
-            .and_then(|name| name.strip_suffix(".yaml"));
-        name.is_some_and(is_version_name) && workspace.path(path).exists()
-    };
+    let changed = repository.changed(&base, "specs")?;
     let format = match std::env::var_os("GITHUB_ACTIONS") {
         Some(_) => "github",
         None => "text",
     };
-    let documents = before.iter().filter(is_document);
-    let lines = documents.map(|path| {
+    let versions = before
+        .iter()
+        .filter(|path| workspace.path(path).exists())
+        .filter_map(|path| version_of(path, "specs/"))
+        .filter(|version| changed.iter().any(|path| is_about(path, version)));
+    let lines = versions.map(|version| {
         xtask(&format!(
-            "diff {base}:./{path} {path} --format {format} --fail-on never"
+            "diff {base}:{version} {version} --format {format} --fail-on never"
         ))
     });
     Ok(lines.collect())
+}
+
+/// The version that a file of a folder is named after.
+fn version_of<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let name = path.strip_prefix(folder)?.strip_suffix(".yaml")?;
+    is_version_name(name).then_some(name)
+}
+
+/// Whether a file is the document of a version, or one of its overlays.
+fn is_about(path: &str, version: &str) -> bool {
+    const OVERLAYS: &str = "specs/overlays/";
+    let of_all = path.starts_with(OVERLAYS) && version_of(path, OVERLAYS).is_none();
+    let own = [version_of(path, "specs/"), version_of(path, OVERLAYS)];
+    of_all || own.contains(&Some(version))
 }
 
 fn cargo(arguments: &str) -> Line {
@@ -209,20 +222,23 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         [] => Step::SHORT.to_vec(),
         named => named.to_vec(),
     };
-    let mut report = String::new();
+    let mut summary = String::new();
     let mut outcome = Outcome::Fine;
     for step in &steps {
         let start = Instant::now();
         println!("== {}", step.name());
-        let passed = passes(workspace, *step)?;
+        let passed = passes(workspace, *step).unwrap_or_else(|problem| {
+            report::print(&problem);
+            false
+        });
         let word = if passed { "passed" } else { "failed" };
         let seconds = start.elapsed().as_secs();
-        report.push_str(&format!("{word}  {} ({seconds} s)\n", step.name()));
+        summary.push_str(&format!("{word}  {} ({seconds} s)\n", step.name()));
         if !passed {
             outcome = Outcome::Found;
         }
     }
-    print!("{report}");
+    print!("{summary}");
     Ok(outcome)
 }
 
@@ -311,21 +327,31 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_was_there_is_compared_with_what_it_was() {
-        let (_folder, workspace) = workspace(
-            &[
-                "specs/v1.0.yaml",
-                "specs/versions.toml",
-                "specs/overlays/v1.0.yaml",
-            ],
-            &["specs/v2.0.yaml"],
-        );
-        let lines = changes(&workspace).unwrap();
-        let [line] = lines.as_slice() else {
-            panic!("{} documents", lines.len());
+    fn a_version_that_was_there_is_compared_with_what_it_was_if_it_changed() {
+        let committed = [
+            "specs/v1.0.yaml",
+            "specs/v1.1.yaml",
+            "specs/versions.toml",
+            "specs/overlays/v1.0.yaml",
+        ];
+        let (folder, workspace) = workspace(&committed, &["specs/v2.0.yaml"]);
+        let compared = || -> Vec<String> {
+            let lines = changes(&workspace).unwrap();
+            lines
+                .iter()
+                .map(|line| {
+                    let (old, new) = (&line.arguments[6], &line.arguments[7]);
+                    assert!(old.ends_with(&format!(":{new}")), "{old} {new}");
+                    new.clone()
+                })
+                .collect()
         };
-        let (old, new) = (&line.arguments[6], &line.arguments[7]);
-        assert!(old.ends_with(":./specs/v1.0.yaml"), "{old}");
-        assert_eq!(new, "specs/v1.0.yaml");
+        let change = |path: &str| std::fs::write(folder.path().join(path), "# changed").unwrap();
+        change("specs/versions.toml");
+        assert!(compared().is_empty(), "{:?}", compared());
+        change("specs/overlays/v1.0.yaml");
+        assert_eq!(compared(), ["v1.0"]);
+        change("specs/overlays/common.yaml");
+        assert_eq!(compared(), ["v1.0", "v1.1"]);
     }
 }

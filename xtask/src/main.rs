@@ -18,6 +18,7 @@ mod members;
 mod pipeline;
 mod printable;
 mod report;
+mod revision;
 mod sample;
 mod stats;
 mod versions;

@@ -112,12 +112,18 @@ fn no_token_stays_where_every_step_finds_it() {
 fn a_step_that_fails_is_told_at_the_end_and_keeps_nothing_from_running() {
     let workspace = workspace::Workspace::made_up();
     // The made-up workspace has no xtask of its own, nor what clippy needs.
-    let run = workspace.xtask(&["ci", "rust-version", "features"]);
+    // There is no repository either.
+    let run = workspace.xtask(&["ci", "changes", "rust-version", "features"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there is no repository"),
+        "{}",
+        run.stderr
+    );
     let report: Vec<&str> = run
         .stdout
         .lines()
         .filter(|line| line.starts_with("failed"))
         .collect();
-    assert_eq!(report.len(), 2, "{}", run.stdout);
+    assert_eq!(report.len(), 3, "{}", run.stdout);
 }

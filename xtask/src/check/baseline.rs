@@ -1,19 +1,18 @@
 //! What the documents were before, and whether the crates' versions rise as their changes ask.
 
-use std::path::Path;
-
 use clever_spec::compare::{Bump, Comparison};
 use clever_spec::{Effective, Place, Problem};
 use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
-use super::documents::{Documents, Origin, not_compared};
+use super::documents::{Documents, not_compared};
 use super::surface::Surface;
 use super::{Item, State};
 use crate::generate::Plan;
 use crate::git::Repository;
 use crate::pipeline::Generated;
 use crate::report::Result;
+use crate::revision::Revision;
 use crate::workspace::Workspace;
 
 /// The revision to compare with.
@@ -67,29 +66,8 @@ impl Base {
     /// # Errors
     /// There are none, or they cannot be read.
     pub fn documents(&self) -> Result<Documents> {
-        let files = self.repository.files(&self.commit, "specs")?;
-        if files.is_empty() {
-            let place = Place::file(format!("{}:specs", self.name()));
-            let what = "this revision has no documents to compare with";
-            let help = "name one that has them: --against REV";
-            return Err(Problem::new(place, what, help));
-        }
-        let folder = tempfile::tempdir()
-            .map_err(|error| Problem::io(&std::env::temp_dir(), "write", &error))?;
-        for file in files {
-            let bytes = self.repository.bytes(&self.commit, &format!("./{file}"))?;
-            let path = folder.path().join(&file);
-            write(&path, &bytes)?;
-        }
-        // The folder is gone when somebody reads a message; the files are in the revision.
-        let origin = Origin {
-            folder: folder.path().to_owned(),
-            revision: self.name(),
-        };
-        Documents::read(&folder.path().join("specs"), &origin).map_err(|mut problem| {
-            problem.place.file = origin.shown(&problem.place.file);
-            problem
-        })
+        let revision = Revision::read(&self.repository, &self.commit, &self.name())?;
+        Documents::read(&revision).map_err(|problem| revision.origin().of_problem(problem))
     }
 
     /// What a crate showed its users; nothing if there was no such crate.
@@ -126,14 +104,6 @@ impl Base {
 fn surface(files: &[(String, String)]) -> Result<Surface> {
     let source = files.iter().filter(|(path, _)| path.ends_with(".rs"));
     Surface::of(source.map(|(path, text)| (path.as_str(), text.as_str())))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let problem = |error| Problem::io(path, "write", &error);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(problem)?;
-    }
-    std::fs::write(path, bytes).map_err(problem)
 }
 
 /// How each version has changed.

@@ -1,29 +1,13 @@
 //! The documents as a revision has them, and how they have changed since.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clever_spec::compare::{Comparison, compare};
 use clever_spec::{Document, Effective, Version, Versions, effective};
 
 use crate::report::Result;
+use crate::revision::{Origin, Revision};
 use crate::workspace::Workspace;
-
-/// Where documents come from that were read in a folder.
-#[derive(Debug, Clone)]
-pub(super) struct Origin {
-    pub(super) folder: PathBuf,
-    pub(super) revision: String,
-}
-
-impl Origin {
-    /// A file of the folder by its name in the revision, as git takes it.
-    pub(super) fn shown(&self, file: &str) -> String {
-        match Path::new(file).strip_prefix(&self.folder) {
-            Ok(path) => format!("{}:{}", self.revision, path.display()),
-            Err(_) => file.to_owned(),
-        }
-    }
-}
 
 /// What the documents were.
 #[derive(Debug)]
@@ -38,15 +22,16 @@ pub struct Documents {
 }
 
 impl Documents {
-    pub(super) fn read(specs: &Path, origin: &Origin) -> Result<Self> {
-        let effective = effective::load_all(specs)?;
+    pub(super) fn read(revision: &Revision) -> Result<Self> {
+        let specs = revision.specs();
+        let effective = effective::load_all(&specs)?;
         let published = effective.iter().map(|one| {
-            let document = effective::read_document(specs, &one.version)?;
+            let document = effective::read_document(&specs, &one.version)?;
             Ok((one.version.clone(), document))
         });
         Ok(Self {
-            origin: origin.clone(),
-            list: Versions::read(specs)?,
+            origin: revision.origin(),
+            list: Versions::read(&specs)?,
             published: published.collect::<Result<_>>()?,
             effective,
         })

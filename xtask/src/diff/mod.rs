@@ -8,8 +8,7 @@ pub mod markdown;
 mod rules;
 mod text;
 
-use std::path::Path;
-
+use clever_spec::Place;
 use clever_spec::compare::{Comparison, Severity, compare_on};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,7 +21,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A document is a file (from the folder that you are in), a version such as v3.0 (its effective document, or with --raw the imported \
-one), or REV:PATH, a file as git has it in a revision.
+one), or either as git has it in a revision: REV:PATH or REV:v3.0.
 
 Exit codes: 1 if something is as bad as --fail-on says, also where something else could not be \
 compared; 2 on wrong use, unreadable input, or if nothing found is as bad and some of it could not be \
@@ -110,13 +109,18 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let (before, after) = documents?;
     let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let day = arguments.on.unwrap_or_else(today);
-    let mut comparison = compare_on(day, &before, &after);
-    let findings = comparison.findings.iter_mut();
-    let places = findings.flat_map(|finding| [&mut finding.old, &mut finding.new]);
-    let unread = [&mut comparison.unread_old, &mut comparison.unread_new];
-    let unread = unread.into_iter().flatten();
-    for place in places.chain(unread.map(|problem| &mut problem.place)) {
-        place.file = workspace.shown(Path::new(&place.file));
+    let mut comparison = compare_on(day, &before.tree, &after.tree);
+    let (mut of_old, mut of_new): (Vec<&mut Place>, Vec<&mut Place>) = comparison
+        .findings
+        .iter_mut()
+        .map(|finding| (&mut finding.old, &mut finding.new))
+        .unzip();
+    of_old.extend(comparison.unread_old.iter_mut().map(|it| &mut it.place));
+    of_new.extend(comparison.unread_new.iter_mut().map(|it| &mut it.place));
+    for (document, places) in [(&before, of_old), (&after, of_new)] {
+        for place in places {
+            place.file = document.shown(workspace, &place.file);
+        }
     }
     let names = [old.as_str(), new.as_str()];
     let printed = match arguments.format {

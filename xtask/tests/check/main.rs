@@ -12,5 +12,6 @@ mod changes;
 mod fresh;
 mod frozen;
 mod repository;
+mod revisions;
 #[path = "../workspace/mod.rs"]
 mod workspace;
