@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clever_spec::{Effective, Problem, effective, write};
+use clever_spec::{Effective, Problem, Version, effective, write};
 
 use crate::members;
 use crate::pipeline::{self, Generated};
@@ -35,7 +35,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             workspace.shown(orphan)
         );
     }
-    let edited = hand_edited(workspace, &plan.effective)?;
+    let versions = plan.effective.iter().map(|one| &one.version);
+    let edited = hand_edited(workspace, versions)?;
     for path in &edited {
         println!(
             "{} is not what `import` wrote; take the edit back, and put corrections into \
@@ -56,14 +57,20 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The documents that are not what `import` wrote.
+/// The documents that are not what `import` wrote. One that is missing is told of where it is read.
 ///
 /// # Errors
 /// A document cannot be read.
-pub fn hand_edited(workspace: &Workspace, effective: &[Effective]) -> Result<Vec<PathBuf>> {
+pub fn hand_edited<'v>(
+    workspace: &Workspace,
+    versions: impl Iterator<Item = &'v Version>,
+) -> Result<Vec<PathBuf>> {
     let mut edited = Vec::new();
-    for version in effective.iter().map(|one| &one.version) {
+    for version in versions {
         let path = workspace.specs().join(version.document_name());
+        if !path.exists() {
+            continue;
+        }
         let bytes = std::fs::read(&path).map_err(|error| Problem::io(&path, "read", &error))?;
         let is_as_written = |digest: &String| *digest == write::sha256(&bytes);
         if !version.document.as_ref().is_none_or(is_as_written) {
@@ -86,6 +93,26 @@ pub struct Plan {
     pub orphans: Vec<PathBuf>,
 }
 
+impl Plan {
+    /// What some of the listed versions make of the workspace.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn of(
+        workspace: &Workspace,
+        listed: &[Version],
+        effective: Vec<Effective>,
+        generated: Vec<Generated>,
+    ) -> Result<Self> {
+        Ok(Self {
+            changes: changes(workspace, &generated)?,
+            orphans: orphans(workspace, listed)?,
+            effective,
+            generated,
+        })
+    }
+}
+
 /// Generates everything in memory.
 ///
 /// # Errors
@@ -93,12 +120,8 @@ pub struct Plan {
 pub fn plan(workspace: &Workspace) -> Result<Plan> {
     let effective = effective::load_all(&workspace.specs())?;
     let generated = pipeline::generate_all(&effective)?;
-    Ok(Plan {
-        changes: changes(workspace, &generated)?,
-        orphans: orphans(workspace, &generated)?,
-        effective,
-        generated,
-    })
+    let listed: Vec<Version> = effective.iter().map(|one| one.version.clone()).collect();
+    Plan::of(workspace, &listed, effective, generated)
 }
 
 /// Everything that has to change for the workspace to match the documents.
@@ -149,11 +172,8 @@ fn remove_others(changes: &mut Changes, folder: &Path, keep: &dyn Fn(&Path) -> b
     Ok(())
 }
 
-fn orphans(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<PathBuf>> {
-    let names: BTreeSet<String> = generated
-        .iter()
-        .map(|one| one.version.crate_name())
-        .collect();
+fn orphans(workspace: &Workspace, listed: &[Version]) -> Result<Vec<PathBuf>> {
+    let names: BTreeSet<String> = listed.iter().map(Version::crate_name).collect();
     let mut orphans = entries(&workspace.path("crates"))?;
     orphans.retain(|path| {
         let name = path

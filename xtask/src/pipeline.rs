@@ -48,18 +48,28 @@ pub fn generate_all(effective: &[Effective]) -> Result<Vec<Generated>> {
     std::thread::scope(|scope| {
         let running: Vec<_> = effective
             .iter()
-            .map(|effective| scope.spawn(|| generator::caught(|| generate(effective))))
+            .map(|effective| scope.spawn(|| generate_caught(effective)))
             .collect();
         effective
             .iter()
             .zip(running)
             .map(|(effective, thread)| match thread.join() {
-                Ok(Ok(result)) => result,
-                Ok(Err(panic)) => Err(died(effective, &panic)),
+                Ok(result) => result,
                 Err(_) => Err(died(effective, "it gave no reason")),
             })
             .collect()
     })
+}
+
+/// Generates one version; what panics in the generator is a problem of its document.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_caught(effective: &Effective) -> Result<Generated> {
+    match generator::caught(|| generate(effective)) {
+        Ok(result) => result,
+        Err(panic) => Err(died(effective, &panic)),
+    }
 }
 
 fn died(effective: &Effective, panic: &str) -> Problem {

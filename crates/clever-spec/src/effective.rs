@@ -1,5 +1,6 @@
 //! The effective document: upstream's facts with our corrections. The truth about a version.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
@@ -19,9 +20,11 @@ pub struct Effective {
 /// Loads every listed version, applies the common overlays, then the version's own.
 ///
 /// # Errors
-/// A document is missing or cannot be read, or an overlay no longer applies.
+/// A document is missing or cannot be read, an overlay no longer applies, or a file is named as if it
+/// were one of them.
 pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     let versions = Versions::read(specs)?;
+    check_names(specs, &versions)?;
     let common = common_overlays(specs, &versions)?;
     let mut matches = vec![Matches::default(); common.len()];
     let mut effective = Vec::new();
@@ -96,21 +99,56 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
     overlay.check_matched(&matches)
 }
 
-/// Every overlay that is not named after a version, `common.yaml` first, the rest by name.
-fn common_overlays(specs: &Path, versions: &Versions) -> Result<Vec<Overlay>> {
-    let folder = folder(specs);
+/// Nothing is named like a document or an overlay that nobody reads.
+fn check_names(specs: &Path, versions: &Versions) -> Result<()> {
+    let documents: Vec<String> = (versions.list.iter()).map(Version::document_name).collect();
+    let problem = |path: &Path, what: &str, help: &str| {
+        Err(Problem::new(
+            Place::file(path.display().to_string()),
+            what,
+            help,
+        ))
+    };
+    for path in files(specs)? {
+        let (stem, name) = (text(path.file_stem()), text(path.file_name()));
+        if versions::is_version_name(&stem) && !documents.contains(&name) {
+            let what = "a document of a version that is not listed";
+            let help = "remove it, or list the version in versions.toml; its name ends in `.yaml`";
+            return problem(&path, what, help);
+        }
+    }
+    for path in files(&folder(specs))? {
+        if matches!(text(path.extension()).as_str(), "yml" | "json") {
+            let what = "an overlay that is not applied: the name of one ends in `.yaml`";
+            return problem(&path, what, "rename it, or remove it");
+        }
+    }
+    Ok(())
+}
+
+fn text(part: Option<&OsStr>) -> String {
+    part.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The files of a folder, sorted; none if there is no such folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
-    let problem = |error| Problem::io(&folder, "read", &error);
+    let problem = |error| Problem::io(folder, "read", &error);
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(problem)? {
-        let path = entry.map_err(problem)?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for entry in std::fs::read_dir(folder).map_err(problem)? {
+        paths.push(entry.map_err(problem)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Every overlay that is not named after a version, `common.yaml` first, the rest by name.
+fn common_overlays(specs: &Path, versions: &Versions) -> Result<Vec<Overlay>> {
+    let mut paths = Vec::new();
+    for path in files(&folder(specs))? {
+        let name = text(path.file_name());
         let of_version = versions
             .list
             .iter()

@@ -1,5 +1,7 @@
 //! What the documents were before, and whether the crates' versions rise as their changes ask.
 
+use std::collections::BTreeSet;
+
 use clever_spec::compare::{Bump, Comparison};
 use clever_spec::{Effective, Place, Problem};
 use semver::Version as CrateVersion;
@@ -7,8 +9,8 @@ use toml_edit::DocumentMut;
 
 use super::documents::{Documents, not_compared};
 use super::surface::Surface;
+use super::usable::Usable;
 use super::{Item, State};
-use crate::generate::Plan;
 use crate::git::Repository;
 use crate::pipeline::Generated;
 use crate::report::Result;
@@ -106,36 +108,30 @@ fn surface(files: &[(String, String)]) -> Result<Surface> {
     Surface::of(source.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// How each version has changed.
-///
-/// # Errors
-/// The documents or crates as they were cannot be read.
-pub fn items(
-    workspace: &Workspace,
-    base: &Base,
-    before: &Documents,
-    plan: &Plan,
-) -> Result<Vec<Item>> {
-    let mut items = Vec::new();
-    for old in before.effective() {
-        let name = &old.version.name;
+/// How each version has changed that can be used.
+pub fn items(workspace: &Workspace, base: &Base, before: &Documents, usable: &Usable) -> Vec<Item> {
+    let plan = &usable.plan;
+    let old = before.effective().iter();
+    let old = old.filter(|old| !usable.leaves_out(&old.version.name));
+    old.map(|old| {
         let mut now = plan.effective.iter().zip(&plan.generated);
-        let item = match now.find(|(new, _)| new.version.name == *name) {
+        let name = format!("{} since {}", old.version.name, base.name());
+        let state = match now.find(|(new, _)| new.version.name == old.version.name) {
             Some((new, generated)) => {
                 let comparison = before.compare(workspace, &old.document, &new.document);
-                changed(workspace, base, new, generated, &comparison)?
+                changed(workspace, base, new, generated, &comparison)
             }
-            None => Item {
-                name: format!("{name} since {}", base.name()),
-                state: State::Failed {
-                    details: vec!["the version is not listed any more".to_owned()],
-                    advice: "keep it: who uses its crate gets no corrections any more".to_owned(),
-                },
-            },
+            None => Ok(State::Failed {
+                details: vec!["the version is not listed any more".to_owned()],
+                advice: "keep it: who uses its crate gets no corrections any more".to_owned(),
+            }),
         };
-        items.push(item);
-    }
-    Ok(items)
+        match state {
+            Ok(state) => Item { name, state },
+            Err(problem) => Item::failed(name, &problem),
+        }
+    })
+    .collect()
 }
 
 fn changed(
@@ -144,7 +140,7 @@ fn changed(
     new: &Effective,
     generated: &Generated,
     comparison: &Comparison,
-) -> Result<Item> {
+) -> Result<State> {
     let crate_name = new.version.crate_name();
     let mut asked = comparison.bump();
     let mut details = reasons(comparison, asked);
@@ -155,12 +151,10 @@ fn changed(
             details = lost;
         }
     }
-    let name = format!("{} since {}", new.version.name, base.name());
-    let state = match comparison.is_whole() {
-        true => rise(workspace, base, &crate_name, asked, details)?,
-        false => left_out(comparison, details),
-    };
-    Ok(Item { name, state })
+    match comparison.is_whole() {
+        true => rise(workspace, base, &crate_name, asked, details),
+        false => Ok(left_out(comparison, details)),
+    }
 }
 
 /// What could not be compared is for a person to look at, beside what was found.
@@ -178,9 +172,12 @@ fn left_out(comparison: &Comparison, mut details: Vec<String>) -> State {
 /// The findings that ask for a bump.
 fn reasons(comparison: &Comparison, asked: Option<Bump>) -> Vec<String> {
     let findings = comparison.findings.iter();
+    let findings = findings.filter(|finding| Some(finding.bump()) == asked);
+    // What several records hold is found in each.
+    let mut told = BTreeSet::new();
     findings
-        .filter(|finding| Some(finding.bump()) == asked)
         .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
+        .filter(|sentence| told.insert(sentence.clone()))
         .collect()
 }
 

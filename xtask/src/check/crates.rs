@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::usable::Usable;
 use super::{Item, State};
-use crate::generate::Plan;
 use crate::workspace::Workspace;
 
-/// How the crate of each version is, and everything else that is generated.
-pub fn items(workspace: &Workspace, plan: &Plan) -> Vec<Item> {
+/// How the crate of each version is, and everything else that is generated, if of all versions.
+pub fn items(workspace: &Workspace, usable: &Usable) -> Vec<Item> {
+    let plan = &usable.plan;
     let mut stale: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let files = plan.changes.files().iter().map(|(path, _)| path);
     for path in files.chain(plan.changes.removed()) {
@@ -16,7 +17,8 @@ pub fn items(workspace: &Workspace, plan: &Plan) -> Vec<Item> {
         stale.entry(owner).or_default().push(shown);
     }
     let names = plan.generated.iter().map(|one| one.version.crate_name());
-    let all = names.chain([OTHERS.to_owned()]);
+    let others = usable.is_whole().then(|| OTHERS.to_owned());
+    let all = names.chain(others);
     let mut items: Vec<Item> = all
         .map(|name| Item {
             state: state(stale.remove(&name)),

@@ -7,13 +7,13 @@ mod policy;
 mod snapshots;
 mod specs;
 mod surface;
-mod unusable;
+mod usable;
 
 use std::fmt::Write as _;
 
 use clever_spec::Problem;
 
-use crate::generate::{self, Plan};
+use self::usable::Usable;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -85,55 +85,95 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         )?),
     };
     let mut items = Vec::new();
-    let mut is_unreadable = false;
-    let plan = generate::plan(workspace);
-    let is_usable = plan.is_ok();
-    match plan {
-        Ok(plan) => {
-            items.extend(specs::items(workspace, &plan.effective)?);
-            items.extend(crates::items(workspace, &plan));
-            items.push(snapshots::waiting(workspace)?);
-            if !arguments.without_snapshots {
-                items.extend(snapshots::seen(workspace)?);
-            }
-            match &base {
-                None => items.extend(policy::items(workspace, None)?),
-                Some(base) => {
-                    if let Err(problem) = since(workspace, base, &plan, &mut items) {
-                        let name = format!("changes since {}", base.name());
-                        items.push(Item::failed(name, &problem));
-                        is_unreadable = true;
-                    }
-                }
-            }
+    let is_known = match Usable::of(workspace) {
+        Ok(usable) => {
+            let is_known = look(workspace, arguments, base.as_ref(), &usable, &mut items)?;
+            items.extend(left_out(&usable));
+            is_known
         }
-        Err(problem) => items.extend(unusable::items(workspace, problem)),
-    }
+        Err(problem) => {
+            items.push(Item::failed(DOCUMENTS, &problem));
+            true
+        }
+    };
     let base = base.map(|base| base.name());
-    print!("{}", printed(&items, is_usable, base.as_deref()));
+    print!("{}", printed(&items, base.as_deref()));
     let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
     Ok(match items.iter().all(is_fresh) {
         // Nobody knows what changed.
-        _ if is_unreadable => Outcome::Unusable,
+        _ if !is_known => Outcome::Unusable,
         true => Outcome::Fine,
         false => Outcome::Found,
     })
 }
 
-/// What Clever's policy and the crates' versions say to what changed.
-fn since(
+const DOCUMENTS: &str = "documents and overlays";
+
+/// Looks at everything. Whether it is known what changed since the baseline.
+fn look(
     workspace: &Workspace,
-    base: &baseline::Base,
-    plan: &Plan,
+    arguments: &Arguments,
+    base: Option<&baseline::Base>,
+    usable: &Usable,
     items: &mut Vec<Item>,
-) -> Result<()> {
-    let before = base.documents()?;
-    items.extend(policy::items(workspace, Some(&before))?);
-    items.extend(baseline::items(workspace, base, &before, plan)?);
-    Ok(())
+) -> Result<bool> {
+    items.extend(specs::items(workspace, usable)?);
+    items.extend(crates::items(workspace, usable));
+    items.push(snapshots::waiting(workspace)?);
+    if usable.is_whole() && !arguments.without_snapshots {
+        items.extend(snapshots::seen(workspace)?);
+    }
+    let before = base.map(|base| (base, base.documents()));
+    let known = match &before {
+        Some((base, Ok(documents))) => Some((*base, documents)),
+        _ => None,
+    };
+    match policy::items(workspace, known.map(|(_, documents)| documents)) {
+        Ok(found) => items.extend(found),
+        // What cannot be read is among what stands in the way.
+        Err(_) if !usable.is_whole() => items.push(Item {
+            name: "Clever's change policy".to_owned(),
+            state: State::Failed {
+                details: vec!["not judged: a document cannot be read".to_owned()],
+                advice: "mend the document".to_owned(),
+            },
+        }),
+        Err(problem) => return Err(problem),
+    }
+    if let Some((base, documents)) = known {
+        items.extend(baseline::items(workspace, base, documents, usable));
+    }
+    if let Some((base, Err(problem))) = &before {
+        let name = format!("changes since {}", base.name());
+        items.push(Item::failed(name, problem));
+        return Ok(false);
+    }
+    Ok(true)
 }
 
-fn printed(items: &[Item], is_usable: bool, base: Option<&str>) -> String {
+/// What stands in the way of some versions, and that nothing else was said of them.
+fn left_out(usable: &Usable) -> Vec<Item> {
+    let names = usable.versions.iter().map(|version| &version.name);
+    let names: Vec<&str> = names
+        .filter(|name| usable.leaves_out(name))
+        .map(String::as_str)
+        .collect();
+    let mut items: Vec<Item> = (usable.problems.iter())
+        .map(|problem| Item::failed(DOCUMENTS, problem))
+        .collect();
+    if let Some(Item {
+        state: State::Failed { details, .. },
+        ..
+    }) = items.last_mut()
+    {
+        let all = "what is generated of all versions together";
+        let left = [&names[..], &[all]].concat().join(", ");
+        details.push(format!("not looked at: {left}"));
+    }
+    items
+}
+
+fn printed(items: &[Item], base: Option<&str>) -> String {
     let mut out = String::new();
     let (mut fresh, mut stale, mut failed) = (0, 0, 0);
     for item in items {
@@ -155,11 +195,6 @@ fn printed(items: &[Item], is_usable: bool, base: Option<&str>) -> String {
         for detail in details.iter().chain(&help) {
             let _ = writeln!(out, "          {detail}");
         }
-    }
-    if !is_usable {
-        out.push_str(
-            "nothing else was looked at: that takes documents and overlays that can be used\n",
-        );
     }
     let compared = base.map_or_else(String::new, |base| format!(", compared with {base}"));
     let _ = writeln!(

@@ -183,3 +183,34 @@ fn a_baseline_without_documents_is_told_as_such() {
     let said = "v0.0.1:specs/v2.0.yaml: cannot be read";
     assert!(run.stderr.contains(said), "{}", run.stderr);
 }
+
+#[test]
+fn a_crate_whose_version_nobody_knows_hides_no_other() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    workspace.write("crates/clever-v1-0/Cargo.toml", "[[[");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    for told in ["the manifest is no TOML", "callers of clever-v2-0 break"] {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn the_policy_is_judged_where_the_baseline_cannot_be_read() {
+    let workspace = repository();
+    workspace.edit("specs/v2.0.yaml", "openapi: \"3.0.3\"", "openapi: [");
+    let commit = ["commit", "--quiet", "--all", "--message", "torn"];
+    git(workspace.root(), &commit);
+    workspace.edit("specs/v2.0.yaml", "openapi: [", "openapi: \"3.0.3\"");
+    workspace.edit(
+        "specs/versions.toml",
+        "status = \"current\"",
+        "status = \"end-of-life\"",
+    );
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    for told in ["changes since", "version-withdrawn"] {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+    }
+}

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{repository, said};
+use crate::repository::{change, repository, said};
 use crate::workspace::{repository as repository_root, xtask};
 
 #[test]
@@ -137,11 +137,61 @@ fn what_cannot_be_generated_has_failed() {
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert_snapshot!(said(&run));
-    // One hides no other.
-    workspace.write("specs/v1.0.yaml", "openapi: {");
-    let said = said(&workspace.xtask(&["check"]));
-    for version in ["v1.0", "v2.0"] {
-        assert!(said.contains(&format!("specs/{version}.yaml:")), "{said}");
+}
+
+#[test]
+fn what_cannot_be_used_hides_nothing_else() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    workspace.write("specs/v1.0.yaml", "openapi: [");
+    workspace.write("crates/clever-v9-9/Cargo.toml", "");
+    workspace.write("crates/clever-v2-0/build.rs", "fn main() {}");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let said = said(&run);
+    for told in [
+        "specs/v1.0.yaml:2: not valid YAML",
+        "crates/clever-v9-9",
+        "crates/clever-v2-0/build.rs",
+        "callers of clever-v2-0 break",
+        "not looked at: v1.0, what is generated of all versions together",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
     }
-    assert!(said.contains("0 fresh, 0 stale, 2 failed"), "{said}");
+    // One hides no other, and a document that cannot be used may be one that was edited.
+    let digest = "0".repeat(64);
+    workspace.edit(
+        "specs/versions.toml",
+        "status = \"current\"",
+        &format!("status = \"current\"\ndocument = \"{digest}\""),
+    );
+    workspace.write("specs/v2.0.yaml", "openapi: {");
+    let said = self::said(&workspace.xtask(&["check"]));
+    for told in ["specs/v1.0.yaml:2: not", "specs/v2.0.yaml:2: not"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(said.contains("stale  specs/v2.0.yaml"), "{said}");
+}
+
+#[test]
+fn what_is_named_like_a_document_or_an_overlay_is_one() {
+    for (path, told) in [
+        (
+            "specs/v9.0.yaml",
+            "a document of a version that is not listed",
+        ),
+        ("specs/v2.0.yml", "its name ends in `.yaml`"),
+        ("specs/overlays/v2.0.yml", "an overlay that is not applied"),
+        (
+            "specs/overlays/v9.0.yaml",
+            "an overlay of a version that is not listed",
+        ),
+    ] {
+        let workspace = repository();
+        workspace.write(path, "");
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(1), "{path}: {}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains(told), "{path}: {}", run.stdout);
+        assert_eq!(workspace.xtask(&["generate"]).code, Some(2), "{path}");
+    }
 }
