@@ -1,11 +1,6 @@
 //! `check`: what is fresh, what a command mends, what a person decides, and before what it refuses
 //! to look. The repositories are made in temporary folders.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
 mod baseline;
 mod changelog;
 mod changes;

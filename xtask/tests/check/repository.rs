@@ -1,31 +1,8 @@
 //! Repositories in temporary folders, and changing what is in them.
 
-use std::path::Path;
-use std::process::Command;
-
 use crate::workspace::{Run, Workspace};
 
-pub fn git(folder: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args([
-            "-c",
-            "user.name=made up",
-            "-c",
-            "user.email=made-up@example.org",
-        ])
-        .args([
-            "-c",
-            "commit.gpgsign=false",
-            "-c",
-            "init.defaultBranch=main",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-}
+pub use crate::workspace::git;
 
 /// A workspace whose main branch is fresh, on a branch of its own.
 pub fn repository() -> Workspace {

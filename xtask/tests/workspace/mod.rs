@@ -49,6 +49,25 @@ pub fn run(folder: &Path, root: &str, arguments: &[&str]) -> Run {
     }
 }
 
+/// Runs git in a folder, as somebody made up; what it says.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let settings = [
+        "user.name=made up",
+        "user.email=made-up@example.org",
+        "commit.gpgsign=false",
+        "init.defaultBranch=main",
+    ];
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(settings.iter().flat_map(|setting| ["-c", *setting]))
+        .args(arguments)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
 /// Every file of a folder with its content.
 pub type Files = BTreeMap<PathBuf, Vec<u8>>;
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Keeps one pull request open with what spec-update.sh made of this checkout of the main branch, and
+# closes it when there is nothing to tell any more. A branch that somebody else has committed to is
+# left as it is. Needs gh, and the whole history.
+#
+# usage: tests/scripts/spec-pull-request.sh TEXT
+set -euo pipefail
+[ $# -eq 1 ] || { echo "usage: $0 TEXT" >&2; exit 2; }
+text=$(realpath "$1")
+cd "$(dirname "$0")/../.."
+branch=spec-update
+title="Import Clever's newest definitions"
+name="github-actions[bot]"
+email="41898282+github-actions[bot]@users.noreply.github.com"
+
+gh auth setup-git
+git add --all
+has_news=false
+if [ -s "$text" ] && ! git diff --cached --quiet; then
+  has_news=true
+fi
+# A fork may have a branch of that name too.
+pull_request=$(gh pr list --head "$branch" --state open --json number,isCrossRepository \
+  --jq '.[] | select(.isCrossRepository | not) | .number')
+was=$(git ls-remote origin "refs/heads/$branch" | cut -f 1)
+others=""
+if [ -n "$was" ]; then
+  git fetch --quiet origin "refs/heads/$branch"
+  was=$(git rev-parse FETCH_HEAD)
+  others=$(git log --format='%ae %ce %h' "HEAD..$was" |
+    awk -v own="$email" '$1 != own || $2 != own { print $NF }' | paste -s -d ' ' -)
+fi
+
+if [ -n "$others" ]; then
+  echo "::warning::$branch is left as it is: somebody else has committed to it ($others)"
+  if $has_news && [ -z "$pull_request" ]; then
+    echo "there is news, and no pull request is open for $branch: merge the branch or delete it" >&2
+    exit 1
+  fi
+elif $has_news; then
+  git switch --quiet --force-create "$branch"
+  git -c user.name="$name" -c user.email="$email" commit --quiet --message "$title"
+  # Not over what was committed since it was looked at.
+  git push --quiet --force-with-lease="$branch:$was" origin "$branch"
+  if [ -n "$pull_request" ]; then
+    gh pr edit "$pull_request" --body-file "$text"
+  else
+    gh pr create --head "$branch" --title "$title" --body-file "$text"
+  fi
+elif [ -n "$pull_request" ]; then
+  gh pr close "$pull_request" \
+    --comment "Clever's newest definitions change nothing any more in what the main branch has."
+else
+  echo "nothing has changed"
+fi

@@ -1,0 +1,211 @@
+//! The scripts that bring Clever's newest definitions into one pull request.
+#![cfg(unix)]
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod workspace;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use workspace::{Run, Workspace, git, repository};
+
+/// Who commits in the workflow.
+const OWN: [&str; 4] = [
+    "-c",
+    "user.name=github-actions[bot]",
+    "-c",
+    "user.email=41898282+github-actions[bot]@users.noreply.github.com",
+];
+
+/// Runs a script of the repository from `clone`, with the programs in `bin` before all others.
+fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Run {
+    let inherited = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{inherited}", workspace.path("bin").display());
+    let output = Command::new("bash")
+        .arg(workspace.path("clone/tests/scripts").join(name))
+        .args(arguments)
+        .current_dir(workspace.root())
+        .env_clear()
+        .envs([("PATH", &*path), ("GIT_CONFIG_GLOBAL", "/dev/null")])
+        .output()
+        .expect("bash runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    Run {
+        code: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+fn add_script(workspace: &Workspace, name: &str) {
+    let path = format!("tests/scripts/{name}");
+    let text = fs::read_to_string(repository().join(&path)).expect("a script");
+    workspace.write(&format!("clone/{path}"), &text);
+}
+
+fn add_program(workspace: &Workspace, name: &str, text: &str) {
+    let path = format!("bin/{name}");
+    workspace.write(&path, &format!("#!/usr/bin/env bash\n{text}\n"));
+    let may_run = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(workspace.path(&path), may_run).expect("a program");
+}
+
+fn commit(folder: &Path, message: &str) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", message]);
+}
+
+/// A repository, a clone of its main branch, and a `gh` that writes down what is asked of it.
+fn hosted() -> Workspace {
+    let workspace = Workspace::empty();
+    git(workspace.root(), &["init", "--quiet", "--bare", "remote"]);
+    git(workspace.root(), &["clone", "--quiet", "remote", "clone"]);
+    add_script(&workspace, "spec-pull-request.sh");
+    workspace.write("clone/specs/v1.0.yaml", "lamps\n");
+    let clone = workspace.path("clone");
+    commit(&clone, "lamps");
+    git(&clone, &["push", "--quiet", "origin", "main"]);
+    let asked = workspace.path("asked").display().to_string();
+    let gh = format!("echo \"$*\" >>'{asked}'\n[ \"$1 $2\" != 'pr list' ] || cat '{asked}.open'");
+    add_program(&workspace, "gh", &gh);
+    workspace.write("asked.open", "");
+    workspace
+}
+
+/// What a week brings: a document and a text, which is empty if it is as in the main branch.
+fn week(workspace: &Workspace, document: &str) -> Run {
+    let clone = workspace.path("clone");
+    fs::remove_dir_all(&clone).expect("a clone");
+    git(workspace.root(), &["clone", "--quiet", "remote", "clone"]);
+    workspace.write("clone/specs/v1.0.yaml", &format!("{document}\n"));
+    let text = git(&clone, &["diff"]);
+    workspace.write("text.md", &text);
+    workspace.write("asked", "");
+    script(workspace, "spec-pull-request.sh", &["text.md"])
+}
+
+/// What `gh` was asked to do, beside what it was asked to tell.
+fn asked(workspace: &Workspace) -> String {
+    let asked = workspace.read("asked");
+    let done = asked.lines().filter(|line| {
+        let is_question = line.starts_with("pr list ") || line.starts_with("auth ");
+        !is_question
+    });
+    done.map(|line| format!("{line}\n")).collect()
+}
+
+/// The commits that the branch has and the main one has not.
+fn on_branch(workspace: &Workspace) -> Vec<String> {
+    let log = ["log", "--format=%H", "main..spec-update"];
+    let log = git(&workspace.path("remote"), &log);
+    log.lines().map(str::to_owned).collect()
+}
+
+fn of_branch(workspace: &Workspace) -> String {
+    let show = ["show", "spec-update:specs/v1.0.yaml"];
+    git(&workspace.path("remote"), &show)
+}
+
+/// Commits to a branch as a maintainer does.
+fn commit_to(workspace: &Workspace, branch: &str, change: &[&[&str]]) {
+    let _ = fs::remove_dir_all(workspace.path("theirs"));
+    let clone = ["clone", "--quiet", "--branch", branch, "remote", "theirs"];
+    git(workspace.root(), &clone);
+    workspace.write("theirs/acknowledged", "made up\n");
+    let theirs = workspace.path("theirs");
+    git(&theirs, &["add", "--all"]);
+    for arguments in change {
+        git(&theirs, arguments);
+    }
+    git(&theirs, &["push", "--quiet", "--force", "origin", branch]);
+}
+
+#[test]
+fn one_pull_request_is_kept_and_closed_when_nothing_differs_any_more() {
+    let workspace = hosted();
+    let fine = |document: &str| {
+        let run = week(&workspace, document);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        asked(&workspace)
+    };
+    assert_eq!(fine("lamps"), "");
+    let created = fine("torches");
+    assert!(
+        created.starts_with("pr create --head spec-update "),
+        "{created}"
+    );
+    workspace.write("asked.open", "7\n");
+    let edited = fine("candles");
+    assert!(edited.starts_with("pr edit 7 --body-file "), "{edited}");
+    assert_eq!(on_branch(&workspace).len(), 1);
+    assert_eq!(of_branch(&workspace), "candles\n");
+    let closed = fine("lamps");
+    assert!(closed.starts_with("pr close 7 "), "{closed}");
+    workspace.write("asked.open", "");
+    assert_eq!(fine("lamps"), "");
+    assert!(fine("torches").starts_with("pr create "));
+    assert_eq!(of_branch(&workspace), "torches\n");
+}
+
+#[test]
+fn what_somebody_else_committed_is_not_lost() {
+    let amend = [&OWN[..], &["commit", "--quiet", "--amend", "--no-edit"]].concat();
+    let theirs = ["commit", "--quiet", "--message", "Acknowledge it"];
+    let amended = ["commit", "--quiet", "--amend", "--no-edit"];
+    let beneath_own = [
+        &OWN[..],
+        &["commit", "--quiet", "--allow-empty", "--message", "own"],
+    ];
+    let beneath_own = beneath_own.concat();
+    for change in [&[&theirs[..]][..], &[&amended], &[&theirs, &beneath_own]] {
+        let workspace = hosted();
+        week(&workspace, "torches");
+        workspace.write("asked.open", "7\n");
+        commit_to(&workspace, "spec-update", change);
+        let before = on_branch(&workspace);
+        for document in ["candles", "lamps"] {
+            let run = week(&workspace, document);
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert!(run.stdout.contains("left as it is"), "{}", run.stdout);
+            assert_eq!(asked(&workspace), "");
+            assert_eq!(on_branch(&workspace), before);
+        }
+        // Nobody would hear of the news.
+        workspace.write("asked.open", "");
+        let run = week(&workspace, "candles");
+        assert_eq!(run.code, Some(1), "{}", run.stdout);
+        assert!(
+            run.stderr.contains("merge the branch or delete it"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(on_branch(&workspace), before);
+        assert_eq!(week(&workspace, "lamps").code, Some(0));
+    }
+    // What the workflow itself committed again is its own.
+    let workspace = hosted();
+    week(&workspace, "torches");
+    commit_to(&workspace, "spec-update", &[&amend]);
+    assert_eq!(week(&workspace, "candles").code, Some(0));
+    assert_eq!(of_branch(&workspace), "candles\n");
+}
+
+#[test]
+fn what_was_merged_is_nobody_elses() {
+    let workspace = hosted();
+    week(&workspace, "torches");
+    let theirs = ["commit", "--quiet", "--message", "Acknowledge it"];
+    commit_to(&workspace, "spec-update", &[&theirs]);
+    let merge = ["merge", "--quiet", "--no-edit", "origin/spec-update"];
+    let message = ["commit", "--quiet", "--message", "Something else"];
+    commit_to(&workspace, "main", &[&message, &merge]);
+    let run = week(&workspace, "candles");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(of_branch(&workspace), "candles\n");
+    assert_eq!(on_branch(&workspace).len(), 1);
+}
