@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Takes Clever's newest public definitions out of a checkout of their repository: imports them,
 # generates the crates, and writes what changed as the text of a pull request; an empty one if nothing
-# did. What a person has to decide first, such as the name of a new set of values, keeps the crates
-# from being generated, and is in the text.
+# did. What a person has to decide is in the text: a version that has no definition any more, or what
+# keeps the crates from being generated, such as a new set of values that has no name.
 #
 # usage: tests/scripts/spec-update.sh CHECKOUT TEXT
 set -euo pipefail
@@ -12,7 +12,12 @@ text=$(realpath "$2")
 cd "$(dirname "$0")/../.."
 revision=$(git -C "$checkout" rev-parse HEAD)
 date=$(git -C "$checkout" show --no-patch --format=%cs HEAD)
-cargo xtask import "$checkout" --revision "$revision" --date "$date"
+if ! said=$(cargo xtask import "$checkout" --revision "$revision" --date "$date" 2>&1); then
+  echo "$said" >&2
+  exit 1
+fi
+echo "$said"
+gone=$(sed -n 's/^warning: \(v[0-9.]*\): no definition in .*/\1/p' <<<"$said")
 
 refused=""
 if ! said=$(cargo xtask generate 2>&1); then
@@ -27,6 +32,17 @@ for document in specs/v*.yaml; do
       printf '\nNot everything in %s could be compared.\n' "$document"
   fi
 done >"$text"
+for version in $gone; do
+  cat >>"$text" <<TEXT
+
+## $version has no definition any more
+
+Clever's public repository has nothing of this version at $revision. Its document and its crate stay
+as they are. Whether they should is for a person to say: in \`specs/versions.toml\` set its \`status\`
+to \`end-of-life\`, with an exception of the rule \`version-withdrawn\`, where Clever has withdrawn the
+version itself; or take it out of that list and remove its crate.
+TEXT
+done
 if [[ -n $refused && -s $text ]]; then
   printf '\n## The crates are not generated yet\n\n```text\n%s\n```\n' "$refused" >>"$text"
 fi

@@ -209,3 +209,71 @@ fn what_was_merged_is_nobody_elses() {
     assert_eq!(of_branch(&workspace), "candles\n");
     assert_eq!(on_branch(&workspace).len(), 1);
 }
+
+/// A definition of no operations.
+fn definition(version: &str, title: &str) -> String {
+    format!(
+        "swagger: \"2.0\"\ninfo: {{title: {title}, version: 1.0.0}}\nhost: api.example.com\n\
+         basePath: /{version}\nsecurity: []\npaths: {{}}\n"
+    )
+}
+
+/// What the definitions in `upstream` change, as the text of a pull request.
+fn text_of_update(workspace: &Workspace) -> String {
+    let upstream = workspace.path("upstream");
+    git(&upstream, &["init", "--quiet"]);
+    git(&upstream, &["add", "--all"]);
+    let commit = ["commit", "--quiet", "--allow-empty", "--message", "made up"];
+    git(&upstream, &commit);
+    let run = script(workspace, "spec-update.sh", &["upstream", "text.md"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let clone = workspace.path("clone");
+    git(&clone, &["add", "--all"]);
+    git(&clone, &commit);
+    workspace.read("text.md")
+}
+
+#[test]
+fn a_version_that_upstream_has_no_more_is_told() {
+    let made_up = Workspace::made_up();
+    let workspace = Workspace::empty();
+    // The overlays are of other documents.
+    fs::remove_dir_all(made_up.path("specs/overlays")).expect("the overlays");
+    for (path, bytes) in made_up.files() {
+        let text = String::from_utf8(bytes).expect("text");
+        workspace.write(&format!("clone/{}", path.display()), &text);
+    }
+    add_script(&workspace, "spec-update.sh");
+    let xtask = env!("CARGO_BIN_EXE_xtask");
+    add_program(
+        &workspace,
+        "cargo",
+        &format!("exec '{xtask}' --root . \"${{@:2}}\""),
+    );
+    let clone = workspace.path("clone");
+    git(&clone, &["init", "--quiet"]);
+    commit(&clone, "robots");
+
+    for version in ["v1.0", "v2.0"] {
+        workspace.write(
+            &format!("upstream/{version}.yml"),
+            &definition(version, "Robots"),
+        );
+    }
+    let changed = text_of_update(&workspace);
+    assert!(
+        changed.contains("v2.0") && !changed.contains("has no definition"),
+        "{changed}"
+    );
+    assert_eq!(text_of_update(&workspace), "");
+    fs::remove_file(workspace.path("upstream/v1.0.yml")).expect("a definition");
+    let gone = text_of_update(&workspace);
+    assert!(
+        gone.contains("\n## v1.0 has no definition any more\n"),
+        "{gone}"
+    );
+    assert!(
+        !gone.contains("v2.0") && !gone.contains("not generated"),
+        "{gone}"
+    );
+}
