@@ -8,7 +8,7 @@ use clever_spec::compare::Comparison;
 use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
-use crate::check::documents::not_compared;
+use crate::check::documents::{Documents, not_compared};
 use crate::diff::markdown;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
@@ -68,6 +68,12 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             entries.push(Entry { crate_name, text });
         }
     }
+    if let (Some(base), Some(before)) = (&base, &before) {
+        for entry in gone(base, before, &now)? {
+            crates.push(entry.crate_name.clone());
+            entries.push(entry);
+        }
+    }
     if arguments.print {
         for entry in &entries {
             println!("{}", entry.text);
@@ -125,6 +131,24 @@ fn new(now: &Effective) -> String {
     let number = operations::operations(&now.document).count();
     let name = &now.version.name;
     format!("- new: version {name} of the API, with {number} operations\n")
+}
+
+/// What is said of the crates that were there before, and are not any more.
+fn gone(base: &Base, before: &Documents, now: &[Effective]) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let is_gone = |old: &&Effective| now.iter().all(|now| now.version.name != old.version.name);
+    for old in before.effective().iter().filter(is_gone) {
+        let (name, crate_name) = (&old.version.name, old.version.crate_name());
+        let Some(last) = base.crate_version(&crate_name)? else {
+            continue;
+        };
+        let text = format!(
+            "### {crate_name}\n\n- **breaking** the crate is gone, and with it version {name} of the \
+             API; {last} was the last one\n"
+        );
+        entries.push(Entry { crate_name, text });
+    }
+    Ok(entries)
 }
 
 /// What is said of a crate that was there; none if nothing has changed.

@@ -92,7 +92,7 @@ impl Base {
     }
 
     /// The version of a crate as it was; none if there was no such crate.
-    fn crate_version(&self, name: &str) -> Result<Option<CrateVersion>> {
+    pub fn crate_version(&self, name: &str) -> Result<Option<CrateVersion>> {
         let manifest = format!("crates/{name}/Cargo.toml");
         if self.repository.files(&self.commit, &manifest)?.is_empty() {
             return Ok(None);

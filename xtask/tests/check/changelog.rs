@@ -80,6 +80,35 @@ fn a_changelog_tells_all_since_the_last_release() {
 }
 
 #[test]
+fn a_crate_that_is_gone_is_told() {
+    let workspace = repository();
+    git(workspace.root(), &["tag", "v0.1.0"]);
+    let list = workspace.read("specs/versions.toml");
+    let (before, of_v1) = list.split_once("[[version]]").expect("a version");
+    let (_, rest) = of_v1.split_once("[[version]]").expect("another one");
+    workspace.write("specs/versions.toml", &format!("{before}[[version]]{rest}"));
+    std::fs::remove_file(workspace.path("specs/v1.0.yaml")).expect("a document");
+    std::fs::remove_dir_all(workspace.path("crates/clever-v1-0")).expect("a crate");
+    for _ in 0..2 {
+        let run = workspace.xtask(&["changelog"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stdout.ends_with(": clever-v1-0\n"), "{}", run.stdout);
+        assert_eq!(
+            workspace.read("CHANGELOG.md"),
+            "# Changelog\n\n## Unreleased\n\n### clever-v1-0\n\n\
+             - **breaking** the crate is gone, and with it version v1.0 of the API; 0.1.0 was the last \
+             one\n"
+        );
+    }
+    // It has come back.
+    git(workspace.root(), &["restore", "."]);
+    let run = workspace.xtask(&["changelog"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let told = workspace.read("CHANGELOG.md");
+    assert!(!told.contains("clever-v1-0"), "{told}");
+}
+
+#[test]
 fn only_tags_of_versions_are_releases() {
     let workspace = repository();
     let root = workspace.root();
