@@ -1,5 +1,7 @@
 //! `specs/versions.toml`: the one list of API versions.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -135,7 +137,7 @@ impl Versions {
     /// Reads `versions.toml` in the folder of documents.
     ///
     /// # Errors
-    /// The file is missing, is not TOML, lacks a member, or lists a name twice.
+    /// The file is missing, is not TOML, lacks a member, or says what it must not.
     pub fn read(specs: &Path) -> Result<Self> {
         let path = specs.join(FILE);
         let name = path.display().to_string();
@@ -144,9 +146,7 @@ impl Versions {
 
     fn parse(file: &str, text: &str) -> Result<Self> {
         let versions: Self = toml::from_str(text).map_err(|error| {
-            let line = error
-                .span()
-                .map(|span| text[..span.start].matches('\n').count() + 1);
+            let line = error.span().map(|span| line(text, span.start));
             Problem::new(
                 Place {
                     line,
@@ -156,75 +156,8 @@ impl Versions {
                 "each [[version]] needs name, base_path, released and status",
             )
         })?;
-        versions.check(file)?;
-        versions.check_acknowledged(file)?;
-        versions.check_history(file)?;
+        check::check(&versions, file, text)?;
         Ok(versions)
-    }
-
-    fn check(&self, file: &str) -> Result<()> {
-        for (index, version) in self.list.iter().enumerate() {
-            let (what, help) = if !is_version_name(&version.name) {
-                (
-                    "is not of the form v1.2",
-                    "name versions as Clever's paths do",
-                )
-            } else if version.base_path != format!("/{}", version.name) {
-                (
-                    "has a base_path that is not its name",
-                    "base_path is `/` and the name",
-                )
-            } else if self.list[..index]
-                .iter()
-                .any(|other| other.name == version.name)
-            {
-                ("is listed twice", "remove one of the two")
-            } else {
-                continue;
-            };
-            let what = format!("version `{}` {what}", version.name);
-            return Err(Problem::new(Place::file(file), what, help));
-        }
-        Ok(())
-    }
-
-    /// Whatever is accepted has happened, and says why.
-    fn check_acknowledged(&self, file: &str) -> Result<()> {
-        let today = today();
-        let exceptions = self.list.iter().flat_map(|version| &version.exceptions);
-        let exceptions = exceptions.map(|it| (&it.rule, it.date, &it.reason));
-        let changes = self.global_changes.iter();
-        let changes = changes.map(|it| (&it.name, it.date, &it.reason));
-        for (name, date, reason) in exceptions.chain(changes) {
-            let (what, help) = if reason.trim().is_empty() {
-                (
-                    "has no reason",
-                    "say what Clever did, and how that is known",
-                )
-            } else if date > today {
-                (
-                    "is dated in the future",
-                    "acknowledge it when it has happened",
-                )
-            } else {
-                continue;
-            };
-            let what = format!("`{name}` of {date} {what}");
-            return Err(Problem::new(Place::file(file), what, help));
-        }
-        Ok(())
-    }
-
-    /// What is history accepts nothing.
-    fn check_history(&self, file: &str) -> Result<()> {
-        let mut exceptions = self.list.iter().flat_map(|version| &version.exceptions);
-        let wrong = exceptions.find(|it| it.history && it.facts.is_some());
-        wrong.map_or(Ok(()), |it| {
-            let what = format!("`{}` of {} is history and has facts", it.rule, it.date);
-            let help = "keep `facts` where they accept what the document says, `history` where no \
-                        document shows what Clever did";
-            Err(Problem::new(Place::file(file), what, help))
-        })
     }
 
     /// The day as of which the versions are judged: that of the definitions, unless it is to come.
@@ -295,6 +228,11 @@ impl Version {
     }
 }
 
+/// The line of a place in a text, counted from 1.
+fn line(text: &str, place: usize) -> usize {
+    text[..place].matches('\n').count() + 1
+}
+
 /// The newest day that has begun somewhere: clocks in the east are up to fourteen hours ahead.
 #[must_use]
 pub fn today() -> Date {
@@ -326,43 +264,5 @@ mod tests {
         assert_eq!(version.document_name(), "v3.1.yaml");
         assert_eq!(version.number(), (3, 1));
         assert_eq!(version.frozen_since().to_string(), "2022-10-20");
-    }
-
-    #[test]
-    fn what_is_wrong_says_where() {
-        let twice = format!("{ONE}{}", &ONE[ONE.find("[[").unwrap()..]);
-        let problem = Versions::parse("versions.toml", &twice).unwrap_err();
-        assert_eq!(
-            problem.to_string(),
-            "versions.toml: version `v3.1` is listed twice"
-        );
-        let missing = ONE.replace("status = \"current\"\n", "");
-        let problem = Versions::parse("versions.toml", &missing).unwrap_err();
-        assert!(
-            problem.to_string().starts_with("versions.toml:"),
-            "{problem}"
-        );
-        assert_eq!(problem.place.line, Some(3));
-        for (date, reason, what) in [
-            ("2022-01-01", " ", "`made-up` of 2022-01-01 has no reason"),
-            (
-                "2999-01-01",
-                "why",
-                "`made-up` of 2999-01-01 is dated in the future",
-            ),
-        ] {
-            let exception = format!(
-                "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"{date}\"\nreason = \"{reason}\"\n"
-            );
-            let problem = Versions::parse("versions.toml", &exception).unwrap_err();
-            assert_eq!(problem.to_string(), format!("versions.toml: {what}"));
-        }
-        let exception = format!(
-            "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"2022-01-01\"\nreason = \"why\"\n\
-             facts = \"abc\"\nhistory = true\n"
-        );
-        let problem = Versions::parse("versions.toml", &exception).unwrap_err();
-        let what = "`made-up` of 2022-01-01 is history and has facts";
-        assert_eq!(problem.to_string(), format!("versions.toml: {what}"));
     }
 }
