@@ -90,6 +90,7 @@ fn told(departure: &Departure) -> String {
         version,
         what,
         acknowledged,
+        ..
     } = departure;
     match acknowledged {
         Some(exception) => format!(

@@ -37,6 +37,13 @@ pub fn unescape(token: &str) -> Cow<'_, str> {
     token.into()
 }
 
+/// Whether a text is a pointer.
+#[must_use]
+pub fn is_pointer(text: &str) -> bool {
+    let mut escapes = text.split('~').skip(1);
+    (text.is_empty() || text.starts_with('/')) && escapes.all(|it| it.starts_with(['0', '1']))
+}
+
 /// The pointer of the enclosing value; `None` for the root.
 #[must_use]
 pub fn parent(pointer: &str) -> Option<&str> {
@@ -96,6 +103,16 @@ fn walk_mut_from(pointer: String, value: &mut Value, visit: &mut impl FnMut(&str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pointers_start_with_a_slash_and_escape_tildes() {
+        for pointer in ["", "/", "/a/b", "/~1users~1{id}~0x"] {
+            assert!(is_pointer(pointer), "{pointer}");
+        }
+        for other in ["a/b", "#/a", "/a~b", "/a~", "/~2"] {
+            assert!(!is_pointer(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_path_survives_as_a_token() {

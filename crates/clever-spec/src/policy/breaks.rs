@@ -19,14 +19,18 @@ pub(super) fn breaking(
     exceptions: &[&Exception],
 ) -> Vec<Departure> {
     let comparison = compare(&before.tree(), &now.tree());
-    let departure = |what: String, places: &[&Place]| Departure {
-        rule,
-        version: version.name.clone(),
-        what,
-        acknowledged: exceptions
-            .iter()
-            .find(|it| it.rule == rule.id && names(it, places))
-            .map(|it| (*it).clone()),
+    let departure = |what: String, places: &[&Place]| {
+        let pointers = places.iter().filter_map(|it| it.pointer.clone());
+        let at: Vec<String> = pointers.collect();
+        let mut exceptions = exceptions.iter().filter(|it| it.rule == rule.id);
+        let found = exceptions.find(|it| it.at.iter().any(|place| holds(place, &at)));
+        Departure {
+            rule,
+            version: version.name.clone(),
+            what,
+            at,
+            acknowledged: found.map(|it| (*it).clone()),
+        }
     };
     let findings = comparison.findings.iter();
     let breaking = findings.filter(|finding| finding.rule.severity == Severity::Breaking);
@@ -52,17 +56,11 @@ fn not_compared(name: &str, problem: &Problem) -> String {
     format!("not compared in {name}{line}{at}: {}", problem.what)
 }
 
-/// Whether an exception names one of these places, or one around it.
-fn names(exception: &Exception, places: &[&Place]) -> bool {
-    let is_within = |at: &str, pointer: &str| {
-        let rest = pointer.strip_prefix(at);
+/// Whether a place is one of these, or around one.
+pub(super) fn holds(place: &str, pointers: &[String]) -> bool {
+    let is_within = |pointer: &String| {
+        let rest = pointer.strip_prefix(place);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let mut pointers = places.iter().filter_map(|place| place.pointer.as_deref());
-    pointers.any(|pointer| {
-        exception
-            .at
-            .iter()
-            .any(|at| !at.is_empty() && is_within(at, pointer))
-    })
+    !place.is_empty() && pointers.iter().any(is_within)
 }

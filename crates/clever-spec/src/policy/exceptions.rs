@@ -1,6 +1,6 @@
 //! Exceptions that acknowledge nothing any more, and those that are kept as history.
 
-use super::{Departure, departure, rule};
+use super::{Departure, breaks, departure, is_frozen, rule};
 use crate::versions::{Exception, Version, Versions};
 
 /// What Clever did, and no document shows.
@@ -14,6 +14,7 @@ pub(super) fn history(version: &Version) -> Vec<Departure> {
         Some(Departure {
             rule: rule::get(&it.rule)?,
             version: version.name.clone(),
+            at: Vec::new(),
             what: format!("it did so on {}", it.date),
             acknowledged: Some(it.clone()),
         })
@@ -21,53 +22,81 @@ pub(super) fn history(version: &Version) -> Vec<Departure> {
     told.collect()
 }
 
-/// Exceptions that nothing departs from.
+/// Exceptions that nothing departs from, wholly or at some of their places.
 pub(super) fn unused(
     list: &Versions,
     version: &Version,
     departures: &[Departure],
 ) -> Vec<Departure> {
-    let is_used = |it: &Exception| {
-        // What a fix broke is seen only while it is new: see `unused_fixes`.
-        it.rule == rule::FIX_BREAKS.id || is_among(it, departures)
-    };
-    let is_declared = |it: &Exception| {
-        let name = it.global_change.as_ref();
-        name.is_none_or(|name| list.global_changes.iter().any(|it| it.name == *name))
+    // What a fix broke is seen only while it is new: see `unused_fixes`.
+    let is_seen = |it: &Exception| it.rule != rule::FIX_BREAKS.id;
+    let fault = |it: &Exception| {
+        let seen = is_seen(it).then(|| fault(list, version, it, departures));
+        seen.flatten().or_else(|| undeclared(list, it))
     };
     let exceptions = version.exceptions.iter();
-    let dead = exceptions.filter_map(|it| {
-        let what = match (is_used(it), is_declared(it)) {
-            (true, true) => return None,
-            (true, false) => "names a global change that is not declared",
-            (false, _) => "acknowledges nothing",
-        };
-        Some(told(version, it, what))
-    });
-    dead.collect()
+    exceptions
+        .filter_map(|it| Some(told(version, it, &fault(it)?)))
+        .collect()
 }
 
 /// Exceptions that came with a change, and that nothing in it departs from.
 pub(super) fn unused_fixes(
+    list: &Versions,
     version: &Version,
     new: &[&Exception],
     departures: &[Departure],
 ) -> Vec<Departure> {
     let of_fixes = new.iter().filter(|it| it.rule == rule::FIX_BREAKS.id);
-    let dead = of_fixes.filter(|it| !it.history && !is_among(it, departures));
-    dead.map(|it| told(version, it, "acknowledges nothing"))
+    of_fixes
+        .filter(|it| !it.history)
+        .filter_map(|it| Some(told(version, it, &fault(list, version, it, departures)?)))
         .collect()
 }
 
-fn is_among(exception: &Exception, departures: &[Departure]) -> bool {
+/// What an exception says in vain.
+fn fault(
+    list: &Versions,
+    version: &Version,
+    exception: &Exception,
+    departures: &[Departure],
+) -> Option<String> {
     let mut used = departures.iter().filter_map(|it| it.acknowledged.as_ref());
-    used.any(|it| it == exception)
+    if !used.any(|it| it == exception) {
+        return Some(vain(list, version, exception));
+    }
+    let departures = departures.iter().filter(|it| it.rule.id == exception.rule);
+    let departs_at = |place: &str| departures.clone().any(|it| breaks::holds(place, &it.at));
+    let places = exception.at.iter().map(String::as_str);
+    let idle: Vec<&str> = places.filter(|place| !departs_at(place)).collect();
+    let is_idle = !exception.history && !idle.is_empty();
+    is_idle.then(|| format!("acknowledges nothing at {}", idle.join(", ")))
+}
+
+/// Why an exception acknowledges nothing.
+fn vain(list: &Versions, version: &Version, exception: &Exception) -> String {
+    let since = version.frozen_since();
+    let is_of_frozen = exception.rule == rule::FROZEN_VERSION_CHANGED.id;
+    if rule::get(&exception.rule).is_none() {
+        "names no rule: see `cargo xtask versions --policy`".to_owned()
+    } else if is_of_frozen && exception.date < since {
+        format!("is older than {since}, when the version was frozen: what changed before was a fix")
+    } else if is_frozen(list, version) && exception.facts.is_some() {
+        "acknowledges nothing: its `facts` were accepted before it".to_owned()
+    } else {
+        "acknowledges nothing; if it records what no document shows, say `history = true`"
+            .to_owned()
+    }
+}
+
+fn undeclared(list: &Versions, exception: &Exception) -> Option<String> {
+    let name = exception.global_change.as_ref()?;
+    let is_declared = list.global_changes.iter().any(|it| it.name == *name);
+    (!is_declared).then(|| "names a global change that is not declared".to_owned())
 }
 
 fn told(version: &Version, exception: &Exception, what: &str) -> Departure {
-    let what = format!(
-        "the exception `{}` of {} {what}",
-        exception.rule, exception.date
-    );
+    let Exception { rule, date, .. } = exception;
+    let what = format!("the exception `{rule}` of {date} {what}");
     departure(&rule::EXCEPTION_UNUSED, version, what)
 }

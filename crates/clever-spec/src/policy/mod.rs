@@ -32,6 +32,8 @@ pub struct Departure {
     pub version: String,
     /// What happened, in words.
     pub what: String,
+    /// At which places of the documents, as JSON pointers.
+    pub at: Vec<String>,
     /// The entry in `versions.toml` that acknowledges it.
     pub acknowledged: Option<Exception>,
 }
@@ -79,7 +81,7 @@ pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -
             breaks::breaking(was, is, &rule::FIX_BREAKS, version, &new)
         }
     };
-    departures.extend(exceptions::unused_fixes(version, &new, &departures));
+    departures.extend(exceptions::unused_fixes(list, version, &new, &departures));
     departures
 }
 
@@ -108,6 +110,7 @@ pub fn judge_frozen(
         what: format!(
             "it was frozen and has changed, and no new exception accepts that; its facts are {present}"
         ),
+        at: Vec::new(),
         acknowledged: None,
     })
 }
@@ -147,6 +150,7 @@ fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) ->
         rule,
         version: version.name.clone(),
         what: what.into(),
+        at: Vec::new(),
         acknowledged: exceptions.find(|it| it.rule == rule.id).cloned(),
     }
 }
@@ -223,34 +227,34 @@ fn changed_while_frozen(list: &Versions, version: &Version, document: &Document)
     if !is_frozen(list, version) {
         return Vec::new();
     }
-    let rule = &rule::FROZEN_VERSION_CHANGED;
-    let mut departures: Vec<Departure> = version
-        .accepting()
-        .filter(|it| it.rule == rule.id && it.date >= version.frozen_since())
-        .filter(|it| it.facts.is_some() || it.global_change.is_some())
-        .map(|it| Departure {
-            rule,
-            version: version.name.clone(),
-            what: format!("it changed on {}", it.date),
-            acknowledged: Some(it.clone()),
-        })
-        .collect();
-    let last = departures
-        .iter()
-        .rev()
-        .find_map(|it| it.acknowledged.as_ref()?.facts.as_ref());
-    let (since, now) = (version.frozen_since(), facts(document));
-    let (rule, what) = match last.or(version.facts.as_ref()) {
+    let departure = |rule, what: String, acknowledged: Option<&Exception>| Departure {
+        rule,
+        version: version.name.clone(),
+        what,
+        at: Vec::new(),
+        acknowledged: acknowledged.cloned(),
+    };
+    let (rule, since) = (&rule::FROZEN_VERSION_CHANGED, version.frozen_since());
+    let exceptions = version.accepting();
+    let exceptions = exceptions.filter(|it| it.rule == rule.id && it.date >= since);
+    let mut accepted = version.facts.as_ref();
+    let mut departures = Vec::new();
+    for exception in exceptions {
+        let facts = exception.facts.as_ref();
+        if exception.global_change.is_some() || facts.is_some_and(|it| accepted != Some(it)) {
+            let what = format!("it changed on {}", exception.date);
+            departures.push(departure(rule, what, Some(exception)));
+        }
+        accepted = facts.or(accepted);
+    }
+    let now = facts(document);
+    let (rule, what) = match accepted {
         Some(accepted) if *accepted == now => return departures,
         Some(_) => (rule, "its facts are none that were accepted"),
         None => (&rule::FACTS_MISSING, "its facts are not on record"),
     };
-    departures.push(Departure {
-        rule,
-        version: version.name.clone(),
-        what: format!("it is frozen since {since}, and {what}; they are {now}"),
-        acknowledged: None,
-    });
+    let what = format!("it is frozen since {since}, and {what}; they are {now}");
+    departures.push(departure(rule, what, None));
     departures
 }
 

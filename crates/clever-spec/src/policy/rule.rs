@@ -55,8 +55,24 @@ rules! {
          version has nothing of it";
     EXCEPTION_UNUSED "exception-unused"
         "An exception in versions.toml acknowledges a departure."
-        "remove it, mend its rule, date, places, facts or global change, or say `history = true` if it \
-         records what no document shows";
+        "remove what acknowledges nothing, or mend its rule, date, places, facts or global change";
+}
+
+impl Rule {
+    /// Whether exceptions say with `at` at which places they acknowledge it.
+    pub(crate) fn has_places(&self) -> bool {
+        [MINOR_BREAKS.id, FIX_BREAKS.id].contains(&self.id)
+    }
+
+    /// Whether exceptions say which facts they accept.
+    pub(crate) fn has_facts(&self) -> bool {
+        self.id == FROZEN_VERSION_CHANGED.id
+    }
+
+    /// Whether it tells what is wrong in versions.toml, which is mended and not acknowledged.
+    pub(crate) fn is_about_the_list(&self) -> bool {
+        [FACTS_MISSING.id, EXCEPTION_UNUSED.id].contains(&self.id)
+    }
 }
 
 /// All rules.

@@ -1,6 +1,8 @@
 //! What the list of versions must not say, though it can be read.
 
 use super::{Exception, GlobalChange, Version, Versions, is_version_name, today};
+use crate::pointer;
+use crate::policy::{self, Rule};
 use crate::problem::{Place, Problem, Result};
 
 /// What is wrong with a table, and what to do about it.
@@ -22,7 +24,8 @@ pub(super) fn check(list: &Versions, file: &str, text: &str) -> Result<()> {
         let path = ("version", index);
         at(&[path], wrong_version(version, &list.list[..index]))?;
         for (index, exception) in version.exceptions.iter().enumerate() {
-            at(&[path, ("exception", index)], wrong_exception(exception))?;
+            let wrong = wrong_exception(exception, &version.exceptions[..index]);
+            at(&[path, ("exception", index)], wrong)?;
         }
     }
     for (index, change) in list.global_changes.iter().enumerate() {
@@ -57,7 +60,7 @@ fn wrong_version(version: &Version, before: &[Version]) -> Option<Wrong> {
 }
 
 /// What is accepted has happened, and says why; what is history accepts nothing.
-fn wrong_exception(exception: &Exception) -> Option<Wrong> {
+fn wrong_exception(exception: &Exception, before: &[Exception]) -> Option<Wrong> {
     let Exception {
         rule, date, reason, ..
     } = exception;
@@ -69,10 +72,51 @@ fn wrong_exception(exception: &Exception) -> Option<Wrong> {
         let help = "keep `facts` where they accept what the document says, `history` where no \
                     document shows what Clever did";
         ("is history and has facts", help)
+    } else if before.iter().any(|it| is_same(it, exception)) {
+        ("is listed twice", "remove one of the two")
+    } else if let Some(rule) = policy::rule(rule)
+        && let Some(unfit) = unfit(exception, rule)
+    {
+        unfit
     } else {
-        return None;
+        return wrong_place(exception);
     };
     Some((format!("`{rule}` of {date} {what}"), help))
+}
+
+/// What an exception says, and its rule has no use for.
+fn unfit(exception: &Exception, rule: &Rule) -> Option<(&'static str, &'static str)> {
+    if rule.is_about_the_list() {
+        let help = "mend what it tells of, and remove the exception";
+        Some(("cannot be acknowledged: it tells what is wrong here", help))
+    } else if exception.facts.is_some() && !rule.has_facts() {
+        let help = "remove them, or mend the rule: they go with `frozen-version-changed`";
+        Some(("has facts, which it does not accept", help))
+    } else if !exception.history && !exception.at.is_empty() && !rule.has_places() {
+        let help = "remove them, or mend the rule: they go with `minor-breaks` and `fix-breaks`";
+        Some(("names places (`at`), which it does not accept", help))
+    } else {
+        None
+    }
+}
+
+fn wrong_place(exception: &Exception) -> Option<Wrong> {
+    let mut places = exception.at.iter();
+    let wrong = places.find(|it| !pointer::is_pointer(it))?;
+    let Exception { rule, date, .. } = exception;
+    let what = format!("`{rule}` of {date} names `{wrong}`, which is no JSON pointer");
+    let help =
+        "name places as in `/components/schemas/Lamp`, with ~1 for / in a name, and ~0 for ~";
+    Some((what, help))
+}
+
+/// Whether two exceptions are one, whatever their reasons. What is history may happen twice a day.
+fn is_same(one: &Exception, other: &Exception) -> bool {
+    let mut other = other.clone();
+    if !one.history {
+        other.reason.clone_from(&one.reason);
+    }
+    *one == other
 }
 
 fn wrong_change(change: &GlobalChange) -> Option<Wrong> {
@@ -112,6 +156,69 @@ mod tests {
         format!(
             "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"{date}\"\nreason = \"{reason}\"\n{more}"
         )
+    }
+
+    #[test]
+    fn an_exception_says_what_its_rule_accepts() {
+        let refused = |rule: &str, more: &str| {
+            let text = exception("2022-01-01", "why", more).replace("made-up", rule);
+            let problem = Versions::parse("versions.toml", &text).err()?;
+            let what = problem.to_string();
+            Some(what.replace("versions.toml:8: ", ""))
+        };
+        for (rule, more, what) in [
+            (
+                "exception-unused",
+                "",
+                "`exception-unused` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
+            ),
+            (
+                "facts-missing",
+                "history = true",
+                "`facts-missing` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
+            ),
+            (
+                "version-withdrawn",
+                "facts = 'abc'",
+                "`version-withdrawn` of 2022-01-01 has facts, which it does not accept",
+            ),
+            (
+                "version-withdrawn",
+                "at = ['/a']",
+                "`version-withdrawn` of 2022-01-01 names places (`at`), which it does not accept",
+            ),
+            (
+                "minor-breaks",
+                "at = ['/a', 'components/schemas/Typo']",
+                "`minor-breaks` of 2022-01-01 names `components/schemas/Typo`, which is no JSON pointer",
+            ),
+        ] {
+            assert_eq!(refused(rule, more).as_deref(), Some(what));
+        }
+        for (rule, more) in [
+            ("frozen-version-changed", "facts = 'abc'"),
+            ("frozen-version-changed", "at = ['/a']\nhistory = true"),
+            ("minor-breaks", "at = ['/a']"),
+            ("fix-breaks", "at = ['/a/b~1c']"),
+        ] {
+            assert_eq!(refused(rule, more), None, "{rule}");
+        }
+    }
+
+    #[test]
+    fn an_exception_is_listed_once() {
+        let twice = |more: [&str; 2]| {
+            let [one, other] = more.map(|more| exception("2022-01-01", "why", more));
+            let other = other.replace("why", "another reason");
+            let text = one + "\n" + &other[ONE.len()..];
+            let problem = Versions::parse("versions.toml", &text).err()?;
+            Some(problem.to_string())
+        };
+        let told = "versions.toml:13: `made-up` of 2022-01-01 is listed twice";
+        assert_eq!(twice(["at = ['/a']"; 2]).as_deref(), Some(told));
+        assert_eq!(twice(["at = ['/a']", "at = ['/b']"]), None);
+        assert_eq!(twice(["at = ['/a']", "history = true"]), None);
+        assert_eq!(twice(["history = true"; 2]), None, "two things on one day");
     }
 
     #[test]

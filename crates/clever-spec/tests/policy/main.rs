@@ -5,92 +5,13 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-use clever_spec::policy::{Departure, facts, judge, judge_fixes, rule, rules};
-use clever_spec::{Document, Version, Versions, load};
+mod exceptions;
+mod lamps;
+
+use clever_spec::policy::{facts, judge_fixes, rule, rules};
 use insta::assert_snapshot;
 
-const LAMPS: &str = "
-openapi: 3.0.3
-info: {title: Lamps, version: '1'}
-paths:
-  /lamps:
-    get:
-      operationId: getLamps
-      description: All of them.
-      responses:
-        '200':
-          description: OK
-          content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}
-components:
-  schemas:
-    Lamp:
-      type: object
-      properties:
-        state: {type: string, enum: [lit, dark]}
-        power: {type: integer}
-";
-
-/// Versions of lamps, as a day saw them.
-struct Lamps {
-    list: String,
-    documents: Vec<Document>,
-}
-
-impl Lamps {
-    fn on(day: &str) -> Self {
-        Self {
-            list: format!("upstream_revision = 'aaaa'\nupstream_date = '{day}'\n"),
-            documents: Vec::new(),
-        }
-    }
-
-    fn document(text: &str) -> Document {
-        load::parse("lamps.yaml", text).expect("a document")
-    }
-
-    /// One more version, with whatever else its entry says.
-    fn version(self, name: &str, released: &str, status: &str, more: &str) -> Self {
-        self.with(name, released, status, more, LAMPS)
-    }
-
-    fn with(mut self, name: &str, released: &str, status: &str, more: &str, text: &str) -> Self {
-        self.list.push_str(&format!(
-            "[[version]]\nname = '{name}'\nbase_path = '/{name}'\nreleased = '{released}'\n\
-             status = '{status}'\n{more}\n"
-        ));
-        self.documents.push(Self::document(text));
-        self
-    }
-
-    fn versions(&self) -> Versions {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("versions.toml"), &self.list).expect("a file");
-        Versions::read(folder.path()).expect("a list of versions")
-    }
-
-    fn judge(&self) -> Vec<Departure> {
-        let list = self.versions();
-        let published: Vec<_> = list.list.iter().zip(&self.documents).collect();
-        judge(&list, &published)
-    }
-
-    /// What nobody has acknowledged, by version and rule.
-    fn open(&self) -> Vec<String> {
-        let departures = self.judge();
-        let open = departures.iter().filter(|it| it.acknowledged.is_none());
-        open.map(|it| format!("{} {}", it.version, it.rule.id))
-            .collect()
-    }
-}
-
-/// The facts of the lamps.
-fn known() -> String {
-    format!("facts = '{}'", facts(&Lamps::document(LAMPS)))
-}
-
-fn exception(rule: &str, date: &str, more: &str) -> String {
-    format!("[[version.exception]]\nrule = '{rule}'\ndate = '{date}'\nreason = 'made up'\n{more}\n")
-}
+use lamps::{LAMPS, Lamps, exception, known};
 
 #[test]
 fn what_keeps_to_the_policy_departs_from_nothing() {
@@ -241,40 +162,6 @@ fn what_cannot_be_compared_may_break_somebody() {
 }
 
 #[test]
-fn an_exception_that_nothing_departs_from_is_told_unless_it_is_history() {
-    let frozen = |more: &str| {
-        let entry = format!("{}\n{more}", known());
-        Lamps::on("2022-01-01").version("v1.0", "2020-01-01", "current", &entry)
-    };
-    let unused = ["v1.0 exception-unused"];
-    for (rule, at) in [
-        ("frozen-version-changed", ""),
-        ("minor-breaks", "at = ['/paths']"),
-        ("version-withdrawn", ""),
-    ] {
-        let with = |more: &str| frozen(&exception(rule, "2021-02-01", &format!("{at}\n{more}")));
-        assert_eq!(with("").open(), unused, "{rule}");
-        let history = with("history = true");
-        assert_eq!(history.open(), [""; 0], "{rule}");
-        let told = history.judge();
-        let told: Vec<_> = told
-            .iter()
-            .map(|it| (it.rule.id, it.what.as_str()))
-            .collect();
-        assert_eq!(told, [(rule, "it did so on 2021-02-01")], "{rule}");
-    }
-    let history = |rule| frozen(&exception(rule, "2021-02-01", "history = true")).open();
-    assert_eq!(history("made-up"), unused);
-
-    // What is history accepts nothing of what is there now.
-    let accepted = exception("version-withdrawn", "2021-02-01", "history = true");
-    let gone = Lamps::on("2020-02-01")
-        .version("v1.0", "2020-01-01", "end-of-life", &accepted)
-        .version("v1.1", "2020-02-01", "current", "");
-    assert_eq!(gone.open(), ["v1.0 version-withdrawn"]);
-}
-
-#[test]
 fn a_frozen_version_does_not_change() {
     let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
     let frozen = |day, entry: &str, text: &str| {
@@ -370,49 +257,6 @@ fn a_global_change_reaches_all_versions() {
     let lamps = Lamps::on("2020-02-02").version("v1.0", "2020-01-01", "end-of-life", &undeclared);
     let open = ["v1.0 newest-version-closed", "v1.0 exception-unused"];
     assert_eq!(lamps.open(), open);
-}
-
-#[test]
-fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
-    let broken = LAMPS.replace("        power: {type: integer}\n", "");
-    let of = |day: &str, more: &str| {
-        let lamps = Lamps::on(day).version("v1.0", "2020-01-01", "current", more);
-        let list = lamps.versions();
-        let version: Version = list.list[0].clone();
-        (list, version)
-    };
-    let judged = |day, before: &str, now: &str, text: &str| {
-        let (_, old) = of(day, before);
-        let (list, new) = of(day, now);
-        let (before, after) = (Lamps::document(LAMPS), Lamps::document(text));
-        let departures = judge_fixes(&list, (&old, &before), (&new, &after));
-        let open = departures.iter().filter(|it| it.acknowledged.is_none());
-        open.map(|it| it.what.clone()).collect::<Vec<_>>()
-    };
-    let gone = ["Lamp.power: it is gone [response-property-removed]"];
-    assert_eq!(judged("2020-02-01", "", "", &broken), gone);
-    assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
-    assert_eq!(
-        judged("2019-12-31", "", "", &broken),
-        [""; 0],
-        "not out yet"
-    );
-    let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
-    assert_eq!(judged("2020-02-01", "", "", &more), [""; 0]);
-    let known = exception(
-        "fix-breaks",
-        "2020-02-01",
-        "at = ['/components/schemas/Lamp']",
-    );
-    assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
-    assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);
-    let unused = ["the exception `fix-breaks` of 2020-02-01 acknowledges nothing"];
-    assert_eq!(judged("2020-02-01", "", &known, LAMPS), unused);
-    assert_eq!(judged("2020-02-01", "", &known, &more), unused);
-    assert_eq!(judged("2020-04-01", "", &known, &broken), unused, "frozen");
-    assert_eq!(judged("2020-02-01", &known, &known, &more), [""; 0]);
-    let history = format!("{known}history = true\n");
-    assert_eq!(judged("2020-04-01", "", &history, LAMPS), [""; 0]);
 }
 
 #[test]

@@ -1,0 +1,163 @@
+//! What acknowledges a departure, and what acknowledges nothing.
+
+use clever_spec::Version;
+use clever_spec::policy::{facts, judge_fixes};
+
+use crate::lamps::{LAMPS, Lamps, exception, known};
+
+#[test]
+fn an_exception_that_nothing_departs_from_is_told_unless_it_is_history() {
+    let frozen = |more: &str| {
+        let entry = format!("{}\n{more}", known());
+        Lamps::on("2022-01-01").version("v1.0", "2020-01-01", "current", &entry)
+    };
+    let unused = ["v1.0 exception-unused"];
+    for (rule, at) in [
+        ("frozen-version-changed", ""),
+        ("minor-breaks", "at = ['/paths']"),
+        ("version-withdrawn", ""),
+    ] {
+        let with = |more: &str| frozen(&exception(rule, "2021-02-01", &format!("{at}\n{more}")));
+        assert_eq!(with("").open(), unused, "{rule}");
+        let history = with("history = true");
+        assert_eq!(history.open(), [""; 0], "{rule}");
+        let told = history.judge();
+        let told: Vec<_> = told
+            .iter()
+            .map(|it| (it.rule.id, it.what.as_str()))
+            .collect();
+        assert_eq!(told, [(rule, "it did so on 2021-02-01")], "{rule}");
+    }
+    let history = |rule| frozen(&exception(rule, "2021-02-01", "history = true")).open();
+    assert_eq!(history("made-up"), unused);
+
+    // What is history accepts nothing of what is there now.
+    let accepted = exception("version-withdrawn", "2021-02-01", "history = true");
+    let gone = Lamps::on("2020-02-01")
+        .version("v1.0", "2020-01-01", "end-of-life", &accepted)
+        .version("v1.1", "2020-02-01", "current", "");
+    assert_eq!(gone.open(), ["v1.0 version-withdrawn"]);
+}
+
+#[test]
+fn an_exception_that_nothing_departs_from_says_why() {
+    let why = |rule: &str, date: &str, more: &str| {
+        let exception = exception(rule, date, more);
+        let entry = format!("{}\n{exception}", known());
+        let lamps = Lamps::on("2022-01-01").version("v1.0", "2020-01-01", "current", &entry);
+        let start = format!("the exception `{rule}` of {date} ");
+        let told = lamps.told().join("\n");
+        told.strip_prefix(&start).map(str::to_owned)
+    };
+    let history = "history = true";
+    let why = |rule: &str, date: &str, more: &str| why(rule, date, more).unwrap_or_default();
+    assert_eq!(
+        why("frozen-version-changed", "2021-02-01", &known()),
+        "acknowledges nothing: its `facts` were accepted before it"
+    );
+    for more in ["", history] {
+        assert_eq!(
+            why("frozen-version-changed", "2020-03-31", more),
+            "is older than 2020-04-01, when the version was frozen: what changed before was a fix"
+        );
+        assert_eq!(
+            why("made-up", "2021-02-01", more),
+            "names no rule: see `cargo xtask versions --policy`"
+        );
+    }
+    assert_eq!(
+        why("version-withdrawn", "2021-02-01", ""),
+        "acknowledges nothing; if it records what no document shows, say `history = true`"
+    );
+}
+
+#[test]
+fn facts_that_were_accepted_are_accepted_again_only_after_others() {
+    let other = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    let change = |date: &str, text: &str| {
+        let facts = format!("facts = '{}'", facts(&Lamps::document(text)));
+        exception("frozen-version-changed", date, &facts)
+    };
+    let open = |changes: &[String], text: &str| {
+        let entry = format!("{}\n{}", known(), changes.concat());
+        let lamps = Lamps::on("2022-01-01").with("v1.0", "2020-01-01", "current", &entry, text);
+        lamps.open()
+    };
+    let there = change("2021-02-01", &other);
+    let back = change("2021-03-01", LAMPS);
+    assert_eq!(open(&[there.clone(), back.clone()], LAMPS), [""; 0]);
+    assert_eq!(open(&[back], LAMPS), ["v1.0 exception-unused"]);
+    let again = change("2021-03-01", &other);
+    assert_eq!(open(&[there, again], &other), ["v1.0 exception-unused"]);
+}
+
+#[test]
+fn each_place_of_an_exception_acknowledges_something() {
+    let broken = LAMPS.replace("        power: {type: integer}\n", "");
+    let told = |places: &str| {
+        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
+        Lamps::on("2020-02-02")
+            .version("v1.0", "2020-01-01", "superseded", "")
+            .with("v1.1", "2020-02-01", "current", &known, &broken)
+            .told()
+    };
+    assert_eq!(told("'/components/schemas/Lamp'"), [""; 0]);
+    let idle = [
+        "the exception `minor-breaks` of 2020-02-01 acknowledges nothing at /paths, \
+         /components/schemas/Lump",
+    ];
+    let places = "'/paths', '/components/schemas/Lamp', '/components/schemas/Lump'";
+    assert_eq!(told(places), idle);
+}
+
+#[test]
+fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
+    let broken = LAMPS.replace("        power: {type: integer}\n", "");
+    let of = |day: &str, more: &str| {
+        let lamps = Lamps::on(day).version("v1.0", "2020-01-01", "current", more);
+        let list = lamps.versions();
+        let version: Version = list.list[0].clone();
+        (list, version)
+    };
+    let judged = |day, before: &str, now: &str, text: &str| {
+        let (_, old) = of(day, before);
+        let (list, new) = of(day, now);
+        let (before, after) = (Lamps::document(LAMPS), Lamps::document(text));
+        let departures = judge_fixes(&list, (&old, &before), (&new, &after));
+        let open = departures.iter().filter(|it| it.acknowledged.is_none());
+        open.map(|it| it.what.clone()).collect::<Vec<_>>()
+    };
+    let gone = ["Lamp.power: it is gone [response-property-removed]"];
+    assert_eq!(judged("2020-02-01", "", "", &broken), gone);
+    assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
+    assert_eq!(
+        judged("2019-12-31", "", "", &broken),
+        [""; 0],
+        "not out yet"
+    );
+    let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    assert_eq!(judged("2020-02-01", "", "", &more), [""; 0]);
+    let known = exception(
+        "fix-breaks",
+        "2020-02-01",
+        "at = ['/components/schemas/Lamp']",
+    );
+    assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
+    assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);
+    let unused = [
+        "the exception `fix-breaks` of 2020-02-01 acknowledges nothing; if it records what no \
+         document shows, say `history = true`",
+    ];
+    assert_eq!(judged("2020-02-01", "", &known, LAMPS), unused);
+    assert_eq!(judged("2020-02-01", "", &known, &more), unused);
+    assert_eq!(judged("2020-04-01", "", &known, &broken), unused, "frozen");
+    assert_eq!(judged("2020-02-01", &known, &known, &more), [""; 0]);
+    let half = known.replace("']", "', '/components/schemas/Lump']");
+    let idle = [
+        "the exception `fix-breaks` of 2020-02-01 acknowledges nothing at /components/schemas/Lump",
+    ];
+    assert_eq!(judged("2020-02-01", "", &half, &broken), idle);
+    assert_eq!(judged("2020-02-01", &half, &half, &more), [""; 0]);
+    let history = format!("{known}history = true\n");
+    assert_eq!(judged("2020-04-01", "", &history, LAMPS), [""; 0]);
+}
