@@ -153,7 +153,7 @@ impl Versions {
                     ..Place::file(file)
                 },
                 format!("not a list of versions: {}", error.message()),
-                "each [[version]] needs name, base_path, released and status",
+                check::needed(text, line),
             )
         })?;
         check::check(&versions, file, text)?;

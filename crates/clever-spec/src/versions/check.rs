@@ -29,9 +29,38 @@ pub(super) fn check(list: &Versions, file: &str, text: &str) -> Result<()> {
         }
     }
     for (index, change) in list.global_changes.iter().enumerate() {
-        at(&[("global_change", index)], wrong_change(change))?;
+        let wrong = wrong_change(change, &list.global_changes[..index]);
+        let wrong = wrong.or_else(|| wrong_without(change, list));
+        at(&[("global_change", index)], wrong)?;
     }
     Ok(())
+}
+
+/// What the table needs that a line is in.
+pub(super) fn needed(text: &str, line: Option<usize>) -> &'static str {
+    if toml_edit::Document::parse(text).is_err() {
+        return "mend the TOML there";
+    }
+    let lines = text.lines().take(line.unwrap_or_default());
+    let header = lines.filter_map(|it| it.trim_start().strip_prefix("[["));
+    match header.last().and_then(|it| it.split(']').next()) {
+        Some("version.exception") => {
+            "each [[version.exception]] needs rule, date (as in \"2026-01-13\") and reason; it may have \
+             at, facts, global_change and history"
+        }
+        Some("version.wins") => "each [[version.wins]] needs member, part and reason",
+        Some("global_change") => {
+            "each [[global_change]] needs name, date (as in \"2026-01-13\") and reason; it may have \
+             without"
+        }
+        Some(_) => {
+            "each [[version]] needs name, base_path, released (as in \"2026-01-13\") and status"
+        }
+        None => {
+            "upstream_revision and upstream_date (as in \"2026-01-13\") come first, then each \
+             [[version]]"
+        }
+    }
 }
 
 /// The line on which a table starts.
@@ -119,7 +148,7 @@ fn is_same(one: &Exception, other: &Exception) -> bool {
     *one == other
 }
 
-fn wrong_change(change: &GlobalChange) -> Option<Wrong> {
+fn wrong_change(change: &GlobalChange, before: &[GlobalChange]) -> Option<Wrong> {
     let GlobalChange {
         name, date, reason, ..
     } = change;
@@ -127,10 +156,30 @@ fn wrong_change(change: &GlobalChange) -> Option<Wrong> {
         NO_REASON
     } else if *date > today() {
         IN_THE_FUTURE
+    } else if before.iter().any(|it| it.name == *name) {
+        let help = "give each a name of its own, or remove one of the two";
+        ("has the name of another global change", help)
     } else {
         return None;
     };
     Some((format!("`{name}` of {date} {what}"), help))
+}
+
+/// What is said of the versions that a global change did not reach.
+fn wrong_without(change: &GlobalChange, list: &Versions) -> Option<Wrong> {
+    let GlobalChange { name, date, .. } = change;
+    let wrong = change.without.iter().find_map(|(version, reason)| {
+        if list.get(version).is_none() {
+            let what = format!("is without `{version}`, which is not listed");
+            Some((what, "name versions as they are listed"))
+        } else if reason.trim().is_empty() {
+            let what = format!("is without `{version}`, for no reason");
+            Some((what, "say why the version has nothing of it"))
+        } else {
+            None
+        }
+    });
+    wrong.map(|(what, help)| (format!("`{name}` of {date} {what}"), help))
 }
 
 const NO_REASON: (&str, &str) = (
@@ -219,6 +268,75 @@ mod tests {
         assert_eq!(twice(["at = ['/a']", "at = ['/b']"]), None);
         assert_eq!(twice(["at = ['/a']", "history = true"]), None);
         assert_eq!(twice(["history = true"; 2]), None, "two things on one day");
+    }
+
+    #[test]
+    fn a_global_change_has_its_name_alone_and_a_reason_for_each_version_without() {
+        let change = |without: &str| {
+            format!(
+                "[[global_change]]\nname = \"dim lamps\"\ndate = \"2022-01-01\"\nreason = \"why\"\n\
+                 without = {{{without}}}\n"
+            )
+        };
+        let told = |changes: &str| {
+            let problem = Versions::parse("versions.toml", &format!("{ONE}{changes}")).err()?;
+            Some(problem.to_string())
+        };
+        assert_eq!(told(&change("\"v3.1\" = \"has no lamps\"")), None);
+        for (changes, line, what) in [
+            (
+                change("").repeat(2),
+                13,
+                "has the name of another global change",
+            ),
+            (
+                change("\"v9.9\" = \"why\""),
+                8,
+                "is without `v9.9`, which is not listed",
+            ),
+            (
+                change("\"v3.1\" = \" \""),
+                8,
+                "is without `v3.1`, for no reason",
+            ),
+        ] {
+            let what = format!("versions.toml:{line}: `dim lamps` of 2022-01-01 {what}");
+            assert_eq!(told(&changes), Some(what));
+        }
+    }
+
+    #[test]
+    fn what_a_table_lacks_is_told_of_that_table() {
+        let entry = exception("2022-01-01", "why", "");
+        let wins = format!("{ONE}[[version.wins]]\nmember = \"/a\"\n");
+        let change = format!("{ONE}[[global_change]] # in 2022\nname = \"dim lamps\"\n");
+        for (text, line, needs) in [
+            (exception("2022-13-01", "why", ""), 10, "rule, date (as in"),
+            (entry.replace("rule", "ruler"), 9, "rule, date (as in"),
+            (entry.replace("reason", "# reason"), 8, "rule, date (as in"),
+            (wins, 8, "member, part and reason"),
+            (change, 8, "name, date (as in"),
+            (
+                ONE.replace("2022-07-20", "2022-07"),
+                6,
+                "name, base_path, released",
+            ),
+            (
+                ONE.replace("2026-01-13", "January"),
+                2,
+                "upstream_revision and",
+            ),
+            (
+                ONE.replace("upstream_date", "# upstream_date"),
+                1,
+                "upstream_revision and",
+            ),
+            (ONE.replace("status =", "status"), 7, "mend the TOML there"),
+        ] {
+            let problem = refused(&text);
+            assert_eq!(problem.place.line, Some(line), "{problem}");
+            assert!(problem.help.contains(needs), "{problem} {}", problem.help);
+        }
     }
 
     #[test]
