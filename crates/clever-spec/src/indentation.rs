@@ -30,7 +30,7 @@ pub(crate) fn mended(text: &str, error: &ScanError, most: usize) -> Option<Strin
 }
 
 /// How long a text is that begins with a quote, with its quotes. None if it has no end.
-fn length_of_quoted(text: &str) -> Option<usize> {
+pub(crate) fn length_of_quoted(text: &str) -> Option<usize> {
     let mut characters = text.char_indices().peekable();
     let (_, quote) = characters.next()?;
     while let Some((place, character)) = characters.next() {

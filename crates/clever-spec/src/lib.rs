@@ -19,6 +19,7 @@ pub mod pointer;
 pub mod policy;
 pub mod problem;
 pub mod references;
+mod surrogates;
 mod targets;
 pub mod tree;
 pub mod validate;

@@ -15,6 +15,7 @@ use serde_json::Number;
 use crate::document::Document;
 use crate::indentation;
 use crate::problem::{Place, Problem, Result};
+use crate::surrogates;
 use crate::tree::{At, Kind, Scalar, Tree, Within};
 
 /// Deeper nesting than any real definition has; well below what the stack bears.
@@ -62,7 +63,7 @@ fn too_large(name: &str) -> Problem {
 }
 
 /// Parses `text`; `name` is how messages call the document. Lines of a quoted text may stand further left
-/// than YAML wants, as other readers let them.
+/// than YAML wants, as other readers let them, and escapes may come in pairs, as in JSON.
 ///
 /// # Errors
 /// The text is larger than 64 MiB, is not YAML, has a duplicate member or a tag, is nested too deeply,
@@ -99,7 +100,10 @@ pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
             Err(problem) => problem,
         };
         let refused = loader.refused.take().filter(|_| mends < MAX_MENDS);
-        let mended = refused.and_then(|error| indentation::mended(&text, &error, left));
+        let mended = refused.and_then(|error| {
+            let indented = indentation::mended(&text, &error, left);
+            indented.or_else(|| surrogates::mended(&text, &error, left))
+        });
         let Some(mended) = mended else {
             return Err(problem);
         };
