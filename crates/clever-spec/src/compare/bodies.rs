@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Body, Content, Encoding, Holds, Media, Response, Unread};
+use super::bytes;
 use super::media::{covers, media_type, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
@@ -135,6 +136,9 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         }
         match (&was.holds, &is.holds) {
             (Holds::Schema(was), Holds::Schema(is)) => {
+                if bytes::is_said_in_one(walk, kind, (*was, *is)) {
+                    return;
+                }
                 walk.schemas(self.number, *was, *is, way);
             }
             _ => self.fields(walk, was, is),

@@ -29,6 +29,7 @@ mod api;
 mod base_paths;
 mod bases;
 mod bodies;
+mod bytes;
 mod choices;
 mod closed;
 mod common;

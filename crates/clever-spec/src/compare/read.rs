@@ -122,16 +122,7 @@ impl<'d> Schemas<'d> {
             view.types = Some(BTreeSet::from(["string"]));
             view.formats = vec!["binary"];
         }
-        let is_base64 = |said: &Vec<At<'_>>| said.iter().all(|at| at.as_str() == Some("base64"));
-        if view
-            .conditions
-            .get("contentEncoding")
-            .is_some_and(is_base64)
-        {
-            // What OpenAPI 3.0 calls a format.
-            view.conditions.remove("contentEncoding");
-            view.formats.push("byte");
-        }
+        view.settle_bytes();
         view.settle();
         view
     }

@@ -283,6 +283,20 @@ fn base64_is_a_format_or_an_encoding() {
 }
 
 #[test]
+fn bytes_are_a_format_or_a_media_type() {
+    let format = |format: &str| alone(json!({"type": "string", "format": format}));
+    let of_kind = |kind: &str| json!({"type": "string", "contentMediaType": kind});
+    let mut any = of_kind("application/octet-stream");
+    assert_same(&format("binary"), &alone(any.clone()));
+    any["contentEncoding"] = json!("base64");
+    assert_same(&format("byte"), &alone(any));
+    let untyped = json!({"contentMediaType": "application/octet-stream"});
+    assert_same(&format("binary"), &alone(untyped));
+    let image = alone(of_kind("image/png"));
+    assert_judged([(Sent, format("binary"), image, BREAKING)]);
+}
+
+#[test]
 fn the_format_of_an_integer_is_a_range() {
     let of = |more: Value| {
         let mut integer = json!({"type": "integer"});

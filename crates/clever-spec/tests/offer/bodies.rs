@@ -189,6 +189,35 @@ fn a_file_is_binary_text() {
 }
 
 #[test]
+fn nothing_has_to_be_said_of_a_body_of_bytes() {
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    let large = json!({"schema": {"type": "string", "format": "binary", "maxLength": 9}});
+    for body in [&answers as &dyn Fn(Value) -> Value, &takes] {
+        for kind in ["application/octet-stream", "image/png", "audio/*"] {
+            let of = |media: &Value| body(json!({kind: media}));
+            for silent in [json!({}), json!({"schema": {}}), json!({"schema": true})] {
+                assert_eq!(
+                    rules(&of(&binary), &of(&silent)),
+                    NOTHING,
+                    "{kind} {silent}"
+                );
+                assert_eq!(
+                    rules(&of(&silent), &of(&binary)),
+                    NOTHING,
+                    "{kind} {silent}"
+                );
+            }
+            assert!(!rules(&of(&large), &of(&json!({}))).is_empty(), "{kind}");
+            assert!(!rules(&of(&binary), &of(&number())).is_empty(), "{kind}");
+        }
+        for kind in ["application/json", "*/*", "text/csv"] {
+            let of = |media: &Value| body(json!({kind: media}));
+            assert!(!rules(&of(&binary), &of(&json!({}))).is_empty(), "{kind}");
+        }
+    }
+}
+
+#[test]
 fn a_part_that_needs_one_more_header_breaks() {
     let part = |headers: Value| {
         takes(json!({"multipart/form-data": {
