@@ -162,6 +162,8 @@ impl<'d> View<'d> {
 impl<'d> View<'d> {
     /// Brings what can be said in several ways into one.
     pub(super) fn settle(&mut self) {
+        // It says how a field looks, and refuses no value.
+        self.formats.retain(|format| *format != "password");
         self.formats.sort_unstable();
         self.formats.dedup();
         self.settle_choices();

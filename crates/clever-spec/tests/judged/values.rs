@@ -297,6 +297,14 @@ fn bytes_are_a_format_or_a_media_type() {
 }
 
 #[test]
+fn how_a_field_looks_is_no_change() {
+    let text = alone(json!({"type": "string"}));
+    let format = |format: &str| alone(json!({"type": "string", "format": format}));
+    assert_same(&text, &format("password"));
+    assert_judged([(Sent, text, format("email"), BREAKING)]);
+}
+
+#[test]
 fn the_format_of_an_integer_is_a_range() {
     let of = |more: Value| {
         let mut integer = json!({"type": "integer"});
