@@ -29,6 +29,8 @@ pub(super) struct Api<'d> {
 #[derive(Debug)]
 pub(super) struct Scheme<'d> {
     pub(super) at: At<'d>,
+    /// What it is, for a reader.
+    pub(super) shown: String,
     /// In the words of OpenAPI, without descriptions and scopes.
     pub(super) sent: Value,
     /// What may be asked for, after the flow in which it may.

@@ -65,6 +65,7 @@ mod rules;
 mod sameness;
 mod samples;
 mod schema;
+mod schemes;
 mod security;
 mod sent;
 mod servers;

@@ -10,7 +10,7 @@ use super::content::{content, swagger_content};
 use super::sent::{is_said_elsewhere, parameter, parameters};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
-use super::{security, servers};
+use super::{schemes, security, servers};
 use crate::tree::{At, Kind};
 
 const METHODS: &[&str] = &[
@@ -28,7 +28,7 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
         webhooks: Vec::new(),
         unread: HashSet::new(),
         servers: servers::read(source, root),
-        schemes: security::read_schemes(source),
+        schemes: schemes::read(source),
     };
     source.tell_wrong_components();
     let paths = source.holder(root, "paths", Kind::Object);

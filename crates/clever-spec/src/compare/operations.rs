@@ -7,17 +7,18 @@ use super::rule::Rule;
 use super::rules::operation;
 use super::sunset::Sunset;
 use super::walk::{About, Change, Walk};
-use super::{security, servers};
+use super::{schemes, security, servers};
 use crate::tree::At;
 
 /// Compares everything that two documents offer.
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
-    security::schemes(walk, old, new);
     let partners = partners(old, new);
     let mut has_common_servers = partners.iter().all(Option::is_none);
     let mut known = vec![false; new.operations.len()];
+    let mut numbers = Vec::new();
     for (old_one, partner) in old.operations.iter().zip(partners) {
         let number = walk.operation(shown(old_one));
+        numbers.push(number);
         let Some(partner) = partner else {
             if !new.unread.contains(&old_one.key().0) {
                 walk.change_of(number, removed(walk, old_one));
@@ -35,6 +36,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
         security::compare(walk, number, sides.0, sides.1);
         has_common_servers |= !servers::compare_own(walk, number, sides.0, sides.1);
     }
+    schemes::compare(walk, (old, &numbers), new);
     if has_common_servers {
         servers::compare(walk, old, new);
     }

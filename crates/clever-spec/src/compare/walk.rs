@@ -56,10 +56,11 @@ const TOO_ENTANGLED: &str = "too many schemas of the two documents lead here in 
 type PairId = u32;
 
 /// To whom a finding belongs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum Owner {
     Api,
     Operation(usize),
+    Several(FixedBitSet),
     Pair(PairId),
 }
 
@@ -133,6 +134,11 @@ impl<'o, 'n> Walk<'o, 'n> {
     /// Notes a change of an operation.
     pub(super) fn change_of(&mut self, operation: usize, change: Change<'o, 'n>) {
         self.changes.push((Owner::Operation(operation), change));
+    }
+
+    /// Notes a change of several operations.
+    pub(super) fn change_of_several(&mut self, operations: FixedBitSet, change: Change<'o, 'n>) {
+        self.changes.push((Owner::Several(operations), change));
     }
 
     /// Compares two schemas that an operation reaches.
@@ -219,7 +225,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         };
         let mut findings: Vec<Finding> = changes
             .into_iter()
-            .map(|(owner, change)| self.finding(owner, change, &mut used_by))
+            .map(|(owner, change)| self.finding(&owner, change, &mut used_by))
             .collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup_by(|a, b| {
@@ -234,12 +240,12 @@ impl<'o, 'n> Walk<'o, 'n> {
     }
 
     /// What may be missing is optional in Rust whether it may be null or not.
-    fn effect(&self, owner: Owner, change: &Change<'o, 'n>) -> Effect {
+    fn effect(&self, owner: &Owner, change: &Change<'o, 'n>) -> Effect {
         let is_about_null = [value::BECAME_NULLABLE, value::BECAME_NOT_NULLABLE]
             .iter()
             .any(|rules| [rules.request.id, rules.response.id].contains(&change.rule.id));
         let is_needed =
-            || matches!(owner, Owner::Pair(pair) if self.needed.contains(pair as usize));
+            || matches!(owner, Owner::Pair(pair) if self.needed.contains(*pair as usize));
         let is_optional =
             || is_optional_property(change.old) && is_optional_property(change.new) && !is_needed();
         match is_about_null && is_optional() {
@@ -248,7 +254,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         }
     }
 
-    fn finding(&self, owner: Owner, change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
+    fn finding(&self, owner: &Owner, change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
         let effect = self.effect(owner, &change);
         let (old, new) = (change.old.place(), change.new.place());
         let called =
@@ -282,14 +288,14 @@ struct UsedBy {
 }
 
 impl UsedBy {
-    fn of(&mut self, owner: Owner) -> Arc<[String]> {
+    fn of(&mut self, owner: &Owner) -> Arc<[String]> {
         match owner {
             Owner::Api => [].into(),
-            Owner::Operation(operation) => [self.operations[operation].clone()].into(),
+            Owner::Operation(operation) => [self.operations[*operation].clone()].into(),
+            Owner::Several(set) => named(&self.operations, set),
             Owner::Pair(pair) => {
-                let set = &self.of_pairs[pair as usize];
-                let named = set.ones().take(Finding::NAMED_AT_MOST);
-                let shown = || named.map(|one| self.operations[one].clone()).collect();
+                let set = &self.of_pairs[*pair as usize];
+                let shown = || named(&self.operations, set);
                 self.known
                     .entry(Rc::as_ptr(set))
                     .or_insert_with(shown)
@@ -298,13 +304,19 @@ impl UsedBy {
         }
     }
 
-    fn count(&self, owner: Owner) -> usize {
+    fn count(&self, owner: &Owner) -> usize {
         match owner {
             Owner::Api => 0,
             Owner::Operation(_) => 1,
-            Owner::Pair(pair) => self.of_pairs[pair as usize].count_ones(..),
+            Owner::Several(set) => set.count_ones(..),
+            Owner::Pair(pair) => self.of_pairs[*pair as usize].count_ones(..),
         }
     }
+}
+
+fn named(operations: &[String], set: &FixedBitSet) -> Arc<[String]> {
+    let named = set.ones().take(Finding::NAMED_AT_MOST);
+    named.map(|one| operations[one].clone()).collect()
 }
 
 /// Whether a property stands there that its record can be without.

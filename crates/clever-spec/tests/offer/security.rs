@@ -103,3 +103,27 @@ fn scopes_that_no_operation_names_are_compared() {
     let other = root("implicit", one);
     assert_eq!(rules(&openapi(&two), &other), ["security-scheme-changed"]);
 }
+
+#[test]
+fn a_scheme_reaches_the_operations_that_use_it() {
+    let root = |name: &str, ways: Value| {
+        json!({"openapi": "3.0.3",
+            "paths": {"/hall": {"get": {"security": []}},
+                "/robots": {"get": {"security": ways}, "post": {"security": [{"key": []}]}}},
+            "components": {"securitySchemes": {
+                "key": {"type": "apiKey", "in": "header", "name": name},
+                "basic": {"type": "http", "scheme": "basic"}}}})
+    };
+    let (one, other) = (json!([{"basic": []}]), json!([{"basic": []}, {"key": []}]));
+    let comparison = compared(&root("X-Key", one.clone()), &root("X-Robot", one));
+    let [finding] = comparison.findings.as_slice() else {
+        panic!("{comparison:?}");
+    };
+    let said = "the security scheme key went from header X-Key to header X-Robot";
+    assert_eq!(finding.what, said);
+    assert_eq!(*finding.used_by, ["POST /robots"]);
+    let comparison = compared(&root("X-Key", other.clone()), &root("X-Robot", other));
+    let finding = &comparison.findings[0];
+    assert_eq!(*finding.used_by, ["GET /robots", "POST /robots"]);
+    assert_eq!(finding.used_by_count, 2);
+}
