@@ -47,12 +47,14 @@ pub(super) fn compare<'o, 'n>(
             },
         );
     };
+    let mut asks_for_more = Vec::new();
     for way in &was {
         if is.iter().any(|now| suffices(way, now)) {
             continue;
         }
         match is.iter().find(|now| now.keys().eq(way.keys())) {
             Some(now) => {
+                asks_for_more.push(now);
                 let what = format!(
                     "{} is asked for more scopes: {}",
                     shown(way),
@@ -67,19 +69,23 @@ pub(super) fn compare<'o, 'n>(
         }
     }
     for now in &is {
-        let is_known = was.iter().any(|way| suffices(now, way));
-        let asks_more = was.iter().any(|way| now.keys().eq(way.keys()));
-        if !is_known && !asks_more {
-            note(
-                &operation::SECURITY_LOOSENED,
-                format!("{} is enough", shown(now)),
-            );
-        } else if asks_more && !was.contains(now) && was.iter().any(|way| suffices(way, now)) {
-            note(
-                &operation::SECURITY_LOOSENED,
-                format!("{} is asked for fewer scopes", shown(now)),
-            );
+        if was.iter().any(|way| suffices(now, way)) {
+            continue;
         }
+        let alike = || was.iter().filter(|way| way.keys().eq(now.keys()));
+        let what = match alike().next() {
+            None => format!("{} is enough", shown(now)),
+            Some(_) if alike().any(|way| suffices(way, now)) => {
+                format!("{} is asked for fewer scopes", shown(now))
+            }
+            Some(_) if asks_for_more.contains(&now) => continue,
+            Some(way) => format!(
+                "{} is enough with other scopes: {}",
+                shown(now),
+                more(way, now)
+            ),
+        };
+        note(&operation::SECURITY_LOOSENED, what);
     }
 }
 

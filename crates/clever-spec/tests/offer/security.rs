@@ -105,6 +105,28 @@ fn scopes_that_no_operation_names_are_compared() {
 }
 
 #[test]
+fn another_way_with_other_scopes_loosens() {
+    let root = |ways: Value| {
+        let schemes = json!({"oauth": {"type": "oauth2", "flows": {"clientCredentials":
+            {"tokenUrl": "https://robots.example", "scopes": {"read": "", "write": ""}}}}});
+        let root = with(&json!({"security": ways}));
+        and(root, json!({"components": {"securitySchemes": schemes}}))
+    };
+    let read = root(json!([{"oauth": ["read"]}]));
+    let write = root(json!([{"oauth": ["write"]}]));
+    let either = root(json!([{"oauth": ["read"]}, {"oauth": ["write"]}]));
+    let both = root(json!([{"oauth": ["read", "write"]}]));
+    assert_eq!(rules(&read, &either), ["security-loosened"]);
+    let said = &compared(&read, &either).findings[0].what;
+    assert_eq!(said, "oauth is enough with other scopes: write");
+    assert_eq!(rules(&either, &read), ["security-scope-added"]);
+    assert_eq!(rules(&read, &write), ["security-scope-added"]);
+    assert_eq!(rules(&both, &read), ["security-loosened"]);
+    assert_eq!(rules(&read, &both), ["security-scope-added"]);
+    assert_eq!(rules(&both, &either), ["security-loosened"]);
+}
+
+#[test]
 fn a_scheme_reaches_the_operations_that_use_it() {
     let root = |name: &str, ways: Value| {
         json!({"openapi": "3.0.3",
