@@ -66,9 +66,17 @@ pub(super) struct Operation<'d> {
 /// A request that a client receives: a webhook, or the callback of an operation.
 #[derive(Debug)]
 pub(super) struct Webhook<'d> {
-    /// How it is shown, which also tells it apart.
-    pub(super) name: String,
+    pub(super) occasion: Occasion<'d>,
     pub(super) operation: Operation<'d>,
+}
+
+/// On what a client is called.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Occasion<'d> {
+    /// The webhook of a name.
+    Webhook(&'d str),
+    /// The callback of a name, of the operation of a number, to an address.
+    Callback(&'d str, usize, &'d str),
 }
 
 /// One parameter or header.

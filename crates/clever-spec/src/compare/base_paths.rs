@@ -18,12 +18,11 @@ pub(super) fn align(old: &mut Api<'_>, new: &mut Api<'_>) {
 }
 
 impl Api<'_> {
-    /// The path of all addresses, if they have the same and are those of all operations. What is a
-    /// callback is called by the path of its operation.
+    /// The path of all addresses, if they have the same and are those of all operations.
     fn base_path(&self) -> Option<String> {
         let mut operations = self.operations.iter();
         let are_of_all = operations.all(|one| one.servers.is_none());
-        let is_all = are_of_all && self.webhooks.is_empty() && self.unread.is_empty();
+        let is_all = are_of_all && self.unread.is_empty();
         self.servers.base_path().filter(|_| is_all)
     }
 

@@ -54,6 +54,7 @@ mod offer;
 mod operations;
 mod overlaps;
 mod parameters;
+mod partners;
 mod parts;
 mod reach;
 mod read;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::api::{
-    Api, Body, Content, Operation, Response, Responses, Unread, Webhook, without_names,
+    Api, Body, Content, Occasion, Operation, Response, Responses, Unread, Webhook, without_names,
 };
 use super::content::{content, swagger_content};
 use super::sent::{is_said_elsewhere, parameter, parameters};
@@ -43,9 +43,10 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
                 api.unread.insert(without_names(path));
                 continue;
             }
-            callbacks(source, &mut api, path, method, at);
             let operation = operation(source, path, method, item, at);
+            let number = api.operations.len();
             api.operations.push(operation);
+            callbacks(source, &mut api, number, at);
         }
     }
     source.tell_dynamic_references();
@@ -55,7 +56,7 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
     };
     let webhooks = source.holder(root, keyword, Kind::Object);
     for (name, item) in members(webhooks) {
-        requests(source, &mut api, &format!("webhook {name}"), item);
+        requests(source, &mut api, Occasion::Webhook(name), item);
     }
     api
 }
@@ -105,41 +106,34 @@ fn methods<'d>(source: &mut Source<'d>, item: At<'d>) -> Vec<(&'static str, At<'
     methods
 }
 
-/// What the server calls back after an operation.
-fn callbacks<'d>(
-    source: &mut Source<'d>,
-    api: &mut Api<'d>,
-    path: &str,
-    method: &str,
-    operation: At<'d>,
-) {
+/// What the server calls back after the operation of a number.
+fn callbacks<'d>(source: &mut Source<'d>, api: &mut Api<'d>, number: usize, operation: At<'d>) {
     let callbacks = source.holder(operation, "callbacks", Kind::Object);
     for (name, callback) in members(callbacks) {
         let Some(callback) = path_item(source, callback) else {
             continue;
         };
-        let method = method.to_uppercase();
         for (address, item) in members(Ok(Some(callback))) {
-            let shown = format!("callback {name} of {method} {path} to {address}");
-            requests(source, api, &shown, item);
+            let occasion = Occasion::Callback(name, number, address);
+            requests(source, api, occasion, item);
         }
     }
 }
 
 /// The requests that a client receives.
-fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, shown: &str, item: At<'d>) {
+fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, occasion: Occasion<'d>, item: At<'d>) {
     let Some(item) = path_item(source, item) else {
-        api.unread.insert(shown.to_owned());
+        api.unread.insert(occasion.key(api));
         return;
     };
     for (method, at) in methods(source, item) {
         if !at.is_object() {
             source.skip(at, "this is no operation");
-            api.unread.insert(shown.to_owned());
+            api.unread.insert(occasion.key(api));
             continue;
         }
         let webhook = Webhook {
-            name: format!("{} {shown}", method.to_uppercase()),
+            occasion,
             operation: operation(source, "", method, item, at),
         };
         api.webhooks.push(webhook);

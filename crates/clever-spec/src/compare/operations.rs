@@ -1,8 +1,7 @@
 //! The operations of two documents.
 
-use std::collections::{HashMap, HashSet};
-
 use super::api::{Api, Operation};
+use super::partners::pair;
 use super::rule::Rule;
 use super::rules::operation;
 use super::sunset::Sunset;
@@ -51,26 +50,22 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
 /// Which operation of the new document each one of the old is: that of the same path, or else one
 /// of those whose paths differ in the names of parameters only.
 fn partners(old: &Api<'_>, new: &Api<'_>) -> Vec<Option<usize>> {
-    let names = new.operations.iter().map(|one| (one.path, one.method));
-    let same: HashMap<_, _> = names.zip(0..).collect();
-    let partners = old.operations.iter();
-    let mut partners: Vec<Option<usize>> = partners
-        .map(|one| same.get(&(one.path, one.method)).copied())
-        .collect();
-    let taken: HashSet<usize> = partners.iter().copied().flatten().collect();
-    let mut left: HashMap<_, Vec<usize>> = HashMap::new();
-    let others = new.operations.iter().enumerate().rev();
-    for (number, one) in others.filter(|(number, _)| !taken.contains(number)) {
-        left.entry(one.key()).or_default().push(number);
-    }
-    let unmatched = old.operations.iter().zip(&mut partners);
-    for (one, partner) in unmatched.filter(|(_, partner)| partner.is_none()) {
-        *partner = left.get_mut(&one.key()).and_then(Vec::pop);
-    }
+    let mut partners = vec![None; old.operations.len()];
+    pair(&mut partners, paths(old), paths(new));
+    pair(&mut partners, keys(old), keys(new));
     partners
 }
 
-fn shown(operation: &Operation<'_>) -> String {
+fn paths<'a>(api: &'a Api<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let operations = api.operations.iter();
+    operations.map(|one| (one.path, one.method))
+}
+
+fn keys<'a>(api: &'a Api<'_>) -> impl Iterator<Item = (String, &'a str)> {
+    api.operations.iter().map(Operation::key)
+}
+
+pub(super) fn shown(operation: &Operation<'_>) -> String {
     let method = operation.method.to_uppercase();
     format!("{method} {}{}", operation.base, operation.path)
 }

@@ -1,10 +1,9 @@
 //! What clients are called with: webhooks and callbacks. There a client receives the request and
 //! sends the answer.
 
-use std::collections::HashMap;
-
-use super::api::{Api, Body, Content, Operation, Response, Unread, Webhook};
-use super::operations::Both;
+use super::api::{Api, Body, Content, Occasion, Operation, Response, Unread, Webhook};
+use super::operations::{self, Both};
+use super::partners::pair;
 use super::rule::Rule;
 use super::rules::{body, operation};
 use super::statuses::{Status, statuses};
@@ -13,38 +12,89 @@ use crate::tree::At;
 
 /// Compares everything that clients are called with.
 pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<'n>) {
-    let (before, now) = (by_name(old), by_name(new));
-    for was in &old.webhooks {
-        let number = walk.operation(was.name.clone());
-        match now.get(was.name.as_str()) {
-            Some(is) => both(walk, number, &was.operation, &is.operation),
-            None if hides(new, &was.name) => {}
+    let partners = partners(old, new);
+    let mut known = vec![false; new.webhooks.len()];
+    for (was, partner) in old.webhooks.iter().zip(partners) {
+        let shown = was.shown(old);
+        let number = walk.operation(shown.clone());
+        match partner {
+            Some(partner) => {
+                known[partner] = true;
+                both(
+                    walk,
+                    number,
+                    &was.operation,
+                    &new.webhooks[partner].operation,
+                );
+            }
+            None if new.unread.contains(&was.occasion.key(old)) => {}
             None => {
                 let at = (was.operation.at, walk.new.source.root());
                 let rule = &operation::WEBHOOK_REMOVED;
-                note(walk, number, rule, &was.name, "it is gone", at);
+                note(walk, number, rule, &shown, "it is gone", at);
             }
         }
     }
-    for is in &new.webhooks {
-        if !before.contains_key(is.name.as_str()) && !hides(old, &is.name) {
-            let number = walk.operation(is.name.clone());
+    for (is, is_known) in new.webhooks.iter().zip(known) {
+        if !is_known && !old.unread.contains(&is.occasion.key(new)) {
+            let shown = is.shown(new);
+            let number = walk.operation(shown.clone());
             let at = (walk.old.source.root(), is.operation.at);
             let rule = &operation::WEBHOOK_ADDED;
-            note(walk, number, rule, &is.name, "it is new", at);
+            note(walk, number, rule, &shown, "it is new", at);
         }
     }
 }
 
-fn by_name<'a, 'd>(api: &'a Api<'d>) -> HashMap<&'a str, &'a Webhook<'d>> {
-    let webhooks = api.webhooks.iter();
-    webhooks.map(|one| (one.name.as_str(), one)).collect()
+/// Which webhook of the new document each one of the old is. The name of a callback is told to nobody:
+/// by it, only several of one address are told apart.
+fn partners(old: &Api<'_>, new: &Api<'_>) -> Vec<Option<usize>> {
+    let mut partners = vec![None; old.webhooks.len()];
+    pair(&mut partners, names(old), names(new));
+    pair(&mut partners, keys(old), keys(new));
+    partners
 }
 
-/// Whether a webhook may be there that could not be read.
-fn hides(api: &Api<'_>, name: &str) -> bool {
-    let shown = name.split_once(' ').map(|(_, shown)| shown);
-    shown.is_some_and(|shown| api.unread.contains(shown))
+fn names<'a>(api: &'a Api<'_>) -> impl Iterator<Item = (&'a str, (String, &'a str))> {
+    let names = api.webhooks.iter().map(|one| one.occasion.name());
+    names.zip(keys(api))
+}
+
+fn keys<'a>(api: &'a Api<'_>) -> impl Iterator<Item = (String, &'a str)> {
+    let webhooks = api.webhooks.iter();
+    webhooks.map(|one| (one.occasion.key(api), one.operation.method))
+}
+
+impl Webhook<'_> {
+    fn shown(&self, api: &Api<'_>) -> String {
+        let method = self.operation.method.to_uppercase();
+        match self.occasion {
+            Occasion::Webhook(name) => format!("{method} webhook {name}"),
+            Occasion::Callback(name, number, address) => {
+                let operation = operations::shown(&api.operations[number]);
+                format!("{method} callback {name} of {operation} to {address}")
+            }
+        }
+    }
+}
+
+impl<'d> Occasion<'d> {
+    fn name(self) -> &'d str {
+        match self {
+            Self::Webhook(name) | Self::Callback(name, ..) => name,
+        }
+    }
+
+    /// What tells it from others for who is called.
+    pub(super) fn key(self, api: &Api<'_>) -> String {
+        match self {
+            Self::Webhook(name) => format!("webhook {name}"),
+            Self::Callback(_, number, address) => {
+                let (path, method) = api.operations[number].key();
+                format!("callback of {method} {path} to {address}")
+            }
+        }
+    }
 }
 
 fn note<'o, 'n>(

@@ -92,6 +92,35 @@ fn what_a_callback_is_sent_is_named_as_of_a_webhook() {
 }
 
 #[test]
+fn a_callback_is_known_again_by_what_it_is_called_with() {
+    let root = |path: &str, names: &[(&str, &str)]| {
+        let call = |said: &str| {
+            let answers = json!({said: {"description": "Taken"}});
+            json!({"{$request.query.url}": {"post": {"responses": answers}}})
+        };
+        let calls = names.iter();
+        let calls = calls.map(|(name, said)| ((*name).to_owned(), call(said)));
+        let calls: serde_json::Map<String, Value> = calls.collect();
+        json!({"openapi": "3.0.3", "paths": {path: {"get": {"callbacks": calls}}}})
+    };
+    let one = root("/robots/{id}", &[("moved", "204")]);
+    assert_eq!(
+        rules(&one, &root("/robots/{id}", &[("turned", "204")])),
+        NOTHING
+    );
+    assert_eq!(
+        rules(&one, &root("/robots/{robot}", &[("moved", "204")])),
+        NOTHING
+    );
+    // That of its own name comes first.
+    let two = root("/robots/{id}", &[("fell", "202"), ("moved", "204")]);
+    assert_eq!(rules(&one, &two), ["webhook-added"]);
+    assert_eq!(rules(&two, &one), ["webhook-removed"]);
+    let renamed = root("/robots/{id}", &[("moved", "204"), ("slept", "202")]);
+    assert_eq!(rules(&two, &renamed), NOTHING);
+}
+
+#[test]
 fn a_last_day_that_nobody_can_read_is_told_where_it_is_new() {
     let ends = |day: &str| {
         let limit = json!({"name": "limit", "in": "query", "schema": {}, "deprecated": true,

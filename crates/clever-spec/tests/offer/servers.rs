@@ -245,3 +245,25 @@ fn the_end_of_all_addresses_may_stand_in_all_paths() {
     let other = offered(&["https://eu.example/v"], &["1/arms"]);
     assert!(rules(&inside, &other).contains(&"operation-removed"));
 }
+
+#[test]
+fn what_clients_are_called_with_keeps_no_path_where_it_is() {
+    let call = json!({"post": {"responses": {"204": {"description": "Taken"}}}});
+    let root = |url: &str, path: &str| {
+        let arms = json!({"responses": {"200": {"description": "OK"}},
+            "callbacks": {"moved": {"{$request.query.url}": call}}});
+        json!({"openapi": "3.1.0", "servers": [{"url": url}], "paths": {path: {"get": arms}}})
+    };
+    let short = root("https://robots.example/v1", "/arms");
+    let long = root("https://robots.example", "/v1/arms");
+    for keyword in ["webhooks", "x-webhooks"] {
+        let called = |root: &Value| and(root.clone(), json!({keyword: {"moved": call}}));
+        assert_eq!(rules(&called(&short), &called(&long)), NOTHING);
+        assert_eq!(rules(&called(&long), &called(&short)), NOTHING);
+        assert_eq!(rules(&called(&long), &short), ["webhook-removed"]);
+    }
+    let gone = offered(&["https://robots.example/v1"], &["/arms"]);
+    let comparison = compared(&long, &gone);
+    let said = "POST callback moved of GET /v1/arms to {$request.query.url}";
+    assert_eq!(comparison.findings[0].subject, said);
+}
