@@ -17,6 +17,8 @@ pub(super) struct Records<'d> {
     saying: HashMap<u32, Vec<usize>>,
     /// What stands within record types.
     own: HashSet<u32>,
+    /// What else they say that is not said of all of them.
+    mixed_in: HashSet<u32>,
 }
 
 /// One record type.
@@ -55,6 +57,7 @@ impl<'d> Records<'d> {
                 records.all.push(Record { at, leaves });
             }
         }
+        records.mix(source, &has_discriminator);
         for (index, record) in records.all.iter().enumerate() {
             for leaf in &record.leaves {
                 if records.own.contains(leaf) || has_discriminator(source, *leaf) {
@@ -63,6 +66,22 @@ impl<'d> Records<'d> {
             }
         }
         records
+    }
+
+    /// Finds what record types add that stands elsewhere: neither within one, nor above what has the
+    /// discriminator.
+    fn mix(&mut self, source: &Source<'d>, has_discriminator: &dyn Fn(&Source<'d>, u32) -> bool) {
+        for record in &self.all {
+            let leaves_of = record.leaves.iter();
+            let parents = leaves_of.filter(|leaf| has_discriminator(source, **leaf));
+            let above: HashSet<u32> = parents
+                .filter_map(|leaf| leaves(source, source.at(*leaf)))
+                .flatten()
+                .collect();
+            let added = record.leaves.iter().filter(|leaf| !above.contains(leaf));
+            self.mixed_in
+                .extend(added.filter(|leaf| !self.own.contains(leaf)));
+        }
     }
 
     /// The record types below a schema that says all of this.
@@ -76,10 +95,16 @@ impl<'d> Records<'d> {
             .collect()
     }
 
-    /// Whether a schema is of the record types below another one: one type is not below its sister.
+    /// Whether a schema is of the record types below another one: one type is not below its sister, nor
+    /// below itself.
     pub(super) fn are_below(&self, upper: &[u32], at: At<'d>, leaves: &[u32]) -> bool {
-        let mut asked = upper.iter().filter(|leaf| self.own.contains(leaf));
+        let is_added = |leaf: &&u32| self.own.contains(*leaf) || self.mixed_in.contains(*leaf);
+        let mut asked = upper.iter().filter(is_added);
+        let says_more = || leaves.iter().any(|leaf| !upper.contains(leaf));
+        let only_mixes = leaves.iter().any(|leaf| self.mixed_in.contains(leaf))
+            && !leaves.iter().any(|leaf| is_within(*leaf, at));
         asked.all(|leaf| leaves.contains(leaf) && !is_within(*leaf, at))
+            && (!only_mixes || says_more())
     }
 }
 

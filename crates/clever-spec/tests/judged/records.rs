@@ -153,3 +153,34 @@ fn forms_without_a_discriminator_are_still_the_same_records() {
         ]);
     }
 }
+
+#[test]
+fn what_a_record_type_adds_may_stand_elsewhere() {
+    let event = json!({"type": "object", "properties": {"type": {"type": "string"}},
+        "required": ["type"], "discriminator": {"propertyName": "type"}});
+    let data = |kind: &str| json!({"type": "object", "properties": {"data": {"type": kind}}});
+    let family = |created: Value, more: (&str, Value)| {
+        let deleted = json!({"allOf": [to("Event"), data("boolean")]});
+        let family =
+            json!({"Event": event, "created": created, "deleted": deleted, more.0: more.1});
+        (to("Event"), family)
+    };
+    let inline = |kind: &str| json!({"allOf": [to("Event"), data(kind)]});
+    let mixed = json!({"allOf": [to("Event"), to("Data")]});
+    let beside = json!({"allOf": [to("Event")], "properties": {"data": {"type": "string"}}});
+    let none = ("Other", json!({}));
+    let was = family(inline("string"), none.clone());
+    for (created, more) in [
+        (mixed.clone(), ("Data", data("string"))),
+        (beside, none.clone()),
+    ] {
+        let is = family(created, more);
+        assert_same(&was, &is);
+        assert_same(&is, &was);
+        // One record type by itself, too.
+        let (one, other) = ((to("created"), was.1.clone()), (to("created"), is.1));
+        assert_same(&one, &other);
+    }
+    let changed = family(mixed, ("Data", data("integer")));
+    assert_judged([(Received, was, changed, BREAKING)]);
+}
