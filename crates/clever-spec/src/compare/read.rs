@@ -116,6 +116,7 @@ impl<'d> Schemas<'d> {
             });
         }
         self.null_of_all(&nulls, &mut view);
+        view.says_null |= parts.null_beside.is_some();
         let is_file = |types: &BTreeSet<&str>| types.contains("file");
         if self.source.dialect == Dialect::Swagger && view.types.as_ref().is_some_and(is_file) {
             // What OpenAPI 3 calls binary text.

@@ -213,6 +213,7 @@ fn essence<'d>(source: &Source<'d>, schema: At<'d>) -> At<'d> {
         let next = match written.reference {
             Some(words) => {
                 let says_more = written.says_more() && source.reads_beside_references();
+                let says_more = says_more || written.takes_null;
                 source.target(here, words).ok().filter(|_| !says_more)
             }
             None if written.says_something => None,

@@ -43,6 +43,8 @@ pub(super) struct Parts {
     pub(super) chosen: Vec<u32>,
     /// Which of the values are meant.
     pub(super) share: Share,
+    /// A reference that null stands beside, where nothing else counts that does.
+    pub(super) null_beside: Option<u32>,
     /// Some of it could not be read, so that nothing can be said about it.
     is_unread: bool,
 }
@@ -156,6 +158,7 @@ impl<'d> Schemas<'d> {
                 all_of: None,
                 forms: [None, None],
                 says_something: true,
+                ..
             } => {
                 self.source.tell_wrong_of_schema(at);
                 parts.leaves.push(at.id());
@@ -181,6 +184,7 @@ impl<'d> Schemas<'d> {
                 all.share = Share::NotNull;
             }
             all.chosen.extend(&parts.chosen);
+            all.null_beside = all.null_beside.or(parts.null_beside);
             for leaf in &parts.leaves {
                 match all.leaves.contains(leaf) {
                     true => is_said_again = true,
@@ -283,6 +287,10 @@ impl<'d> Schemas<'d> {
                 }
             }
             if !self.source.reads_beside_references() {
+                // Other things are known to stand there without a meaning; null is meant.
+                if written.takes_null {
+                    parts.null_beside = Some(at.id());
+                }
                 return;
             }
         }

@@ -32,6 +32,8 @@ pub(super) struct Written<'d> {
     pub(super) forms: [Option<At<'d>>; 2],
     /// It says more than that.
     pub(super) says_something: bool,
+    /// It takes null, in so many words.
+    pub(super) takes_null: bool,
 }
 
 impl<'d> Written<'d> {
@@ -47,7 +49,10 @@ impl<'d> Written<'d> {
                 "oneOf" => written.forms[0] = Some(value),
                 "anyOf" => written.forms[1] = Some(value),
                 name if SILENT.contains(&name) => {}
-                "x-nullable" => written.says_something = true,
+                "nullable" | "x-nullable" => {
+                    written.says_something = true;
+                    written.takes_null |= value.as_bool() == Some(true);
+                }
                 name => written.says_something |= !name.starts_with("x-"),
             }
         }
