@@ -23,6 +23,7 @@
 //! # Ok::<(), clever_spec::Problem>(())
 //! ```
 
+mod access;
 mod addresses;
 mod alternatives;
 mod api;
@@ -56,6 +57,7 @@ mod overlaps;
 mod parameters;
 mod partners;
 mod parts;
+mod places;
 mod reach;
 mod read;
 mod record_types;
@@ -76,6 +78,7 @@ mod sunset;
 mod trial;
 mod unlisted;
 mod unpaired;
+mod used_by;
 mod values;
 mod view;
 mod walk;

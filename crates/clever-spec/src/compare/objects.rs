@@ -1,9 +1,10 @@
 //! What an object holds, of two schemas side by side.
 
+use super::access::Access;
 use super::listing::listed;
 use super::rule::{Direction, Rule};
 use super::rules::{body, property};
-use super::schema::{Access, Schemas};
+use super::schema::Schemas;
 use super::unlisted::Unlisted;
 use super::values::Sides;
 use super::view::{Forms, More};

@@ -11,9 +11,7 @@ use smallvec::SmallVec;
 use super::listing::Listing;
 use super::literal::least;
 use super::records::Records;
-use super::rule::Direction;
 use super::source::Source;
-use super::sunset::Sunset;
 use super::view::View;
 use super::written::Written;
 use crate::tree::{At, Kind};
@@ -92,25 +90,6 @@ pub(super) struct Schemas<'d> {
     views: HashMap<Node, Rc<View<'d>>>,
     /// Which properties those list that have forms.
     pub(super) listings: HashMap<Node, Rc<Listing<'d>>>,
-}
-
-/// Which way a schema's value goes, and how long.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Access<'d> {
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
-    pub(super) sunset: Sunset<'d>,
-}
-
-impl Access<'_> {
-    /// Whether the value goes that way at all: what is read-only is not sent, what is write-only does
-    /// not come.
-    pub(super) fn goes(self, direction: Direction) -> bool {
-        match direction {
-            Direction::Response => !self.write_only,
-            Direction::Request | Direction::Operation => !self.read_only,
-        }
-    }
 }
 
 /// For each value of a document, so many parts of schemas are put together. Schemas that lead to all
@@ -318,23 +297,16 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// The parts of a schema, as they are written.
+    pub(super) fn written_parts(&self, node: Node) -> SmallVec<[At<'d>; 4]> {
+        let parts = self.parts(node);
+        let leaves = parts.leaves.iter().chain(&parts.null_beside);
+        leaves.map(|leaf| self.source.at(*leaf)).collect()
+    }
+
     /// Whether nothing can be said about a schema, because some of it could not be read.
     pub(super) fn is_unread(&self, node: Node) -> bool {
         self.parts(node).is_unread
-    }
-
-    /// Which way a schema's value goes, and how long.
-    pub(super) fn access(&self, node: Node) -> Access<'d> {
-        let mut access = Access::default();
-        for leaf in &self.parts(node).leaves {
-            let at = self.source.at(*leaf);
-            access.read_only |= at.flag("readOnly");
-            access.write_only |= at.flag("writeOnly");
-            if at.get("x-sunset").is_some() {
-                access.sunset = access.sunset.or(Sunset::read(at));
-            }
-        }
-        access
     }
 
     /// The name of a schema that is one by itself.

@@ -1,22 +1,21 @@
 //! The walk over two documents at once: which schemas were compared with which, what was found
 //! there, and which operations reach it.
 
-use std::rc::Rc;
-use std::sync::Arc;
-
 use fixedbitset::FixedBitSet;
 use indexmap::IndexSet;
 use jiff::civil::Date;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+use rustc_hash::FxBuildHasher;
 
 use super::api::Encoding;
 use super::finding::{Comparison, Finding};
 use super::operations;
-use super::reach::{self, Operations};
+use super::places::Places;
+use super::reach;
 use super::rule::{Direction, Effect, Rule};
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::source::Source;
+use super::used_by::{Owner, UsedBy, merged};
 use super::{base_paths, offer, values, webhooks};
 use crate::called::called_at;
 use crate::problem::Place;
@@ -53,16 +52,7 @@ const PAIRS_AT_LEAST: usize = 1000;
 const TOO_ENTANGLED: &str = "too many schemas of the two documents lead here in too many ways";
 
 /// A pair's number.
-type PairId = u32;
-
-/// To whom a finding belongs.
-#[derive(Debug)]
-enum Owner {
-    Api,
-    Operation(usize),
-    Several(FixedBitSet),
-    Pair(PairId),
-}
+pub(super) type PairId = u32;
 
 /// What a change is about.
 #[derive(Debug)]
@@ -83,6 +73,13 @@ pub(super) struct Change<'o, 'n> {
     pub(super) what: String,
     pub(super) old: At<'o>,
     pub(super) new: At<'n>,
+}
+
+impl Change<'_, '_> {
+    /// What makes two changes the same, whomever they reach.
+    pub(super) fn key(&self) -> (u32, u32, &'static str, &str) {
+        (self.old.id(), self.new.id(), self.rule.id, &self.what)
+    }
 }
 
 /// Two documents on the way from their operations down to single values.
@@ -178,6 +175,7 @@ impl<'o, 'n> Walk<'o, 'n> {
         let sizes = self.old.source.size() + self.new.source.size();
         let most = PAIRS_AT_LEAST + PAIRS_OF_EACH_VALUE * sizes;
         let mut compared = values::Compared::of(sizes);
+        let mut places = Places::default();
         let mut next: PairId = 0;
         while let Some(pair) = self.pairs.get_index(next as usize).copied() {
             if next as usize == most {
@@ -192,7 +190,8 @@ impl<'o, 'n> Walk<'o, 'n> {
                 self.today,
                 &mut compared,
             );
-            for change in compared.changes.drain(..) {
+            for mut change in compared.changes.drain(..) {
+                places.settle(&self.old, &self.new, pair, &mut change);
                 self.changes.push((Owner::Pair(next), change));
             }
             for (child, presence) in compared.children.drain(..) {
@@ -218,14 +217,13 @@ impl<'o, 'n> Walk<'o, 'n> {
         self.old.tell_unread(&old);
         self.new.tell_unread(&new);
         let changes = std::mem::take(&mut self.changes);
-        let mut used_by = UsedBy {
-            operations: std::mem::take(&mut self.operations),
-            of_pairs: reach::operations_of_pairs(self.pairs.len(), &self.edges, &self.roots),
-            known: HashMap::default(),
-        };
-        let mut findings: Vec<Finding> = changes
+        let mut used_by = UsedBy::new(
+            std::mem::take(&mut self.operations),
+            reach::operations_of_pairs(self.pairs.len(), &self.edges, &self.roots),
+        );
+        let mut findings: Vec<Finding> = merged(changes)
             .into_iter()
-            .map(|(owner, change)| self.finding(&owner, change, &mut used_by))
+            .map(|(owners, change)| self.finding(&owners, change, &mut used_by))
             .collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup_by(|a, b| {
@@ -254,8 +252,9 @@ impl<'o, 'n> Walk<'o, 'n> {
         }
     }
 
-    fn finding(&self, owner: &Owner, change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
-        let effect = self.effect(owner, &change);
+    fn finding(&self, owners: &[Owner], change: Change<'o, 'n>, used_by: &mut UsedBy) -> Finding {
+        let effects = owners.iter().map(|owner| self.effect(owner, &change));
+        let effect = effects.max().unwrap_or(change.rule.effect);
         let (old, new) = (change.old.place(), change.new.place());
         let called =
             |at: At<'_>, place: &Place| called_at(at, place.pointer.as_deref().unwrap_or_default());
@@ -266,6 +265,7 @@ impl<'o, 'n> Walk<'o, 'n> {
                 .filter(|old| !old.is_empty())
                 .unwrap_or_else(|| called(change.new, &new)),
         };
+        let (used_by, used_by_count) = used_by.shown(owners);
         Finding {
             rule: change.rule,
             effect,
@@ -273,50 +273,10 @@ impl<'o, 'n> Walk<'o, 'n> {
             what: change.what,
             old,
             new,
-            used_by: used_by.of(owner),
-            used_by_count: used_by.count(owner),
+            used_by,
+            used_by_count,
         }
     }
-}
-
-/// The operations that each change reaches, as they are shown.
-struct UsedBy {
-    operations: Vec<String>,
-    of_pairs: Vec<Operations>,
-    /// What was shown before, by the address of the set.
-    known: HashMap<*const FixedBitSet, Arc<[String]>>,
-}
-
-impl UsedBy {
-    fn of(&mut self, owner: &Owner) -> Arc<[String]> {
-        match owner {
-            Owner::Api => [].into(),
-            Owner::Operation(operation) => [self.operations[*operation].clone()].into(),
-            Owner::Several(set) => named(&self.operations, set),
-            Owner::Pair(pair) => {
-                let set = &self.of_pairs[*pair as usize];
-                let shown = || named(&self.operations, set);
-                self.known
-                    .entry(Rc::as_ptr(set))
-                    .or_insert_with(shown)
-                    .clone()
-            }
-        }
-    }
-
-    fn count(&self, owner: &Owner) -> usize {
-        match owner {
-            Owner::Api => 0,
-            Owner::Operation(_) => 1,
-            Owner::Several(set) => set.count_ones(..),
-            Owner::Pair(pair) => self.of_pairs[*pair as usize].count_ones(..),
-        }
-    }
-}
-
-fn named(operations: &[String], set: &FixedBitSet) -> Arc<[String]> {
-    let named = set.ones().take(Finding::NAMED_AT_MOST);
-    named.map(|one| operations[one].clone()).collect()
 }
 
 /// Whether a property stands there that its record can be without.

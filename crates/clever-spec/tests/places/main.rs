@@ -1,0 +1,174 @@
+//! Where findings about schemas point, and which operations they reach.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use clever_spec::compare::{Comparison, compare};
+use clever_spec::{Tree, load};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+/// A document whose schemas are received by an operation each: `/schemas` and its name.
+fn document(version: Value, schemas: &Value) -> Tree {
+    let holder = match version.get("swagger") {
+        Some(_) => "definitions",
+        None => "components",
+    };
+    let answer = |name: &str| match holder {
+        "definitions" => json!({"schema": {"$ref": format!("#/definitions/{name}")}}),
+        _ => {
+            let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+            json!({"content": {"application/json": {"schema": schema}}})
+        }
+    };
+    let names = schemas.as_object().unwrap().keys();
+    let paths = names.map(|name| {
+        let path = json!({"get": {"responses": {"200": answer(name)}}});
+        (format!("/{name}"), path)
+    });
+    let mut root = version;
+    root["paths"] = paths.collect();
+    root[holder] = match holder {
+        "definitions" => schemas.clone(),
+        _ => json!({"schemas": schemas}),
+    };
+    load::tree("robots.json", &root.to_string()).unwrap()
+}
+
+fn compared(version: &Value, old: &Value, new: &Value) -> Comparison {
+    compare(
+        &document(version.clone(), old),
+        &document(version.clone(), new),
+    )
+}
+
+/// Each finding with its places and the operations that it reaches.
+fn shown(comparison: &Comparison) -> String {
+    let finding = |finding: &clever_spec::compare::Finding| {
+        let place = |place: &clever_spec::Place| place.pointer.clone().unwrap_or_default();
+        let (old, new) = (place(&finding.old), place(&finding.new));
+        let used_by = finding.used_by.join(", ");
+        assert_eq!(finding.used_by.len(), finding.used_by_count);
+        format!("{}\n  {old}\n  {new}\n  {used_by}\n", finding.sentence())
+    };
+    comparison.findings.iter().map(finding).collect()
+}
+
+fn v3() -> Value {
+    json!({"openapi": "3.0.3"})
+}
+
+fn to(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn object(properties: Value) -> Value {
+    json!({"type": "object", "properties": properties})
+}
+
+/// Something that stands around references to one schema.
+fn orders(shipping: Value, billing: Value) -> Value {
+    json!({"Address": object(json!({"city": {"type": "string"}})),
+        "Order": object(json!({"billing": billing, "shipping": shipping}))})
+}
+
+#[test]
+fn what_is_said_around_a_reference_is_no_matter_of_what_it_refers_to() {
+    let plain = || json!({"allOf": [to("Address")]});
+    let with = |keyword: &str, value: Value| {
+        let mut schema = plain();
+        schema[keyword] = value;
+        schema
+    };
+    let nullable = || with("nullable", json!(true));
+    let old = orders(plain(), nullable());
+    // One may be null now, the other one never is.
+    let new = orders(nullable(), plain());
+    assert_snapshot!(shown(&compared(&v3(), &old, &new)));
+    for (keyword, value) in [
+        ("deprecated", json!(true)),
+        ("default", json!({})),
+        ("maxProperties", json!(3)),
+        ("additionalProperties", json!(false)),
+    ] {
+        let new = orders(with(keyword, value), nullable());
+        let said = shown(&compared(&v3(), &old, &new));
+        let at = "\n  /components/schemas/Order/properties/shipping".repeat(2);
+        assert!(
+            said.contains("Order.shipping: ") && said.contains(&at),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn null_beside_a_reference_is_meant_where_nothing_else_there_is() {
+    let swagger = json!({"swagger": "2.0"});
+    let arm = object(json!({"size": {"type": "integer"}}));
+    let robots = |used: Value| json!({"Arm": arm, "Robot": object(json!({"arm": used}))});
+    let beside =
+        |keyword: &str, holder: &str| json!({"$ref": format!("#/{holder}/Arm"), keyword: true});
+    let plain = |holder: &str| json!({"$ref": format!("#/{holder}/Arm")});
+    let (definitions, schemas) = ("definitions", "components/schemas");
+    let found = compared(
+        &swagger,
+        &robots(plain(definitions)),
+        &robots(beside("x-nullable", definitions)),
+    );
+    assert_snapshot!(shown(&found), @"
+    Robot.arm: it may be null
+      /definitions/Robot/properties/arm
+      /definitions/Robot/properties/arm
+      GET /Robot
+    ");
+    let nullable = robots(beside("nullable", schemas));
+    let found = compared(&v3(), &robots(plain(schemas)), &nullable);
+    assert_eq!(found.findings[0].rule.id, "response-became-nullable");
+    let wrapped = json!({"allOf": [plain(schemas)], "nullable": true});
+    let same = compared(&v3(), &nullable, &robots(wrapped));
+    assert!(same.findings.is_empty(), "{}", shown(&same));
+    let other = robots(json!({"$ref": "#/components/schemas/Arm", "type": "string"}));
+    let same = compared(&v3(), &robots(plain(schemas)), &other);
+    assert!(same.findings.is_empty(), "{}", shown(&same));
+}
+
+#[test]
+fn a_change_of_a_base_is_one_finding_of_all_that_stand_on_it() {
+    let robots = |base: Value| {
+        let own = |name: &str| object(json!({name: {"type": "string"}}));
+        json!({"Base": base, "Arm": {"allOf": [to("Base"), own("arm")]},
+            "Leg": {"allOf": [own("leg"), to("Base")]}})
+    };
+    let base = |properties: Value| robots(object(properties));
+    let text = json!({"type": "string"});
+    let old = base(json!({"id": text, "tail": text}));
+    let new = base(json!({"head": text, "id": {"type": "integer"}}));
+    assert_snapshot!(shown(&compared(&v3(), &old, &new)));
+    let mut required = old.clone();
+    required["Base"]["required"] = json!(["id"]);
+    assert_eq!(compared(&v3(), &old, &required).findings.len(), 1);
+}
+
+#[test]
+fn what_is_not_there_is_pointed_to_by_what_is_around_it() {
+    let lists = |items: Option<Value>| {
+        let mut list = json!({"type": "array"});
+        if let Some(items) = items {
+            list["items"] = items;
+        }
+        json!({"List": list})
+    };
+    let (some, none) = (lists(Some(json!({"type": "string"}))), lists(None));
+    for (old, new) in [(&some, &none), (&none, &some)] {
+        let found = compared(&v3(), old, new);
+        assert!(!found.findings.is_empty());
+        for finding in found.findings {
+            let places = [finding.old.pointer.unwrap(), finding.new.pointer.unwrap()];
+            let mut places = places.map(|place| place.replace("/items", ""));
+            places.sort();
+            assert_eq!(places, ["/components/schemas/List"; 2]);
+        }
+    }
+}
