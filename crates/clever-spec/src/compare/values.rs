@@ -62,7 +62,8 @@ pub(super) fn compare<'o, 'n>(
     today: Option<Date>,
     compared: &mut Compared<'o, 'n>,
 ) {
-    if old.is_unread(pair.old) || new.is_unread(pair.new) {
+    // What of a schema could not be read before either leaves the rest to be compared.
+    if old.is_unread(pair.old) != new.is_unread(pair.new) {
         return;
     }
     // What is tried out is looked at again, everything else once.

@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 mod operations;
 mod parameters;
+mod partly;
 mod security;
 mod servers;
 mod unread;
