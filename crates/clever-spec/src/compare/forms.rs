@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::api::Encoding;
 use super::schema::Schemas;
-use super::values::takes;
+use super::types::takes;
 use super::view::Alternative;
 
 /// So many pairs of forms are looked at one by one.

@@ -76,6 +76,7 @@ mod source;
 mod statuses;
 mod sunset;
 mod trial;
+mod types;
 mod unlisted;
 mod unpaired;
 mod used_by;

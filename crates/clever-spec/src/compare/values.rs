@@ -7,8 +7,6 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::alternatives::all_only_ask;
-use super::api::Encoding;
-use super::choices::written_choices;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
@@ -16,8 +14,7 @@ use super::redundant::{limits_say_format, limits_that_count};
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
-use super::schema::{Node, Schemas, Share};
-use super::source::Dialect;
+use super::schema::{Node, Schemas};
 use super::trial::Trials;
 use super::view::View;
 use super::walk::{About, Change, Pair, Presence};
@@ -163,60 +160,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         trials.find_nothing(old, new, pair, self.today, severity, sameness)
     }
 
-    /// Compares the types. False if they have nothing in common, so that nothing else is said.
-    fn types(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) -> bool {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        let what = || format!("its type went from {} to {}", listed(&was), listed(&is));
-        if was.is_null() != is.is_null() && was.nullable != is.nullable {
-            self.note(value::TYPE_CHANGED, what());
-            return false;
-        }
-        if was.types != is.types && !self.other_types(&was, &is, what()) {
-            return false;
-        }
-        match (was.nullable, is.nullable) {
-            (false, true) if !says_no_type(old, self.pair.old) => {
-                self.note(value::BECAME_NULLABLE, "it may be null");
-            }
-            (true, false) if !says_no_type(new, self.pair.new) => {
-                self.note(value::BECAME_NOT_NULLABLE, "it is never null");
-            }
-            _ => {}
-        }
-        true
-    }
-
-    /// Compares types that are not the same. False if they have nothing in common.
-    fn other_types(&mut self, was: &View<'_>, is: &View<'_>, what: String) -> bool {
-        let encoding = self.pair.way.encoding;
-        // Values that are listed on both sides may say more than their types.
-        let values = [
-            written_choices(was, is, encoding),
-            written_choices(is, was, encoding),
-        ];
-        let are_listed = values.iter().all(Option::is_some);
-        if are_listed && encoding == Encoding::Text && values[0] == values[1] {
-            return true;
-        }
-        let [before, now] = match are_listed && (was.are_types_implied || is.are_types_implied) {
-            true => [was, is].map(|view| with_any_number(&view.types)),
-            false => [was, is].map(|view| view.types.clone()),
-        };
-        let takes = |wide, narrow| takes(wide, narrow, encoding);
-        // Where there was nothing but null, there is nothing to compare.
-        let has_values = [was, is].iter().all(|view| !view.is_null());
-        match (takes(&now, &before), takes(&before, &now)) {
-            (true, true) => {}
-            (true, false) => self.note(value::TYPE_WIDENED, what),
-            (false, true) => self.note(value::TYPE_NARROWED, what),
-            (false, false) => {
-                self.note(value::TYPE_CHANGED, what);
-                return false;
-            }
-        }
-        has_values
-    }
-
     /// Whether one of them is to be found among the forms of the other.
     fn is_wrapped(&self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) -> bool {
         let (was, is) = (&self.was, &self.is);
@@ -325,19 +268,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 }
 
-/// Whether only what else a schema says implies its type, so that a JSON Schema does not refuse null.
-fn says_no_type(schemas: &Schemas<'_>, node: Node) -> bool {
-    let says = |leaf: &u32| {
-        let at = schemas.source.at(*leaf);
-        let mut keywords = ["type", "enum", "const", "oneOf", "anyOf"].into_iter();
-        at.as_bool().is_some() || keywords.any(|keyword| at.get(keyword).is_some())
-    };
-    let parts = schemas.parts(node);
-    schemas.source.dialect == Dialect::OpenApi31
-        && parts.share == Share::All
-        && !parts.leaves.iter().any(says)
-}
-
 /// Whether a default is that of a parameter: it stands in the parameter's own schema.
 fn is_of_parameter(default: Option<At<'_>>) -> bool {
     let is_parameter = |at: &At<'_>| {
@@ -352,46 +282,4 @@ fn is_of_parameter(default: Option<At<'_>>) -> bool {
             .filter(|around| around.name() == Some("content")),
     });
     around.last().as_ref().is_some_and(is_parameter)
-}
-
-/// Whether what is of one of the second types is of one of the first.
-///
-/// Where everything is text, `12` and `true` are texts too.
-pub(super) fn takes(
-    wide: &Option<BTreeSet<&str>>,
-    narrow: &Option<BTreeSet<&str>>,
-    encoding: Encoding,
-) -> bool {
-    let (Some(wide), Some(narrow)) = (wide, narrow) else {
-        return wide.is_none();
-    };
-    narrow.iter().all(|kind| {
-        let as_text = encoding == Encoding::Text && wide.contains("string");
-        match *kind {
-            "integer" if wide.contains("number") => true,
-            "integer" | "number" | "boolean" if as_text => true,
-            kind => wide.contains(kind),
-        }
-    })
-}
-
-/// Types that listed values imply: whether 1 is a number or an integer is not said.
-fn with_any_number<'d>(types: &Option<BTreeSet<&'d str>>) -> Option<BTreeSet<&'d str>> {
-    let types = types.as_ref()?.iter();
-    let any = |kind: &&'d str| match *kind {
-        "integer" => "number",
-        kind => kind,
-    };
-    Some(types.map(any).collect())
-}
-
-fn listed(view: &View<'_>) -> String {
-    let Some(types) = &view.types else {
-        return "any".to_owned();
-    };
-    match types.is_empty() {
-        true if view.nullable => "null".to_owned(),
-        true => "none".to_owned(),
-        false => types.iter().copied().collect::<Vec<_>>().join(" or "),
-    }
 }

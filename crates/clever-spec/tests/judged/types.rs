@@ -128,3 +128,18 @@ fn what_is_announced_beside_forms_is_announced_of_each() {
         assert!(told.contains(rule), "{told}");
     }
 }
+
+#[test]
+fn parts_that_contradict_each_other_are_told_as_that() {
+    let text = json!({"type": "string"});
+    let torn = json!({"allOf": [text, {"type": "integer"}]});
+    let (text, torn) = (alone(text), alone(torn));
+    assert_eq!(
+        found(Sent, &text, &torn),
+        "request-type-narrowed: it was of type string, and nothing keeps to all that is said now\n"
+    );
+    assert_eq!(
+        found(Sent, &torn, &text),
+        "request-type-widened: it is of type string, and nothing kept to all that was said before\n"
+    );
+}
