@@ -20,7 +20,8 @@ pub(super) fn listed<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Which properties a schema lists, by itself or in forms.
+    /// Which properties a schema lists, by itself or in forms, as long as these are not too many: forms
+    /// may lead to forms all the way down.
     pub(super) fn listing(&mut self, node: Node) -> Rc<Listing<'d>> {
         if let Some(known) = self.listings.get(&node) {
             return Rc::clone(known);
@@ -34,7 +35,8 @@ impl<'d> Schemas<'d> {
                 *listing.entry(name).or_default() += 1;
             }
             for inner in view.alternatives.iter().flat_map(|group| &group.list) {
-                if seen.insert(inner.node) && inner.at.is_none_or(|at| self.goes_on(at)) {
+                if self.listed_forms > 0 && seen.insert(inner.node) {
+                    self.listed_forms -= 1;
                     forms.push(inner.node);
                 }
             }

@@ -3,12 +3,13 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::schema::Schemas;
+use super::schema::{Node, Schemas};
 use super::walk::{About, Change, Pair};
 use crate::tree::At;
 
-/// So many parts are looked at.
+/// So many parts are looked at, and so many places of one schema.
 const PARTS_AT_MOST: usize = 64;
+const PLACES_AT_MOST: usize = 100;
 
 /// Keywords by which a schema says whether it takes null.
 const NULL: &[&str] = &[
@@ -59,83 +60,128 @@ fn keywords(rule: &str) -> &'static [&'static str] {
     }
 }
 
-/// Which parts of two schemas are written alike, by their numbers.
-#[derive(Debug, Default)]
+/// The places where the schemas of both documents are written.
+#[derive(Debug)]
 pub(super) struct Places {
-    alike: HashMap<(u32, u32), bool>,
+    of_old: HashMap<Node, Vec<u32>>,
+    of_new: HashMap<Node, Vec<u32>>,
 }
 
 impl Places {
+    pub(super) fn new(old: &Schemas<'_>, new: &Schemas<'_>) -> Self {
+        Self {
+            of_old: old.places(),
+            of_new: new.places(),
+        }
+    }
+
     /// Points a change to the parts that say it, where it is said of the schemas as a whole.
     pub(super) fn settle<'o, 'n>(
-        &mut self,
+        &self,
         old: &Schemas<'o>,
         new: &Schemas<'n>,
         pair: Pair,
         change: &mut Change<'o, 'n>,
     ) {
         let (was, is) = (old.written_parts(pair.old), new.written_parts(pair.new));
-        if was.len().max(is.len()) > PARTS_AT_MOST {
-            return;
-        }
         let is_of_was = was.contains(&change.old) || was.is_empty();
         let is_of_is = is.contains(&change.new) || is.is_empty();
+        let most = was.len().max(is.len());
+        if most > PARTS_AT_MOST || was.len() == 1 && is.len() == 1 {
+            return;
+        }
+        let written = || self.written(old, new, pair);
         match (is_of_was, is_of_is) {
-            (true, true) if was.len().max(is.len()) > 1 => self.of_both(&was, &is, change),
+            (true, true) if most > 1 => of_both(&was, &is, written(), change),
             // What is gone stood in a part that may be there still.
             (false, true) => {
-                let holder = change.old.parent().and_then(At::parent);
-                let part = holder.and_then(|holder| same_place(holder, change.new));
-                change.new = part.filter(|part| is.contains(part)).unwrap_or(change.new);
+                let part = still_there(change.old, &is);
+                let whole = || written().map(|(_, now)| now);
+                change.new = part.or_else(whole).unwrap_or(change.new);
             }
             (true, false) => {
-                let holder = change.new.parent().and_then(At::parent);
-                let part = holder.and_then(|holder| same_place(holder, change.old));
-                change.old = part.filter(|part| was.contains(part)).unwrap_or(change.old);
+                let part = still_there(change.new, &was);
+                let whole = || written().map(|(before, _)| before);
+                change.old = part.or_else(whole).unwrap_or(change.old);
             }
             _ => {}
         }
-        // What says nothing stands nowhere.
+        // What says nothing stands nowhere, or where it is written.
         if was.is_empty() {
-            change.old = nearest(change.new, change.old);
+            let before = written().map(|(before, _)| before);
+            change.old = before.unwrap_or_else(|| around(change.new, change.old));
         } else if is.is_empty() {
-            change.new = nearest(change.old, change.new);
+            let now = written().map(|(_, now)| now);
+            change.new = now.unwrap_or_else(|| around(change.old, change.new));
         }
     }
 
-    fn of_both<'o, 'n>(&mut self, was: &[At<'o>], is: &[At<'n>], change: &mut Change<'o, 'n>) {
-        let keywords = keywords(change.rule.id);
-        let gone: Vec<At<'o>> = (was.iter().copied())
-            .filter(|was| !is.iter().any(|is| self.are_alike(*was, *is)))
-            .collect();
-        let left: Vec<At<'n>> = (is.iter().copied())
-            .filter(|is| !was.iter().any(|was| self.are_alike(*was, *is)))
-            .collect();
-        let some_are_alike = gone.len() < was.len() || left.len() < is.len();
-        let before = saying(&gone, keywords, some_are_alike);
-        let now = saying(&left, keywords, some_are_alike);
-        match (before, now) {
-            (Some(before), Some(now)) => (change.old, change.new) = (before, now),
-            (Some(before), None) => {
-                change.new = around(before, change.new).unwrap_or(change.new);
-                change.old = before;
-            }
-            (None, Some(now)) => {
-                let is_there = same_place(now, change.old).is_some();
-                if !is_there && matches!(change.about, About::Old) {
-                    change.about = About::New;
-                }
-                change.old = around(now, change.old).unwrap_or(change.old);
-                change.new = now;
-            }
-            (None, None) => {}
-        }
+    /// Where both schemas are written in the same place; if that may be, not as a mere reference.
+    fn written<'o, 'n>(
+        &self,
+        old: &Schemas<'o>,
+        new: &Schemas<'n>,
+        pair: Pair,
+    ) -> Option<(At<'o>, At<'n>)> {
+        let places = self.of_old.get(&pair.old)?.iter().take(PLACES_AT_MOST);
+        let now = self.of_new.get(&pair.new)?;
+        let both = places.filter_map(|id| {
+            let before = old.source.at(*id);
+            let pointer = before.pointer();
+            let there = now.iter().take(PLACES_AT_MOST).map(|id| new.source.at(*id));
+            let mut same =
+                there.filter(|now| now.file() == before.file() && now.pointer() == pointer);
+            Some((before, same.next()?))
+        });
+        let both: Vec<_> = both.collect();
+        let is_reference = |(before, now): &(At<'o>, At<'n>)| {
+            before.get("$ref").is_some() && now.get("$ref").is_some()
+        };
+        let schema = both.iter().find(|both| !is_reference(both));
+        schema.or(both.first()).copied()
     }
+}
 
-    /// Whether two parts stand in the same place and say the same by themselves.
-    fn are_alike(&mut self, was: At<'_>, is: At<'_>) -> bool {
-        let known = self.alike.entry((was.id(), is.id()));
-        *known.or_insert_with(|| was.pointer() == is.pointer() && own(was).eq(own(is)))
+fn of_both<'o, 'n>(
+    was: &[At<'o>],
+    is: &[At<'n>],
+    written: Option<(At<'o>, At<'n>)>,
+    change: &mut Change<'o, 'n>,
+) {
+    let keywords = keywords(change.rule.id);
+    let mut gone = was
+        .iter()
+        .filter(|was| !is.iter().any(|is| are_alike(**was, *is, keywords)));
+    let mut left = is
+        .iter()
+        .filter(|is| !was.iter().any(|was| are_alike(*was, **is, keywords)));
+    match (gone.next_back().copied(), left.next_back().copied()) {
+        (Some(before), Some(now)) => (change.old, change.new) = (before, now),
+        (Some(before), None) => {
+            let now = written.map(|(_, now)| now);
+            change.new = now.unwrap_or_else(|| around(before, change.new));
+            change.old = before;
+        }
+        (None, Some(now)) => {
+            if written.is_none() && matches!(change.about, About::Old) {
+                change.about = About::New;
+            }
+            let before = written.map(|(before, _)| before);
+            change.old = before.unwrap_or_else(|| around(now, change.old));
+            change.new = now;
+        }
+        (None, None) => {}
+    }
+}
+
+/// Whether two parts say the same by these keywords; where there are none, by all in the same place.
+fn are_alike(was: At<'_>, is: At<'_>, keywords: &[&str]) -> bool {
+    let said = |part: At<'_>, keyword: &str| part.get(keyword).map(At::value);
+    match keywords {
+        [] => was.pointer() == is.pointer() && own(was).eq(own(is)),
+        keywords => keywords
+            .iter()
+            .all(|keyword| said(was, keyword) == said(is, keyword)),
     }
 }
 
@@ -145,35 +191,29 @@ fn own(part: At<'_>) -> impl Iterator<Item = (&str, serde_json::Value)> {
     members.map(|(name, value)| (name, value.value()))
 }
 
-/// The last part that says something by one of these keywords; or else the last one at all, if that is
-/// known to have changed.
-fn saying<'d>(parts: &[At<'d>], keywords: &[&str], is_changed: bool) -> Option<At<'d>> {
-    let mut from_the_last = parts.iter().rev();
-    let says = |part: &&At<'d>| keywords.iter().any(|keyword| part.get(keyword).is_some());
-    let last = parts.last().filter(|_| is_changed);
-    from_the_last.find(says).or(last).copied()
+/// The part in the same place as the one that a property stands in.
+fn still_there<'d>(property: At<'_>, parts: &[At<'d>]) -> Option<At<'d>> {
+    let holder = property.parent().and_then(At::parent)?;
+    let pointer = holder.pointer();
+    let mut parts = parts.iter();
+    let there = parts.find(|part| part.file() == holder.file() && part.pointer() == pointer);
+    there.copied()
 }
 
-/// The value of another document that stands in the same place.
-fn same_place<'d>(at: At<'_>, other: At<'d>) -> Option<At<'d>> {
-    let is_main = |id: u32| id == 0;
-    let root = other.file_root();
-    let are_main = is_main(at.file_root().id()) && is_main(root.id());
-    are_main.then(|| root.find(&at.pointer())).flatten()
-}
-
-/// What stands in the same place of another document, or around it.
-fn nearest<'d>(at: At<'_>, other: At<'d>) -> At<'d> {
-    let around = std::iter::successors(Some(at), |at| at.parent());
-    let mut there = around.filter_map(|at| same_place(at, other));
-    there.next().unwrap_or(other)
-}
-
-/// The same, if it is of one schema or operation: what holds all of them says nothing.
-fn around<'d>(at: At<'_>, other: At<'d>) -> Option<At<'d>> {
-    let nearest = nearest(at, other);
-    let way = std::iter::successors(Some(nearest), |at| at.parent());
-    let depth = way.count() - 1;
-    let is_definition = nearest.parent().and_then(At::name) == Some("definitions");
-    (depth > 2 || depth == 2 && is_definition).then_some(nearest)
+/// What stands around the same place in another document, as far as names lead there: what has a number
+/// in a list may be something else.
+fn around<'d>(at: At<'_>, other: At<'d>) -> At<'d> {
+    let way: Vec<At<'_>> = std::iter::successors(Some(at), |at| at.parent()).collect();
+    if at.file() != other.file() {
+        return other;
+    }
+    let names = way.iter().rev().skip(1).map_while(|at| at.name());
+    let mut here = other.file_root();
+    for name in names {
+        match here.get(name) {
+            Some(next) => here = next,
+            None => break,
+        }
+    }
+    here
 }

@@ -96,15 +96,16 @@ impl<'d> Records<'d> {
     }
 
     /// Whether a schema is of the record types below another one: one type is not below its sister, nor
-    /// below itself.
+    /// below itself. What adds only what stands elsewhere has none below it: nothing tells them from
+    /// those that add the same.
     pub(super) fn are_below(&self, upper: &[u32], at: At<'d>, leaves: &[u32]) -> bool {
-        let is_added = |leaf: &&u32| self.own.contains(*leaf) || self.mixed_in.contains(*leaf);
-        let mut asked = upper.iter().filter(is_added);
-        let says_more = || leaves.iter().any(|leaf| !upper.contains(leaf));
-        let only_mixes = leaves.iter().any(|leaf| self.mixed_in.contains(leaf))
-            && !leaves.iter().any(|leaf| is_within(*leaf, at));
-        asked.all(|leaf| leaves.contains(leaf) && !is_within(*leaf, at))
-            && (!only_mixes || says_more())
+        let mut own = upper
+            .iter()
+            .filter(|leaf| self.own.contains(leaf))
+            .peekable();
+        let only_mixes =
+            own.peek().is_none() && upper.iter().any(|leaf| self.mixed_in.contains(leaf));
+        !only_mixes && own.all(|leaf| leaves.contains(leaf) && !is_within(*leaf, at))
     }
 }
 

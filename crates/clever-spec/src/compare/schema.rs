@@ -83,6 +83,8 @@ pub(super) struct Schemas<'d> {
     parts: usize,
     /// So many forms that stand below others may still be looked at.
     nested: usize,
+    /// So many forms may still be looked at for the properties that they list.
+    pub(super) listed_forms: usize,
     /// The schemas that stand in the document, by the numbers of what is written there.
     written: Vec<Option<Node>>,
     pub(super) records: Records<'d>,
@@ -108,8 +110,10 @@ const VIEWS_KEPT: usize = 1000;
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(mut source: Source<'d>) -> Self {
+        let nested = NESTED_AT_LEAST + NESTED_OF_EACH_VALUE * source.size();
         Self {
-            nested: NESTED_AT_LEAST + NESTED_OF_EACH_VALUE * source.size(),
+            nested,
+            listed_forms: nested,
             written: vec![None; source.size()],
             records: Records::new(&mut source),
             source,
@@ -295,6 +299,17 @@ impl<'d> Schemas<'d> {
         if says_something {
             parts.leaves.push(at.id());
         }
+    }
+
+    /// Where each schema is written, by the numbers of the values.
+    pub(super) fn places(&self) -> HashMap<Node, Vec<u32>> {
+        let mut places: HashMap<Node, Vec<u32>> = HashMap::default();
+        for (id, node) in (0..).zip(&self.written) {
+            if let Some(node) = node {
+                places.entry(*node).or_default().push(id);
+            }
+        }
+        places
     }
 
     /// The parts of a schema, as they are written.

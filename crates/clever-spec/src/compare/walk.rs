@@ -175,7 +175,6 @@ impl<'o, 'n> Walk<'o, 'n> {
         let sizes = self.old.source.size() + self.new.source.size();
         let most = PAIRS_AT_LEAST + PAIRS_OF_EACH_VALUE * sizes;
         let mut compared = values::Compared::of(sizes);
-        let mut places = Places::default();
         let mut next: PairId = 0;
         while let Some(pair) = self.pairs.get_index(next as usize).copied() {
             if next as usize == most {
@@ -190,8 +189,7 @@ impl<'o, 'n> Walk<'o, 'n> {
                 self.today,
                 &mut compared,
             );
-            for mut change in compared.changes.drain(..) {
-                places.settle(&self.old, &self.new, pair, &mut change);
+            for change in compared.changes.drain(..) {
                 self.changes.push((Owner::Pair(next), change));
             }
             for (child, presence) in compared.children.drain(..) {
@@ -216,7 +214,8 @@ impl<'o, 'n> Walk<'o, 'n> {
         self.run();
         self.old.tell_unread(&old);
         self.new.tell_unread(&new);
-        let changes = std::mem::take(&mut self.changes);
+        let mut changes = std::mem::take(&mut self.changes);
+        self.point(&mut changes);
         let mut used_by = UsedBy::new(
             std::mem::take(&mut self.operations),
             reach::operations_of_pairs(self.pairs.len(), &self.edges, &self.roots),
@@ -237,15 +236,31 @@ impl<'o, 'n> Walk<'o, 'n> {
         }
     }
 
+    /// Points each change of schemas to where it is written.
+    fn point(&self, changes: &mut [(Owner, Change<'o, 'n>)]) {
+        if changes.is_empty() {
+            return;
+        }
+        let places = Places::new(&self.old, &self.new);
+        for (owner, change) in changes {
+            let pair = match owner {
+                Owner::Pair(pair) => self.pairs.get_index(*pair as usize),
+                Owner::Api | Owner::Operation(_) | Owner::Several(_) => None,
+            };
+            if let Some(pair) = pair {
+                places.settle(&self.old, &self.new, *pair, change);
+            }
+        }
+    }
+
     /// What may be missing is optional in Rust whether it may be null or not.
     fn effect(&self, owner: &Owner, change: &Change<'o, 'n>) -> Effect {
         let is_about_null = [value::BECAME_NULLABLE, value::BECAME_NOT_NULLABLE]
             .iter()
             .any(|rules| [rules.request.id, rules.response.id].contains(&change.rule.id));
-        let is_needed =
-            || matches!(owner, Owner::Pair(pair) if self.needed.contains(*pair as usize));
+        // What is needed nowhere is reached as an optional property only.
         let is_optional =
-            || is_optional_property(change.old) && is_optional_property(change.new) && !is_needed();
+            || matches!(owner, Owner::Pair(pair) if !self.needed.contains(*pair as usize));
         match is_about_null && is_optional() {
             true => Effect::None,
             false => change.rule.effect,
@@ -277,16 +292,4 @@ impl<'o, 'n> Walk<'o, 'n> {
             used_by_count,
         }
     }
-}
-
-/// Whether a property stands there that its record can be without.
-fn is_optional_property(at: At<'_>) -> bool {
-    let properties = at
-        .parent()
-        .filter(|around| around.name() == Some("properties"));
-    let Some(record) = properties.and_then(At::parent) else {
-        return false;
-    };
-    let mut required = record.get("required").into_iter().flat_map(At::items);
-    !required.any(|name| name.as_str() == at.name())
 }

@@ -183,4 +183,16 @@ fn what_a_record_type_adds_may_stand_elsewhere() {
     }
     let changed = family(mixed, ("Data", data("integer")));
     assert_judged([(Received, was, changed, BREAKING)]);
+    // One that adds all that another one adds, and more, is not of its kind.
+    let sisters = |more: bool| {
+        let mut parts = vec![to("Event"), to("Noise")];
+        parts.extend(more.then(|| to("Data")));
+        let all = json!({"Event": event, "Data": data("string"), "Noise": {"properties": {"noise": {}}},
+            "created": {"allOf": [to("Event"), to("Data")]}, "deleted": {"allOf": parts}});
+        (to("Event"), all)
+    };
+    assert_eq!(
+        found(Received, &sisters(false), &sisters(true)),
+        "response-property-added: it is new\n"
+    );
 }
