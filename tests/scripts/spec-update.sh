@@ -38,9 +38,9 @@ for version in $gone; do
 ## $version has no definition any more
 
 Clever's public repository has nothing of this version at $revision. Its document and its crate stay
-as they are. Whether they should is for a person to say: in \`specs/versions.toml\` set its \`status\`
-to \`end-of-life\`, with an exception of the rule \`version-withdrawn\`, where Clever has withdrawn the
-version itself; or take it out of that list and remove its crate.
+as they are. Where Clever has withdrawn the version itself, a person says so: in
+\`specs/versions.toml\` set its \`status\` to \`end-of-life\`, with an exception of the rule
+\`version-withdrawn\`. Nothing is said of it here from then on.
 TEXT
 done
 if [[ -n $refused && -s $text ]]; then

@@ -25,7 +25,8 @@ impl Revision {
         if files.is_empty() {
             let place = Place::file(format!("{name}:specs"));
             let what = "this revision has no documents to compare with";
-            let help = "name one that has them: --against REV";
+            let help =
+                "name a revision that has them; of `check` and `changelog`, by --against REV";
             return Err(Problem::new(place, what, help));
         }
         let folder = tempfile::tempdir()
@@ -72,6 +73,8 @@ impl Origin {
     pub fn shown(&self, file: &str) -> String {
         match Path::new(file).strip_prefix(&self.folder) {
             Ok(path) => format!("{}:{}", self.revision, path.display()),
+            // The list of versions is called by its name in the workspace.
+            Err(_) if file.starts_with("specs/") => format!("{}:{file}", self.revision),
             Err(_) => file.to_owned(),
         }
     }

@@ -276,4 +276,7 @@ fn a_version_that_upstream_has_no_more_is_told() {
         !gone.contains("v2.0") && !gone.contains("not generated"),
         "{gone}"
     );
+    // Once somebody has said so, nobody waits for it.
+    workspace.edit("clone/specs/versions.toml", "superseded", "end-of-life");
+    assert_eq!(text_of_update(&workspace), "");
 }

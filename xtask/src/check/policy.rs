@@ -33,8 +33,33 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
     }
     let item = |(version, document)| item(workspace, version, document, before, &departures);
     let mut items: Vec<Item> = published.into_iter().map(item).collect();
-    items.extend(wrong_day(before.map(|before| &before.list), &list));
+    match wrong_day(before.map(|before| &before.list), &list) {
+        Some(item) => items.push(item),
+        None => items.extend(
+            list.list
+                .iter()
+                .filter_map(|version| thawed(&list, version)),
+        ),
+    }
     Ok(items)
+}
+
+/// A version that was frozen is frozen for good: a wrong day of its release would let it change.
+fn thawed(list: &Versions, version: &Version) -> Option<Item> {
+    let is_thawed = version.facts.is_some() && !policy::is_frozen(list, version);
+    is_thawed.then(|| Item {
+        name: format!("the day that {} was released", version.name),
+        state: State::Failed {
+            details: vec![format!(
+                "it has the `facts` that it was frozen with, and released on {} it is not frozen",
+                version.released
+            )],
+            advice:
+                "set the day right in versions.toml; or if it is, take the `facts` out until the \
+                     version is frozen"
+                    .to_owned(),
+        },
+    })
 }
 
 /// What the policy says to how a version has changed.

@@ -22,7 +22,7 @@ No text of a body is printed, except values that the document lets show.
 
 What is an error, no JSON or no body at all is named and left out.
 
-Exit codes: 0 if everything was as the document says, 1 if something was not, 2 on wrong use, \
+Exit codes: 0 if everything that was judged is as the document says, 1 if something was not, 2 on wrong use, \
 unreadable input, or if nothing was left to look at.")]
 pub struct Arguments {
     /// API version, such as v3.0.

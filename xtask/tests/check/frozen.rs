@@ -142,3 +142,25 @@ fn a_day_that_is_to_come_is_told_and_a_true_one_is_the_way_back() {
     let run = workspace.xtask(&["check", "--against", "HEAD"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
+
+#[test]
+fn a_later_day_of_its_release_unfreezes_no_version() {
+    for released in ["2020-12-15", "2999-12-15"] {
+        let workspace = repository();
+        workspace.edit(
+            "specs/versions.toml",
+            "released = \"2020-01-01\"",
+            &format!("released = \"{released}\""),
+        );
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(
+            run.code,
+            Some(1),
+            "{released}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+        let said = "the day that v1.0 was released";
+        assert!(run.stdout.contains(said), "{released}: {}", run.stdout);
+    }
+}

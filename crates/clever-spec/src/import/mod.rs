@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::problem::{Place, Problem, Result};
-use crate::versions::{self, Version, Versions};
+use crate::versions::{self, Status, Version, Versions};
 use part::Part;
 
 const HEADER: &str = "# Written by `cargo xtask import` from Clever's public definitions. \
@@ -63,6 +63,10 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
             .partition(|part| part.version == version.name);
         rest = others;
         if parts.is_empty() {
+            // Of what has ended, nobody waits for a definition.
+            if version.status == Status::EndOfLife {
+                continue;
+            }
             let what = format!("{}: no definition in {}", version.name, upstream.display());
             import.warnings.push(what);
             continue;

@@ -237,6 +237,9 @@ fn changed_while_frozen(list: &Versions, version: &Version, document: &Document)
     let (rule, since) = (&rule::FROZEN_VERSION_CHANGED, version.frozen_since());
     let exceptions = version.accepting();
     let exceptions = exceptions.filter(|it| it.rule == rule.id && it.date >= since);
+    // However they are listed, the last one accepts what is there now.
+    let mut exceptions: Vec<&Exception> = exceptions.collect();
+    exceptions.sort_by_key(|it| it.date);
     let mut accepted = version.facts.as_ref();
     let mut departures = Vec::new();
     for exception in exceptions {

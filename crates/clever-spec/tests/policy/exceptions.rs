@@ -86,6 +86,8 @@ fn facts_that_were_accepted_are_accepted_again_only_after_others() {
     let there = change("2021-02-01", &other);
     let back = change("2021-03-01", LAMPS);
     assert_eq!(open(&[there.clone(), back.clone()], LAMPS), [""; 0]);
+    // In whichever order they are listed.
+    assert_eq!(open(&[back.clone(), there.clone()], LAMPS), [""; 0]);
     assert_eq!(open(&[back], LAMPS), ["v1.0 exception-unused"]);
     let again = change("2021-03-01", &other);
     assert_eq!(open(&[there, again], &other), ["v1.0 exception-unused"]);
