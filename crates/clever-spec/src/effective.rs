@@ -20,11 +20,9 @@ pub struct Effective {
 /// Loads every listed version, applies the common overlays, then the version's own.
 ///
 /// # Errors
-/// A document is missing or cannot be read, an overlay no longer applies, or a file is named as if it
-/// were one of them.
+/// A document is missing or cannot be read, or an overlay no longer applies.
 pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     let versions = Versions::read(specs)?;
-    check_names(specs, &versions)?;
     let common = common_overlays(specs, &versions)?;
     let mut matches = vec![Matches::default(); common.len()];
     let mut effective = Vec::new();
@@ -99,8 +97,12 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
     overlay.check_matched(&matches)
 }
 
-/// Nothing is named like a document or an overlay that nobody reads.
-fn check_names(specs: &Path, versions: &Versions) -> Result<()> {
+/// Checks that nothing is named like a document or an overlay and read by nobody.
+///
+/// # Errors
+/// Something is, or the list of versions cannot be read.
+pub fn check_names(specs: &Path) -> Result<()> {
+    let versions = Versions::read(specs)?;
     let documents: Vec<String> = (versions.list.iter()).map(Version::document_name).collect();
     let problem = |path: &Path, what: &str, help: &str| {
         Err(Problem::new(

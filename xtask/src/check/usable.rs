@@ -43,7 +43,12 @@ impl Usable {
         for version in &versions {
             match used(workspace, version) {
                 Ok(one) => usable.push(one),
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    // An overlay of all would hide that the document itself is torn.
+                    let document = effective::read_document(&workspace.specs(), version);
+                    problems.extend(document.err());
+                    problems.push(problem);
+                }
             }
         }
         problems.push(first);

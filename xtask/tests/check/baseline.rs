@@ -214,3 +214,17 @@ fn the_policy_is_judged_where_the_baseline_cannot_be_read() {
         assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
     }
 }
+
+#[test]
+fn what_nobody_reads_in_the_baseline_is_in_nobodys_way() {
+    let workspace = repository();
+    workspace.write("specs/overlays/notes.json", "{}");
+    git(workspace.root(), &["add", "."]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "notes"],
+    );
+    std::fs::remove_file(workspace.path("specs/overlays/notes.json")).expect("a file");
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}

@@ -171,6 +171,16 @@ fn what_cannot_be_used_hides_nothing_else() {
         assert!(said.contains(told), "{told}: {said}");
     }
     assert!(said.contains("stale  specs/v2.0.yaml"), "{said}");
+    // Nor does an overlay of all versions.
+    workspace.write("specs/overlays/common.yaml", "actions: [");
+    let said = self::said(&workspace.xtask(&["check"]));
+    for told in [
+        "common.yaml:2: not",
+        "specs/v1.0.yaml:2: not",
+        "specs/v2.0.yaml:2: not",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
 }
 
 #[test]
