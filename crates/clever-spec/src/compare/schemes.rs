@@ -32,11 +32,15 @@ pub(super) fn compare<'o, 'n>(
             .flatten()
             .copied()
             .collect();
-        let callers = old.operations.iter().zip(numbers);
-        let callers = callers.filter(|(one, _)| one.uses(name));
-        let callers: FixedBitSet = callers.map(|(_, number)| *number).collect();
+        let callers = |scope: Option<&str>| -> FixedBitSet {
+            let all = old.operations.iter().zip(numbers);
+            let callers = all.filter(|(one, _)| one.uses(name, scope));
+            callers.map(|(_, number)| *number).collect()
+        };
         let changes = changes(was, is).into_iter();
-        for (rule, what) in changes.chain(scope_changes(was, is, &asked)) {
+        let changes = changes.map(|(rule, what)| (rule, what, None));
+        for (rule, what, scope) in changes.chain(scope_changes(was, is, &asked)) {
+            let callers = callers(scope);
             let change = Change {
                 rule,
                 about: About::Said(String::new()),
@@ -46,34 +50,41 @@ pub(super) fn compare<'o, 'n>(
             };
             match callers.count_ones(..) == numbers.len() {
                 true => walk.change_of_api(change),
-                false => walk.change_of_several(callers.clone(), change),
+                false => walk.change_of_several(callers, change),
             }
         }
     }
 }
 
-/// What has become of the scopes of the flows that a scheme had and has; operations ask for some.
-fn scope_changes(
-    was: &Scheme<'_>,
-    is: &Scheme<'_>,
+/// A rule, in words, and the scope that is asked for if who asks for it is concerned.
+type ChangedScope<'s> = (&'static Rule, String, Option<&'s str>);
+
+/// What has become of the scopes of the flows that a scheme had and has; operations ask for some. A
+/// scope that is asked for and gone concerns who asks for it.
+fn scope_changes<'d>(
+    was: &Scheme<'d>,
+    is: &Scheme<'d>,
     asked: &BTreeSet<&str>,
-) -> Vec<(&'static Rule, String)> {
+) -> Vec<ChangedScope<'d>> {
     let has_flow = |scheme: &Scheme<'_>, flow: &str| scheme.sent["flows"].get(flow).is_some();
     let gone = was.scopes.difference(&is.scopes);
     let gone = gone.filter(|(flow, _)| has_flow(is, flow));
-    let gone = gone.map(|(flow, scope)| {
+    let gone = gone.map(|(flow, scope)| -> ChangedScope<'d> {
         let what = format!("gives the scope {scope} no more, by its flow {flow}");
-        let rule = match asked.contains(scope) {
-            true => &operation::SECURITY_NEEDED_SCOPE_REMOVED,
-            false => &operation::SECURITY_SCHEME_SCOPE_REMOVED,
-        };
-        (rule, what)
+        match asked.contains(scope) {
+            true => (
+                &operation::SECURITY_NEEDED_SCOPE_REMOVED,
+                what,
+                Some(*scope),
+            ),
+            false => (&operation::SECURITY_SCHEME_SCOPE_REMOVED, what, None),
+        }
     });
     let more = is.scopes.difference(&was.scopes);
     let more = more.filter(|(flow, _)| has_flow(was, flow));
-    let more = more.map(|(flow, scope)| {
+    let more = more.map(|(flow, scope)| -> ChangedScope<'d> {
         let what = format!("gives the scope {scope} too, by its flow {flow}");
-        (&operation::SECURITY_SCHEME_SCOPE_ADDED, what)
+        (&operation::SECURITY_SCHEME_SCOPE_ADDED, what, None)
     });
     gone.chain(more).collect()
 }
@@ -122,9 +133,10 @@ fn without_urls(scheme: &Value) -> Value {
 }
 
 impl Operation<'_> {
-    /// Whether a token of a scheme is enough, alone or with others.
-    fn uses(&self, scheme: &str) -> bool {
-        self.security.iter().any(|way| way.contains_key(scheme))
+    /// Whether a token of a scheme is enough, alone or with others, if it has that scope.
+    fn uses(&self, scheme: &str, scope: Option<&str>) -> bool {
+        let mut ways = self.security.iter().filter_map(|way| way.get(scheme));
+        ways.any(|scopes| scope.is_none_or(|scope| scopes.contains(scope)))
     }
 }
 

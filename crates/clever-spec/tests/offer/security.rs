@@ -149,3 +149,20 @@ fn a_scheme_reaches_the_operations_that_use_it() {
     assert_eq!(*finding.used_by, ["GET /robots", "POST /robots"]);
     assert_eq!(finding.used_by_count, 2);
 }
+
+#[test]
+fn a_scope_that_is_gone_reaches_the_operations_that_ask_for_it() {
+    let root = |scopes: Value| {
+        let asks = |scope: &str| json!({"get": {"security": [{"oauth": [scope]}]}});
+        let flow = json!({"tokenUrl": "https://robots.example", "scopes": scopes});
+        json!({"openapi": "3.0.3",
+            "paths": {"/arms": asks("read"), "/legs": asks("write"), "/hall": {"get": {}}},
+            "components": {"securitySchemes": {
+                "oauth": {"type": "oauth2", "flows": {"clientCredentials": flow}}}}})
+    };
+    let both = root(json!({"read": "", "write": ""}));
+    let comparison = compared(&both, &root(json!({"read": ""})));
+    let finding = &comparison.findings[0];
+    assert_eq!(finding.rule.id, "security-needed-scope-removed");
+    assert_eq!(*finding.used_by, ["GET /legs"]);
+}
