@@ -73,6 +73,13 @@ pub(super) enum Move {
 }
 
 impl Limits {
+    /// The keywords that set limits.
+    pub(super) fn all_keywords() -> impl Iterator<Item = &'static str> {
+        let bounds = BOUNDS.iter();
+        let bounds = bounds.flat_map(|kind| [Some(kind.keyword), kind.exclusive]);
+        bounds.flatten().chain(["multipleOf", "uniqueItems"])
+    }
+
     /// Adds what a keyword of a schema says, if it sets a limit.
     pub(super) fn tighten(&mut self, schema: At<'_>, keyword: &str, said: At<'_>) {
         match keyword {

@@ -1,8 +1,11 @@
 //! Where a change of a schema is pointed to: a schema is put together from parts, and the part that
 //! says what changed is meant, not the component that another part refers to.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap as HashMap;
 
+use super::limits::Limits;
 use super::schema::{Node, Schemas};
 use super::walk::{About, Change, Pair};
 use crate::tree::At;
@@ -21,43 +24,28 @@ const NULL: &[&str] = &[
     "oneOf",
     "anyOf",
 ];
-const LIMITS: &[&str] = &[
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minContains",
-    "maxContains",
-    "minProperties",
-    "maxProperties",
-];
 
 /// The keywords that a rule is about; none for rules about something else.
-fn keywords(rule: &str) -> &'static [&'static str] {
+fn keywords(rule: &str) -> Cow<'static, [&'static str]> {
     let of_either = ["request-", "response-"].iter();
     let mut without = of_either.filter_map(|direction| rule.strip_prefix(direction));
     let rule = without.next().unwrap_or(rule);
     let kind = rule.split('-').next().unwrap_or_default();
-    match (kind, rule) {
+    let said: &[&str] = match (kind, rule) {
         (_, "became-nullable" | "became-not-nullable") => NULL,
         ("alternative", _) => &["oneOf", "anyOf"],
         ("const" | "enum", _) => &["enum", "const"],
         ("default", _) => &["default"],
         ("deprecated" | "reinstated", _) => &["deprecated"],
         ("format", _) => &["format"],
-        ("limit", _) => LIMITS,
+        ("limit", _) => return Limits::all_keywords().collect(),
         ("more", _) => &["additionalProperties"],
         ("pattern", _) => &["pattern"],
         ("sunset", _) => &["x-sunset"],
         ("type", _) => &["type"],
         _ => &[],
-    }
+    };
+    said.into()
 }
 
 /// The places where the schemas of both documents are written.
@@ -151,10 +139,10 @@ fn of_both<'o, 'n>(
     let keywords = keywords(change.rule.id);
     let mut gone = was
         .iter()
-        .filter(|was| !is.iter().any(|is| are_alike(**was, *is, keywords)));
+        .filter(|was| !is.iter().any(|is| are_alike(**was, *is, &keywords)));
     let mut left = is
         .iter()
-        .filter(|is| !was.iter().any(|was| are_alike(*was, **is, keywords)));
+        .filter(|is| !was.iter().any(|was| are_alike(*was, **is, &keywords)));
     match (gone.next_back().copied(), left.next_back().copied()) {
         (Some(before), Some(now)) => (change.old, change.new) = (before, now),
         (Some(before), None) => {
