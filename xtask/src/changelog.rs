@@ -44,6 +44,7 @@ struct Entry {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let base = Base::release(workspace, arguments.against.as_deref())?;
     let before = base.as_ref().map(Base::documents).transpose()?;
+    let before = before.map(Documents::whole).transpose()?;
     let mut is_whole = true;
     let mut entries = Vec::new();
     let mut crates = Vec::new();

@@ -118,7 +118,9 @@ impl Plan {
 /// # Errors
 /// A document or an overlay cannot be used, or a file cannot be read.
 pub fn plan(workspace: &Workspace) -> Result<Plan> {
-    effective::check_names(&workspace.specs())?;
+    if let Some(problem) = effective::misnamed(&workspace.specs())?.into_iter().next() {
+        return Err(problem);
+    }
     let effective = effective::load_all(&workspace.specs())?;
     let generated = pipeline::generate_all(&effective)?;
     let listed: Vec<Version> = effective.iter().map(|one| one.version.clone()).collect();

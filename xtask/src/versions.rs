@@ -46,6 +46,12 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         "from Clever's definitions at {} of {}; open: to new applications",
         list.upstream_revision, list.upstream_date
     );
+    for dropped in &list.dropped {
+        println!(
+            "{} of {} was dropped on {}: {}",
+            dropped.name, dropped.released, dropped.date, dropped.reason
+        );
+    }
     let published: Vec<_> = list.list.iter().zip(&documents).collect();
     let departures = policy::judge(&list, &published);
     if !departures.is_empty() {

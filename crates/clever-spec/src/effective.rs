@@ -23,7 +23,7 @@ pub struct Effective {
 /// A document is missing or cannot be read, or an overlay no longer applies.
 pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     let versions = Versions::read(specs)?;
-    let common = common_overlays(specs, &versions)?;
+    let common = common_overlays(specs)?;
     let mut matches = vec![Matches::default(); common.len()];
     let mut effective = Vec::new();
     for version in versions.list {
@@ -42,7 +42,7 @@ pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
 /// As [`load_all`], and no such version is listed.
 pub fn load_one(specs: &Path, name: &str) -> Result<Effective> {
     let versions = Versions::read(specs)?;
-    let common = common_overlays(specs, &versions)?;
+    let common = common_overlays(specs)?;
     let mut matches = vec![Matches::default(); common.len()];
     load(
         specs,
@@ -97,35 +97,43 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
     overlay.check_matched(&matches)
 }
 
-/// Checks that nothing is named like a document or an overlay and read by nobody.
+/// What is named like a document or an overlay, and read by nobody.
 ///
 /// # Errors
-/// Something is, or the list of versions cannot be read.
-pub fn check_names(specs: &Path) -> Result<()> {
+/// The list of versions or a folder cannot be read.
+pub fn misnamed(specs: &Path) -> Result<Vec<Problem>> {
     let versions = Versions::read(specs)?;
     let documents: Vec<String> = (versions.list.iter()).map(Version::document_name).collect();
-    let problem = |path: &Path, what: &str, help: &str| {
-        Err(Problem::new(
-            Place::file(path.display().to_string()),
-            what,
-            help,
-        ))
+    let mut problems = Vec::new();
+    let mut problem = |path: &Path, what: &str, help: &str| {
+        let place = Place::file(path.display().to_string());
+        problems.push(Problem::new(place, what, help));
     };
     for path in files(specs)? {
-        let (stem, name) = (text(path.file_stem()), text(path.file_name()));
-        if versions::is_version_name(&stem) && !documents.contains(&name) {
+        if is_of_version(&path) && !documents.contains(&text(path.file_name())) {
             let what = "a document of a version that is not listed";
             let help = "remove it, or list the version in versions.toml; its name ends in `.yaml`";
-            return problem(&path, what, help);
+            problem(&path, what, help);
         }
     }
     for path in files(&folder(specs))? {
+        let is_overlay = text(path.extension()) == "yaml";
         if matches!(text(path.extension()).as_str(), "yml" | "json") {
             let what = "an overlay that is not applied: the name of one ends in `.yaml`";
-            return problem(&path, what, "rename it, or remove it");
+            problem(&path, what, "rename it, or remove it");
+        } else if is_overlay && is_of_version(&path) && !documents.contains(&text(path.file_name()))
+        {
+            let what = "an overlay of a version that is not listed";
+            let help = "remove it, or list the version in versions.toml";
+            problem(&path, what, help);
         }
     }
-    Ok(())
+    Ok(problems)
+}
+
+/// Whether a file is named after a version, listed or not.
+fn is_of_version(path: &Path) -> bool {
+    versions::is_version_name(&text(path.file_stem()))
 }
 
 fn text(part: Option<&OsStr>) -> String {
@@ -147,26 +155,13 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Every overlay that is not named after a version, `common.yaml` first, the rest by name.
-fn common_overlays(specs: &Path, versions: &Versions) -> Result<Vec<Overlay>> {
-    let mut paths = Vec::new();
-    for path in files(&folder(specs))? {
-        let name = text(path.file_name());
-        let of_version = versions
-            .list
-            .iter()
-            .any(|version| version.document_name() == name);
-        let stem = name.strip_suffix(".yaml");
-        if !of_version && stem.is_some_and(versions::is_version_name) {
-            return Err(Problem::new(
-                Place::file(path.display().to_string()),
-                "an overlay of a version that is not listed",
-                "remove it, or list the version in versions.toml",
-            ));
-        }
-        if stem.is_some() && !of_version {
-            paths.push((name != "common.yaml", path));
-        }
-    }
+fn common_overlays(specs: &Path) -> Result<Vec<Overlay>> {
+    let paths = files(&folder(specs))?.into_iter();
+    let is_common = |path: &PathBuf| text(path.extension()) == "yaml" && !is_of_version(path);
+    let mut paths: Vec<_> = paths
+        .filter(is_common)
+        .map(|path| (text(path.file_name()) != "common.yaml", path))
+        .collect();
     paths.sort();
     let read = |(_, path): (bool, PathBuf)| Overlay::read(&path, &path.display().to_string());
     paths.into_iter().map(read).collect()

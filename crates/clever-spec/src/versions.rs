@@ -30,6 +30,23 @@ pub struct Versions {
     /// The versions, oldest first.
     #[serde(rename = "version")]
     pub list: Vec<Version>,
+    /// Versions that were listed once, and that there is no crate for any more.
+    #[serde(default)]
+    pub dropped: Vec<Dropped>,
+}
+
+/// A version that was listed once. Clever's policy counts its release, whatever became of its crate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dropped {
+    /// Name, as it was listed.
+    pub name: String,
+    /// Day of the release, as it was listed.
+    pub released: Date,
+    /// Day from which on there is no crate for it.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
 }
 
 /// One API version.
@@ -216,9 +233,7 @@ impl Version {
     /// Major and minor number.
     #[must_use]
     pub fn number(&self) -> (u32, u32) {
-        let number = self.name.trim_start_matches('v').split_once('.');
-        let parse = |digits: &str| digits.parse().unwrap_or(u32::MAX);
-        number.map_or((0, 0), |(major, minor)| (parse(major), parse(minor)))
+        number(&self.name)
     }
 
     /// Name of the document within the folder of documents: `v3.1.yaml`.
@@ -226,6 +241,13 @@ impl Version {
     pub fn document_name(&self) -> String {
         format!("{}.yaml", self.name)
     }
+}
+
+/// Major and minor number of a version by its name.
+pub(crate) fn number(name: &str) -> (u32, u32) {
+    let number = name.trim_start_matches('v').split_once('.');
+    let parse = |digits: &str| digits.parse().unwrap_or(u32::MAX);
+    number.map_or((0, 0), |(major, minor)| (parse(major), parse(minor)))
 }
 
 /// The line of a place in a text, counted from 1.

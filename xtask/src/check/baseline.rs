@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use clever_spec::compare::{Bump, Comparison};
-use clever_spec::{Effective, Place, Problem};
+use clever_spec::versions::Dropped;
+use clever_spec::{Effective, Place, Problem, Version, Versions};
 use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
-use super::documents::{Documents, not_compared};
+use super::documents::{Documents, not_compared, past};
 use super::surface::Surface;
 use super::usable::Usable;
 use super::{Item, State};
@@ -63,13 +64,16 @@ impl Base {
         Ok(Some(text))
     }
 
-    /// The documents as they were.
+    /// The documents as they were, as far as they can be read.
     ///
     /// # Errors
-    /// There are none, or they cannot be read.
+    /// There are none, or their list cannot be read.
     pub fn documents(&self) -> Result<Documents> {
-        let revision = Revision::read(&self.repository, &self.commit, &self.name())?;
-        Documents::read(&revision).map_err(|problem| revision.origin().of_problem(problem))
+        Documents::read(&Revision::read(
+            &self.repository,
+            &self.commit,
+            &self.name(),
+        )?)
     }
 
     /// What a crate showed its users; nothing if there was no such crate.
@@ -81,7 +85,13 @@ impl Base {
             let text = self.repository.show(&self.commit, &format!("./{path}"))?;
             files.push((path, text));
         }
-        surface(&files)
+        surface(&files).map_err(|problem| self.named(problem))
+    }
+
+    /// What stands in the way there, which is not what the workspace has.
+    fn named(&self, mut problem: Problem) -> Problem {
+        problem.place.file = format!("{}:{}", self.name(), problem.place.file);
+        past(problem)
     }
 
     /// What users of a version's crate could name or rely on, and cannot any more.
@@ -98,8 +108,8 @@ impl Base {
             return Ok(None);
         }
         let show = |path: &str| self.repository.show(&self.commit, &format!("./{path}"));
-        let version = version(&show(&manifest)?, || show("Cargo.toml"), &manifest)?;
-        Ok(Some(version))
+        let version = version(&show(&manifest)?, || show("Cargo.toml"), &manifest);
+        version.map(Some).map_err(|problem| self.named(problem))
     }
 }
 
@@ -121,10 +131,7 @@ pub fn items(workspace: &Workspace, base: &Base, before: &Documents, usable: &Us
                 let comparison = before.compare(workspace, &old.document, &new.document);
                 changed(workspace, base, new, generated, &comparison)
             }
-            None => Ok(State::Failed {
-                details: vec!["the version is not listed any more".to_owned()],
-                advice: "keep it: who uses its crate gets no corrections any more".to_owned(),
-            }),
+            None => Ok(gone(&old.version, &usable.list)),
         };
         match state {
             Ok(state) => Item { name, state },
@@ -132,6 +139,25 @@ pub fn items(workspace: &Workspace, base: &Base, before: &Documents, usable: &Us
         }
     })
     .collect()
+}
+
+/// How a version is that is not listed any more.
+fn gone(was: &Version, list: &Versions) -> State {
+    let what = "the version is not listed any more";
+    match list.dropped.iter().find(|it| it.name == was.name) {
+        Some(Dropped { date, reason, .. }) => {
+            State::Fresh(vec![format!("{what}: dropped on {date}: {reason}")])
+        }
+        None => State::Failed {
+            details: vec![what.to_owned()],
+            advice: format!(
+                "keep it: who uses its crate gets no corrections any more; or say in versions.toml that \
+                 it is dropped, and why: `[[dropped]]` with name = \"{}\", released = \"{}\", date \
+                 and reason",
+                was.name, was.released
+            ),
+        },
+    }
 }
 
 fn changed(

@@ -1,9 +1,10 @@
 //! The documents as a revision has them, and how they have changed since.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use clever_spec::compare::{Comparison, compare};
-use clever_spec::{Document, Effective, Version, Versions, effective};
+use clever_spec::{Document, Effective, Problem, Version, Versions, effective};
 
 use crate::report::Result;
 use crate::revision::{Origin, Revision};
@@ -19,22 +20,51 @@ pub struct Documents {
     pub published: Vec<(Version, Document)>,
     /// With our corrections.
     effective: Vec<Effective>,
+    /// What stands in the way of the others, each once.
+    pub problems: Vec<Problem>,
 }
 
 impl Documents {
+    /// Reads the documents of a revision that can be read: one that cannot hides no other.
+    ///
+    /// # Errors
+    /// The list of versions cannot be read.
     pub(super) fn read(revision: &Revision) -> Result<Self> {
-        let specs = revision.specs();
-        let effective = effective::load_all(&specs)?;
-        let published = effective.iter().map(|one| {
-            let document = effective::read_document(&specs, &one.version)?;
-            Ok((one.version.clone(), document))
-        });
+        let (specs, origin) = (revision.specs(), revision.origin());
+        let past = |problem| past(origin.of_problem(problem));
+        let list = Versions::read(&specs).map_err(past)?;
+        let (mut published, mut effective) = (Vec::new(), Vec::new());
+        let mut problems = Vec::new();
+        for version in &list.list {
+            match effective::read_document(&specs, version) {
+                Ok(document) => published.push((version.clone(), document)),
+                Err(problem) => problems.push(past(problem)),
+            }
+            match effective::load_one(&specs, &version.name) {
+                Ok(one) => effective.push(one),
+                Err(problem) => problems.push(past(problem)),
+            }
+        }
+        let mut told = BTreeSet::new();
+        problems.retain(|problem| told.insert(problem.to_string()));
         Ok(Self {
-            origin: revision.origin(),
-            list: Versions::read(&specs)?,
-            published: published.collect::<Result<_>>()?,
+            origin,
+            list,
+            published,
             effective,
+            problems,
         })
+    }
+
+    /// These, if nothing stands in the way of any of them.
+    ///
+    /// # Errors
+    /// Something does.
+    pub fn whole(mut self) -> Result<Self> {
+        match self.problems.is_empty() {
+            true => Ok(self),
+            false => Err(self.problems.swap_remove(0)),
+        }
     }
 
     /// With our corrections, in the order of the list.
@@ -57,6 +87,14 @@ impl Documents {
         }
         comparison
     }
+}
+
+/// A problem of a baseline, which nobody can mend any more.
+pub(super) fn past(mut problem: Problem) -> Problem {
+    problem.help = "it was committed so: compare with a revision in which it can be read, by \
+                    --against REV"
+        .to_owned();
+    problem
 }
 
 /// The places that could not be compared, which may hide anything.

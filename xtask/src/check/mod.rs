@@ -128,6 +128,11 @@ fn look(
         Some((base, Ok(documents))) => Some((*base, documents)),
         _ => None,
     };
+    let unread = match &before {
+        Some((_, Ok(documents))) => documents.problems.as_slice(),
+        Some((_, Err(problem))) => std::slice::from_ref(problem),
+        None => &[],
+    };
     match policy::items(workspace, known.map(|(_, documents)| documents)) {
         Ok(found) => items.extend(found),
         // What cannot be read is among what stands in the way.
@@ -143,17 +148,16 @@ fn look(
     if let Some((base, documents)) = known {
         items.extend(baseline::items(workspace, base, documents, usable));
     }
-    if let Some((base, Err(problem))) = &before {
+    if let Some(base) = base {
         let name = format!("changes since {}", base.name());
-        items.push(Item::failed(name, problem));
-        return Ok(false);
+        items.extend(unread.iter().map(|problem| Item::failed(&name, problem)));
     }
-    Ok(true)
+    Ok(unread.is_empty())
 }
 
 /// What stands in the way of some versions, and that nothing else was said of them.
 fn left_out(usable: &Usable) -> Vec<Item> {
-    let names = usable.versions.iter().map(|version| &version.name);
+    let names = usable.list.list.iter().map(|version| &version.name);
     let names: Vec<&str> = names
         .filter(|name| usable.leaves_out(name))
         .map(String::as_str)

@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 /// # Errors
 /// A document cannot be read.
 pub fn items(workspace: &Workspace, usable: &Usable) -> Result<Vec<Item>> {
-    let edited = hand_edited(workspace, usable.versions.iter())?;
-    let documents = usable.versions.iter().filter_map(|version| {
+    let edited = hand_edited(workspace, usable.list.list.iter())?;
+    let documents = usable.list.list.iter().filter_map(|version| {
         let path = workspace.specs().join(version.document_name());
         let state = match edited.contains(&path) {
             false if usable.leaves_out(&version.name) => return None,

@@ -12,8 +12,8 @@ use crate::workspace::Workspace;
 /// What documents and overlays make of the workspace, as far as they can be used.
 #[derive(Debug)]
 pub struct Usable {
-    /// All versions that are listed.
-    pub versions: Vec<Version>,
+    /// The list of versions.
+    pub list: Versions,
     /// Of those that can be used.
     pub plan: Plan,
     /// What stands in the way of the others, each once.
@@ -26,21 +26,21 @@ impl Usable {
     /// # Errors
     /// The list of versions cannot be read, or a file of the workspace.
     pub fn of(workspace: &Workspace) -> Result<Self> {
-        let versions = Versions::read(&workspace.specs())?.list;
+        let list = Versions::read(&workspace.specs())?;
         match generate::plan(workspace) {
             Ok(plan) => Ok(Self {
-                versions,
+                list,
                 plan,
                 problems: Vec::new(),
             }),
-            Err(first) => Self::of_each(workspace, versions, first),
+            Err(first) => Self::of_each(workspace, list, first),
         }
     }
 
     /// `first` is what stood in the way of all together.
-    fn of_each(workspace: &Workspace, versions: Vec<Version>, first: Problem) -> Result<Self> {
+    fn of_each(workspace: &Workspace, list: Versions, first: Problem) -> Result<Self> {
         let (mut usable, mut problems) = (Vec::new(), Vec::new());
-        for version in &versions {
+        for version in &list.list {
             match used(workspace, version) {
                 Ok(one) => usable.push(one),
                 Err(problem) => {
@@ -51,13 +51,14 @@ impl Usable {
                 }
             }
         }
+        problems.extend(effective::misnamed(&workspace.specs())?);
         problems.push(first);
         let mut told = BTreeSet::new();
         problems.retain(|problem| told.insert(problem.to_string()));
         let (effective, generated) = usable.into_iter().unzip();
         Ok(Self {
-            plan: Plan::of(workspace, &versions, effective, generated)?,
-            versions,
+            plan: Plan::of(workspace, &list.list, effective, generated)?,
+            list,
             problems,
         })
     }
@@ -69,7 +70,7 @@ impl Usable {
 
     /// Whether a version that is listed cannot be used.
     pub fn leaves_out(&self, name: &str) -> bool {
-        let is_listed = self.versions.iter().any(|version| version.name == name);
+        let is_listed = self.list.get(name).is_some();
         let mut planned = self.plan.effective.iter();
         is_listed && !planned.any(|one| one.version.name == name)
     }

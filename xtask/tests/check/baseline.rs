@@ -197,12 +197,64 @@ fn a_crate_whose_version_nobody_knows_hides_no_other() {
 }
 
 #[test]
-fn the_policy_is_judged_where_the_baseline_cannot_be_read() {
+fn a_crate_that_is_torn_in_the_baseline_is_named_by_its_revision() {
+    for (file, told) in [
+        ("Cargo.toml", "the manifest is no TOML"),
+        ("src/types.rs", "it is no Rust"),
+    ] {
+        let workspace = repository();
+        let path = format!("crates/clever-v2-0/{file}");
+        let present = workspace.read(&path);
+        workspace.write(&path, "[[[");
+        git(
+            workspace.root(),
+            &["commit", "--quiet", "--all", "--message", "torn"],
+        );
+        workspace.write(&path, &present);
+        let run = workspace.xtask(&["check", "--against", "HEAD"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        let commit = run.stdout.trim_end().rsplit(' ').next().expect("a commit");
+        let said = format!("{commit}:{path}: {told}");
+        assert!(run.stdout.contains(&said), "{said}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_version_is_dropped_with_a_word() {
     let workspace = repository();
-    workspace.edit("specs/v2.0.yaml", "openapi: \"3.0.3\"", "openapi: [");
+    let list = workspace.read("specs/versions.toml");
+    let (head, rest) = list.split_once("[[version]]").expect("a version");
+    let (_, last) = rest.split_once("[[version]]").expect("another version");
+    let list = format!("{head}[[version]]{last}");
+    workspace.write("specs/versions.toml", &list);
+    std::fs::remove_file(workspace.path("specs/v1.0.yaml")).expect("a document");
+    std::fs::remove_dir_all(workspace.path("crates/clever-v1-0")).expect("a crate");
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let told = "name = \"v1.0\", released = \"2020-01-01\", date and reason";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let dropped = "\n[[dropped]]\nname = \"v1.0\"\nreleased = \"2020-01-01\"\ndate = \"2021-02-01\"\n\
+                   reason = \"Nobody has such lamps.\"\n";
+    workspace.write("specs/versions.toml", &format!("{list}{dropped}"));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told = "dropped on 2021-02-01: Nobody has such lamps.";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let run = workspace.xtask(&["versions"]);
+    let told = "v1.0 of 2020-01-01 was dropped on 2021-02-01: Nobody has such lamps.";
+    assert!(run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn what_cannot_be_read_in_the_baseline_hides_neither_the_policy_nor_other_versions() {
+    let workspace = repository();
+    workspace.edit("specs/v1.0.yaml", "openapi: \"3.0.3\"", "openapi: [");
     let commit = ["commit", "--quiet", "--all", "--message", "torn"];
     git(workspace.root(), &commit);
-    workspace.edit("specs/v2.0.yaml", "openapi: [", "openapi: \"3.0.3\"");
+    workspace.edit("specs/v1.0.yaml", "openapi: [", "openapi: \"3.0.3\"");
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
     workspace.edit(
         "specs/versions.toml",
         "status = \"current\"",
@@ -210,7 +262,13 @@ fn the_policy_is_judged_where_the_baseline_cannot_be_read() {
     );
     let run = workspace.xtask(&["check", "--against", "HEAD"]);
     assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
-    for told in ["changes since", "version-withdrawn"] {
+    for told in [
+        "changes since",
+        ":specs/v1.0.yaml:3: not valid YAML",
+        "in which it can be read, by --against REV",
+        "version-withdrawn",
+        "callers of clever-v2-0 break",
+    ] {
         assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
     }
 }

@@ -204,4 +204,20 @@ fn what_is_named_like_a_document_or_an_overlay_is_one() {
         assert!(run.stdout.contains(told), "{path}: {}", run.stdout);
         assert_eq!(workspace.xtask(&["generate"]).code, Some(2), "{path}");
     }
+    // One hides no other, nor anything else.
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    let strays = [
+        "specs/v9.0.yaml",
+        "specs/overlays/v9.0.yaml",
+        "specs/overlays/notes.json",
+    ];
+    for path in strays {
+        workspace.write(path, "");
+    }
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    for told in strays.iter().chain(&["callers of clever-v2-0 break"]) {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+    }
 }

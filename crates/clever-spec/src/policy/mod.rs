@@ -16,9 +16,10 @@ mod rule;
 use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::versions::{Exception, GlobalChange, Status, Version, Versions};
+use crate::versions::{Exception, GlobalChange, Status, Version, Versions, number};
 
 pub use facts::facts;
 pub use rule::{Rule, all as rules, get as rule};
@@ -128,9 +129,27 @@ pub fn is_open(list: &Versions, version: &Version) -> bool {
 }
 
 fn has_successor(list: &Versions, version: &Version) -> bool {
-    let is_out = |it: &&Version| it.released <= list.day();
-    let mut out = list.list.iter().filter(is_out);
-    out.any(|it| it.number() > version.number())
+    let releases = releases(list);
+    let mut out = releases.iter().filter(|it| it.day <= list.day());
+    out.any(|it| it.number > version.number())
+}
+
+/// That a version came out, which dropping it does not undo.
+struct Release<'l> {
+    name: &'l str,
+    number: (u32, u32),
+    day: Date,
+}
+
+fn releases(list: &Versions) -> Vec<Release<'_>> {
+    let release = |name, day| Release {
+        name,
+        number: number(name),
+        day,
+    };
+    let listed = list.list.iter().map(|it| release(&it.name, it.released));
+    let dropped = list.dropped.iter().map(|it| release(&it.name, it.released));
+    listed.chain(dropped).collect()
 }
 
 fn key(exception: &Exception) -> impl Ord + '_ {
@@ -156,23 +175,20 @@ fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) ->
 }
 
 fn too_soon(list: &Versions, version: &Version) -> Option<Departure> {
-    let major = |version: &Version| version.number().0;
-    let first = |number| {
-        let minors = list.list.iter().filter(move |it| major(it) == number);
-        minors.min_by_key(|it| it.number())
+    let releases = releases(list);
+    let first = |major| {
+        let minors = releases.iter().filter(move |it| it.number.0 == major);
+        minors.min_by_key(|it| it.number)
     };
-    let is_first = first(major(version)).map(|it| &it.name) == Some(&version.name);
-    let before = list
-        .list
-        .iter()
-        .map(major)
-        .filter(|it| *it < major(version));
-    let before = first(before.max()?)?;
-    let is_too_soon = version.released < before.released.saturating_add(1.year());
+    let (major, _) = version.number();
+    let is_first = first(major)?.number == version.number();
+    let majors = releases.iter().map(|it| it.number.0);
+    let before = first(majors.filter(|it| *it < major).max()?)?;
+    let is_too_soon = version.released < before.day.saturating_add(1.year());
     (is_first && is_too_soon).then(|| {
         let what = format!(
             "it was released on {}, less than a year after {} on {}",
-            version.released, before.name, before.released
+            version.released, before.name, before.day
         );
         departure(&rule::MAJOR_WITHIN_A_YEAR, version, what)
     })

@@ -1,6 +1,6 @@
 //! What the list of versions must not say, though it can be read.
 
-use super::{Exception, GlobalChange, Version, Versions, is_version_name, today};
+use super::{Dropped, Exception, GlobalChange, Version, Versions, is_version_name, today};
 use crate::pointer;
 use crate::policy::{self, Rule};
 use crate::problem::{Place, Problem, Result};
@@ -33,6 +33,10 @@ pub(super) fn check(list: &Versions, file: &str, text: &str) -> Result<()> {
         let wrong = wrong.or_else(|| wrong_without(change, list));
         at(&[("global_change", index)], wrong)?;
     }
+    for (index, dropped) in list.dropped.iter().enumerate() {
+        let wrong = wrong_dropped(dropped, list, &list.dropped[..index]);
+        at(&[("dropped", index)], wrong)?;
+    }
     Ok(())
 }
 
@@ -52,6 +56,10 @@ pub(super) fn needed(text: &str, line: Option<usize>) -> &'static str {
         Some("global_change") => {
             "each [[global_change]] needs name, date (as in \"2026-01-13\") and reason; it may have \
              without"
+        }
+        Some("dropped") => {
+            "each [[dropped]] needs name and released, as they were listed, date (as in \"2026-01-13\") \
+             and reason"
         }
         Some(_) => {
             "each [[version]] needs name, base_path, released (as in \"2026-01-13\") and status"
@@ -182,6 +190,29 @@ fn wrong_without(change: &GlobalChange, list: &Versions) -> Option<Wrong> {
     wrong.map(|(what, help)| (format!("`{name}` of {date} {what}"), help))
 }
 
+fn wrong_dropped(dropped: &Dropped, list: &Versions, before: &[Dropped]) -> Option<Wrong> {
+    let Dropped {
+        name, date, reason, ..
+    } = dropped;
+    let (what, help) = if reason.trim().is_empty() {
+        let help = "say why there is no crate for it any more";
+        ("is dropped for no reason", help)
+    } else if *date > today() {
+        ("is dropped in the future", "drop it when that day has come")
+    } else if list.get(name).is_some() {
+        let help = "remove its [[dropped]], or its [[version]]";
+        ("is dropped, and listed", help)
+    } else if before.iter().any(|it| it.name == *name) {
+        ("is dropped twice", "remove one of the two")
+    } else if !is_version_name(name) {
+        let help = "name versions as Clever's paths do";
+        ("is not of the form v1.2", help)
+    } else {
+        return None;
+    };
+    Some((format!("version `{name}` {what}"), help))
+}
+
 const NO_REASON: (&str, &str) = (
     "has no reason",
     "say what Clever did, and how that is known",
@@ -192,175 +223,4 @@ const IN_THE_FUTURE: (&str, &str) = (
 );
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ONE: &str = "upstream_revision = \"abc\"\nupstream_date = \"2026-01-13\"\n[[version]]\nname = \"v3.1\"\nbase_path = \"/v3.1\"\nreleased = \"2022-07-20\"\nstatus = \"current\"\n";
-
-    fn refused(text: &str) -> Problem {
-        Versions::parse("versions.toml", text).unwrap_err()
-    }
-
-    fn exception(date: &str, reason: &str, more: &str) -> String {
-        format!(
-            "{ONE}[[version.exception]]\nrule = \"made-up\"\ndate = \"{date}\"\nreason = \"{reason}\"\n{more}"
-        )
-    }
-
-    #[test]
-    fn an_exception_says_what_its_rule_accepts() {
-        let refused = |rule: &str, more: &str| {
-            let text = exception("2022-01-01", "why", more).replace("made-up", rule);
-            let problem = Versions::parse("versions.toml", &text).err()?;
-            let what = problem.to_string();
-            Some(what.replace("versions.toml:8: ", ""))
-        };
-        for (rule, more, what) in [
-            (
-                "exception-unused",
-                "",
-                "`exception-unused` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
-            ),
-            (
-                "facts-missing",
-                "history = true",
-                "`facts-missing` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
-            ),
-            (
-                "version-withdrawn",
-                "facts = 'abc'",
-                "`version-withdrawn` of 2022-01-01 has facts, which it does not accept",
-            ),
-            (
-                "version-withdrawn",
-                "at = ['/a']",
-                "`version-withdrawn` of 2022-01-01 names places (`at`), which it does not accept",
-            ),
-            (
-                "minor-breaks",
-                "at = ['/a', 'components/schemas/Typo']",
-                "`minor-breaks` of 2022-01-01 names `components/schemas/Typo`, which is no JSON pointer",
-            ),
-        ] {
-            assert_eq!(refused(rule, more).as_deref(), Some(what));
-        }
-        for (rule, more) in [
-            ("frozen-version-changed", "facts = 'abc'"),
-            ("frozen-version-changed", "at = ['/a']\nhistory = true"),
-            ("minor-breaks", "at = ['/a']"),
-            ("fix-breaks", "at = ['/a/b~1c']"),
-        ] {
-            assert_eq!(refused(rule, more), None, "{rule}");
-        }
-    }
-
-    #[test]
-    fn an_exception_is_listed_once() {
-        let twice = |more: [&str; 2]| {
-            let [one, other] = more.map(|more| exception("2022-01-01", "why", more));
-            let other = other.replace("why", "another reason");
-            let text = one + "\n" + &other[ONE.len()..];
-            let problem = Versions::parse("versions.toml", &text).err()?;
-            Some(problem.to_string())
-        };
-        let told = "versions.toml:13: `made-up` of 2022-01-01 is listed twice";
-        assert_eq!(twice(["at = ['/a']"; 2]).as_deref(), Some(told));
-        assert_eq!(twice(["at = ['/a']", "at = ['/b']"]), None);
-        assert_eq!(twice(["at = ['/a']", "history = true"]), None);
-        assert_eq!(twice(["history = true"; 2]), None, "two things on one day");
-    }
-
-    #[test]
-    fn a_global_change_has_its_name_alone_and_a_reason_for_each_version_without() {
-        let change = |without: &str| {
-            format!(
-                "[[global_change]]\nname = \"dim lamps\"\ndate = \"2022-01-01\"\nreason = \"why\"\n\
-                 without = {{{without}}}\n"
-            )
-        };
-        let told = |changes: &str| {
-            let problem = Versions::parse("versions.toml", &format!("{ONE}{changes}")).err()?;
-            Some(problem.to_string())
-        };
-        assert_eq!(told(&change("\"v3.1\" = \"has no lamps\"")), None);
-        for (changes, line, what) in [
-            (
-                change("").repeat(2),
-                13,
-                "has the name of another global change",
-            ),
-            (
-                change("\"v9.9\" = \"why\""),
-                8,
-                "is without `v9.9`, which is not listed",
-            ),
-            (
-                change("\"v3.1\" = \" \""),
-                8,
-                "is without `v3.1`, for no reason",
-            ),
-        ] {
-            let what = format!("versions.toml:{line}: `dim lamps` of 2022-01-01 {what}");
-            assert_eq!(told(&changes), Some(what));
-        }
-    }
-
-    #[test]
-    fn what_a_table_lacks_is_told_of_that_table() {
-        let entry = exception("2022-01-01", "why", "");
-        let wins = format!("{ONE}[[version.wins]]\nmember = \"/a\"\n");
-        let change = format!("{ONE}[[global_change]] # in 2022\nname = \"dim lamps\"\n");
-        for (text, line, needs) in [
-            (exception("2022-13-01", "why", ""), 10, "rule, date (as in"),
-            (entry.replace("rule", "ruler"), 9, "rule, date (as in"),
-            (entry.replace("reason", "# reason"), 8, "rule, date (as in"),
-            (wins, 8, "member, part and reason"),
-            (change, 8, "name, date (as in"),
-            (
-                ONE.replace("2022-07-20", "2022-07"),
-                6,
-                "name, base_path, released",
-            ),
-            (
-                ONE.replace("2026-01-13", "January"),
-                2,
-                "upstream_revision and",
-            ),
-            (
-                ONE.replace("upstream_date", "# upstream_date"),
-                1,
-                "upstream_revision and",
-            ),
-            (ONE.replace("status =", "status"), 7, "mend the TOML there"),
-        ] {
-            let problem = refused(&text);
-            assert_eq!(problem.place.line, Some(line), "{problem}");
-            assert!(problem.help.contains(needs), "{problem} {}", problem.help);
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_says_where() {
-        let twice = format!("{ONE}{}", &ONE[ONE.find("[[").unwrap()..]);
-        let missing = ONE.replace("status = \"current\"\n", "");
-        for (text, what) in [
-            (twice, "8: version `v3.1` is listed twice"),
-            (missing, "3: not a list of versions: missing field `status`"),
-            (
-                exception("2022-01-01", " ", ""),
-                "8: `made-up` of 2022-01-01 has no reason",
-            ),
-            (
-                exception("2999-01-01", "why", ""),
-                "8: `made-up` of 2999-01-01 is dated in the future",
-            ),
-            (
-                exception("2022-01-01", "why", "facts = \"abc\"\nhistory = true\n"),
-                "8: `made-up` of 2022-01-01 is history and has facts",
-            ),
-        ] {
-            let problem = refused(&text).to_string();
-            assert_eq!(problem, format!("versions.toml:{what}"));
-        }
-    }
-}
+mod tests;

@@ -63,6 +63,15 @@ impl Lamps {
         self
     }
 
+    /// A version that was listed once.
+    pub fn dropped(mut self, name: &str, released: &str) -> Self {
+        self.list.push_str(&format!(
+            "[[dropped]]\nname = '{name}'\nreleased = '{released}'\ndate = '2022-01-01'\n\
+             reason = 'made up'\n"
+        ));
+        self
+    }
+
     pub fn versions(&self) -> Versions {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("versions.toml"), &self.list).expect("a file");

@@ -48,6 +48,22 @@ fn majors_come_at_most_once_a_year() {
 }
 
 #[test]
+fn what_was_dropped_was_still_released() {
+    // The minor does not become the first of its major.
+    let minor = |dropped: &[&str]| {
+        let lamps = Lamps::on("2022-01-01")
+            .version("v1.0", "2020-01-01", "superseded", &known())
+            .version("v2.1", "2020-06-01", "current", &known());
+        let drop = |lamps: Lamps, name: &&str| lamps.dropped(name, "2020-05-01");
+        dropped.iter().fold(lamps, drop).open()
+    };
+    assert_eq!(minor(&[]), ["v2.1 major-within-a-year"]);
+    assert_eq!(minor(&["v2.0"]), [""; 0]);
+    // Nor does the one before the newest become the newest.
+    assert_eq!(minor(&["v2.0", "v3.0"]), ["v2.1 old-version-open"]);
+}
+
+#[test]
 fn only_the_newest_version_is_open() {
     let open = |day| {
         Lamps::on(day)
