@@ -128,7 +128,7 @@ pub fn of_operation(version: &str, operation: &str, files: &[PathBuf]) -> Vec<Ca
 }
 
 /// The bodies in a folder, each named `<version>/<operation>--<n>.json`, in the order of their
-/// names, and among them a problem for each file of a version's folder that is named otherwise. What
+/// names, and among them a problem for whatever else is in a version's folder. What
 /// stands beside the folders of versions is no body.
 ///
 /// # Errors
@@ -155,16 +155,22 @@ pub fn batch(folder: &Path) -> Result<Vec<Result<Captured>>> {
 }
 
 fn operation_of(file: &Path) -> Result<String> {
+    let problem = |what: &str, help: &str| {
+        let place = Place::file(file.display().to_string());
+        Err(Problem::new(place, what, help))
+    };
+    if file.is_dir() {
+        return problem("a folder, and no body", "keep each body in a file");
+    }
     let name = last_name(file);
     let stem = name.strip_suffix(".json");
     match stem.and_then(|stem| stem.split_once("--")) {
         // What begins with a dot is of the system's own.
         Some((operation, _)) if !operation.starts_with('.') => Ok(operation.to_owned()),
-        _ => Err(Problem::new(
-            Place::file(file.display().to_string()),
+        _ => problem(
             "its name does not say which operation answered",
             "name it <operation>--<n>.json",
-        )),
+        ),
     }
 }
 

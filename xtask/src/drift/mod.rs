@@ -6,10 +6,10 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-use clever_spec::Problem;
 use clever_spec::captured::{self, Captured};
 use clever_spec::drift::{Action, Body, Drift, Finding};
 use clever_spec::effective::load_one;
+use clever_spec::{Problem, Versions};
 use serde_json::Value;
 
 use crate::report::{self, Outcome, Result};
@@ -20,7 +20,8 @@ use crate::workspace::Workspace;
 #[command(after_help = "\
 No text of a body is printed, except values that the document lets show.
 
-What is an error, no JSON or no body at all is named and left out.
+What is an error, no JSON or no body at all is named and left out; of a batch also what is of no \
+version or operation.
 
 Exit codes: 0 if everything that was judged is as the document says, 1 if something was not, 2 on wrong use, \
 unreadable input, or if nothing was left to look at.")]
@@ -80,7 +81,7 @@ fn actions(version: &str, finding: &Finding) -> Vec<Value> {
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
-    let seen = look(workspace, captured(arguments)?)?;
+    let seen = look(workspace, arguments, captured(arguments)?)?;
     if seen.responses == 0 {
         seen.left_out().for_each(report::print);
         return Ok(Outcome::Unusable);
@@ -110,9 +111,16 @@ fn captured(arguments: &Arguments) -> Result<Vec<Result<Captured>>> {
     Ok(captured.into_iter().map(Ok).collect())
 }
 
-/// Looks at one body after the other; those of a version stand together.
-fn look(workspace: &Workspace, captured: Vec<Result<Captured>>) -> Result<Seen> {
+/// Looks at one body after the other; those of a version stand together. In a batch, one that cannot
+/// be judged keeps no other from being.
+fn look(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    captured: Vec<Result<Captured>>,
+) -> Result<Seen> {
     let mut seen = Seen::default();
+    let is_batch = arguments.batch.is_some();
+    let list = Versions::read(&workspace.specs())?;
     let mut bodies = Vec::new();
     for captured in captured {
         match captured {
@@ -122,9 +130,20 @@ fn look(workspace: &Workspace, captured: Vec<Result<Captured>>) -> Result<Seen> 
     }
     for bodies in bodies.chunk_by(|one, next| one.version == next.version) {
         let version = &bodies[0].version;
+        match list.require(version) {
+            Err(problem) if is_batch => {
+                let of_body = |body: &Captured| body.problem(&problem.what, &problem.help);
+                seen.unreadable.extend(bodies.iter().map(of_body));
+                continue;
+            }
+            listed => listed?,
+        };
         let mut drift = Drift::new(load_one(&workspace.specs(), version)?.document);
         for body in bodies {
-            look_at(body, &mut drift, &mut seen)?;
+            match look_at(body, &mut drift, &mut seen) {
+                Err(problem) if is_batch => seen.unreadable.push(problem),
+                looked_at => looked_at?,
+            }
         }
         let report = drift.report();
         seen.responses += report.responses;
