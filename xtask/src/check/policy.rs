@@ -9,8 +9,8 @@ use super::{Item, State};
 use crate::report::Result;
 use crate::workspace::Workspace;
 
-const FROZEN_VERSION_CHANGED: &str = "frozen-version-changed";
-const FACTS_MISSING: &str = "facts-missing";
+/// The rules of what a frozen version says.
+const FACTS: [&str; 2] = ["frozen-version-changed", "facts-missing"];
 
 /// What the policy says to each version; `before` is what the documents were.
 ///
@@ -67,22 +67,17 @@ fn since(before: &Documents, list: &Versions, now: Published<'_>, departures: &m
     let Some(old) = as_it_was(before, now.0) else {
         return;
     };
-    departures.extend(policy::judge_fixes(list, old, now));
-    let Some(changed) = policy::judge_frozen((&before.list, old), (list, now)) else {
+    let old = (&before.list, old);
+    departures.extend(policy::judge_fixes(old, (list, now)));
+    let Some(changed) = policy::judge_frozen(old, now) else {
         return;
     };
-    let is_open = |it: &Departure, rule: &str| {
-        it.version == changed.version && it.rule.id == rule && it.acknowledged.is_none()
+    let is_told = |it: &Departure| {
+        it.version == changed.version && it.rule == changed.rule && it.acknowledged.is_none()
     };
-    if departures
-        .iter()
-        .any(|it| is_open(it, FROZEN_VERSION_CHANGED))
-    {
-        return;
+    if !departures.iter().any(is_told) {
+        departures.push(changed);
     }
-    // The exception that accepts the change puts the facts on record.
-    departures.retain(|it| !is_open(it, FACTS_MISSING));
-    departures.push(changed);
 }
 
 /// A day that is to come freezes too much, and one that went back too little.
@@ -151,7 +146,7 @@ fn details(
         .iter()
         .map(|it| format!("{}: {}", it.rule.id, it.what))
         .collect();
-    let is_about_facts = |it: &&Departure| it.rule.id == FROZEN_VERSION_CHANGED;
+    let is_about_facts = |it: &&Departure| FACTS.contains(&it.rule.id);
     if open.iter().any(is_about_facts)
         && let Some(before) = before
         && let Some((_, old)) = as_it_was(before, version)

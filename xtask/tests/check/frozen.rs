@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::repository::{change, git, repository, said};
-use crate::workspace::Workspace;
+use crate::workspace::{Run, Workspace};
 
 #[test]
 fn a_frozen_version_that_changes_stays_red_until_that_is_acknowledged() {
@@ -19,8 +19,7 @@ fn a_frozen_version_that_changes_stays_red_until_that_is_acknowledged() {
     git(workspace.root(), &message);
     let run = workspace.xtask(&["check", "--against", "HEAD"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    let (_, facts) = run.stdout.split_once("they are ").expect("the facts");
-    let facts = facts.lines().next().expect("a digest");
+    let facts = facts_of(&run);
     workspace.edit(
         "specs/versions.toml",
         "[[version]]\nname = \"v2.0\"",
@@ -107,20 +106,75 @@ fn a_version_that_is_frozen_as_it_was_only_needs_its_facts_on_record() {
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 
-    // One that has changed too needs an exception, which has the facts.
+    // What changed too was a fix, which shows, or came later, which has a reason.
     workspace.write("specs/versions.toml", &list);
     change(&workspace, "enum: [lit, dark]", "enum: [lit, dark, dim]");
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    assert!(!run.stdout.contains("facts-missing"), "{}", run.stdout);
-    let (_, facts) = run.stdout.split_once("its facts are ").expect("the facts");
-    let facts = facts.lines().next().expect("a digest");
-    let text = format!(
+    let told = "  Lamp.state: the value \"dim\" is new\n";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let facts = facts_of(&run);
+    for accepting in [format!("facts = \"{facts}\"\n"), later(&facts)] {
+        workspace.write("specs/versions.toml", &format!("{list}{accepting}"));
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    }
+    // A fix breaks nobody.
+    workspace.write("specs/versions.toml", &list);
+    change(&workspace, "enum: [lit, dark, dim]", "enum: [lit]");
+    let facts = facts_of(&workspace.xtask(&["check"]));
+    let broken = |accepting: &str| {
+        workspace.write("specs/versions.toml", &format!("{list}{accepting}"));
+        let run = workspace.xtask(&["check"]);
+        assert!(!run.stdout.contains("facts-missing"), "{}", run.stdout);
+        run.stdout.contains("fix-breaks: ")
+    };
+    assert!(broken(&format!("facts = \"{facts}\"\n")));
+    assert!(!broken(&later(&facts)));
+}
+
+fn facts_of(run: &Run) -> String {
+    let facts = run.stdout.split_once("they are ").map(|(_, facts)| facts);
+    let facts = facts.and_then(|facts| facts.lines().next());
+    facts.unwrap_or("no facts").to_owned()
+}
+
+fn later(facts: &str) -> String {
+    format!(
         "[[version.exception]]\nrule = \"frozen-version-changed\"\ndate = \"2021-04-01\"\n\
          reason = \"Lamps can be dim now.\"\nfacts = \"{facts}\"\n"
-    );
-    workspace.write("specs/versions.toml", &(list + &text));
-    let run = workspace.xtask(&["check"]);
+    )
+}
+
+#[test]
+fn what_was_accepted_stays_on_record() {
+    let workspace = repository();
+    let values = ["[lit, dark]", "[lit, dark, dim]", "[lit, dark, dim, green]"];
+    let changed = |from: &str, to: &str| {
+        let from = format!("state: {{type: string, enum: {from}");
+        let to = format!("state: {{type: string, enum: {to}");
+        workspace.edit("specs/v1.0.yaml", &from, &to);
+        workspace.xtask(&["generate"]);
+        facts_of(&workspace.xtask(&["check"]))
+    };
+    let list = workspace.read("specs/versions.toml");
+    let with = |exceptions: &str| {
+        let next = "[[version]]\nname = \"v2.0\"";
+        let list = list.replace(next, &format!("{exceptions}{next}"));
+        workspace.write("specs/versions.toml", &list);
+        workspace.xtask(&["check", "--against", "HEAD"])
+    };
+    let first = changed(values[0], values[1]);
+    let run = with(&later(&first));
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let commit = ["commit", "--quiet", "--all", "--message", "dim"];
+    git(workspace.root(), &commit);
+    let second = changed(values[1], values[2]);
+    let run = with(&later(&second));
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let told = "an exception that was there before was put to it";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let run = with(&(later(&first) + &later(&second)));
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 

@@ -65,16 +65,25 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
     departures
 }
 
-/// Judges what has changed in a version that is not frozen yet: fixes must not break callers. What
+/// Judges what has changed in a version that was not frozen before: fixes must not break callers. What
 /// was acknowledged before the change says nothing of it.
 #[must_use]
-pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -> Vec<Departure> {
-    let (version, document) = now;
+pub fn judge_fixes(
+    before: (&Versions, Published<'_>),
+    now: (&Versions, Published<'_>),
+) -> Vec<Departure> {
+    let (old_list, before) = before;
+    let (list, (version, document)) = now;
     let known: BTreeSet<_> = before.0.exceptions.iter().map(key).collect();
     let exceptions = version.exceptions.iter();
     let new: Vec<&Exception> = exceptions.filter(|it| !known.contains(&key(it))).collect();
-    let takes_fixes = !is_frozen(list, version) && list.day() >= version.released;
-    let mut departures = match takes_fixes && facts(before.1) != facts(document) {
+    let present = facts(document);
+    let is_past = |it: &&Exception| {
+        it.rule == rule::FROZEN_VERSION_CHANGED.id && it.facts.as_ref() == Some(&present)
+    };
+    let took_fixes = !is_frozen(old_list, before.0) && list.day() >= version.released;
+    let is_fix = took_fixes && facts(before.1) != present && !new.iter().any(is_past);
+    let mut departures = match is_fix {
         false => Vec::new(),
         true => {
             let [was, is] = ["was", "is"].map(|tense| format!("{} as it {tense}", version.name));
@@ -86,31 +95,34 @@ pub fn judge_fixes(list: &Versions, before: Published<'_>, now: Published<'_>) -
     departures
 }
 
-/// Judges what has changed in a frozen version: only an exception that came with the change accepts
-/// it. Neither other facts in the list nor other dates do.
+/// Judges what has changed in a version that was frozen before: only an exception that came with the
+/// change accepts it, beside those that were there. Neither other facts in the list nor other dates do.
 #[must_use]
-pub fn judge_frozen(
-    before: (&Versions, Published<'_>),
-    now: (&Versions, Published<'_>),
-) -> Option<Departure> {
-    let ((old_list, (old_version, old)), (list, (version, document))) = (before, now);
+pub fn judge_frozen(before: (&Versions, Published<'_>), now: Published<'_>) -> Option<Departure> {
+    let ((old_list, (old_version, old)), (version, document)) = (before, now);
     let present = facts(document);
-    if !(is_frozen(old_list, old_version) || is_frozen(list, version)) || facts(old) == present {
+    if !is_frozen(old_list, old_version) || facts(old) == present {
         return None;
     }
-    let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
-    let exceptions = version.exceptions.iter();
-    let mut new = exceptions.filter(|it| !known.contains(&key(it)));
     let rule = &rule::FROZEN_VERSION_CHANGED;
-    if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
+    let of_rule = |it: &&Exception| it.rule == rule.id && it.facts.is_some();
+    let [known, kept] = [old_version, version].map(|it| {
+        let exceptions = it.exceptions.iter().filter(of_rule);
+        exceptions.map(key).collect::<BTreeSet<_>>()
+    });
+    let accepting = version.exceptions.iter().filter(of_rule);
+    let mut new = accepting.filter(|it| !known.contains(&key(it)));
+    let what = if !new.any(|it| it.facts.as_ref() == Some(&present)) {
+        "no new exception accepts that"
+    } else if !known.is_subset(&kept) {
+        "an exception that was there before was put to it: add a new one, and leave that as it was"
+    } else {
         return None;
-    }
+    };
     Some(Departure {
         rule,
         version: version.name.clone(),
-        what: format!(
-            "it was frozen and has changed, and no new exception accepts that; its facts are {present}"
-        ),
+        what: format!("it was frozen and has changed, and {what}; its facts are {present}"),
         at: Vec::new(),
         acknowledged: None,
     })

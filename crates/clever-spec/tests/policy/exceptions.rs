@@ -122,10 +122,10 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
         (list, version)
     };
     let judged = |day, before: &str, now: &str, text: &str| {
-        let (_, old) = of(day, before);
+        let (old_list, old) = of(day, before);
         let (list, new) = of(day, now);
         let (before, after) = (Lamps::document(LAMPS), Lamps::document(text));
-        let departures = judge_fixes(&list, (&old, &before), (&new, &after));
+        let departures = judge_fixes((&old_list, (&old, &before)), (&list, (&new, &after)));
         let open = departures.iter().filter(|it| it.acknowledged.is_none());
         open.map(|it| it.what.clone()).collect::<Vec<_>>()
     };

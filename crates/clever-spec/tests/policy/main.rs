@@ -167,7 +167,7 @@ fn what_cannot_be_compared_may_break_somebody() {
     let fixed = |before: &str, now: &str| {
         let (before, now) = (Lamps::document(before), Lamps::document(now));
         let version = &list.list[0];
-        let departures = judge_fixes(&list, (version, &before), (version, &now));
+        let departures = judge_fixes((&list, (version, &before)), (&list, (version, &now)));
         let told = departures.iter().map(|it| it.what.clone());
         told.collect::<Vec<_>>()
     };
