@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Keeps one pull request open with what spec-update.sh made of this checkout of the main branch, and
 # closes it when there is nothing to tell any more. A branch that somebody else has committed to is
-# left as it is. Needs gh, and the whole history.
+# left as it is until its pull request is merged. Needs gh, and the whole history.
 #
 # usage: tests/scripts/spec-pull-request.sh TEXT
 set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: $0 TEXT" >&2; exit 2; }
-text=$(realpath "$1")
+text=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 cd "$(dirname "$0")/../.."
 branch=spec-update
 title="Import Clever's newest definitions"
@@ -27,8 +27,12 @@ others=""
 if [ -n "$was" ]; then
   git fetch --quiet origin "refs/heads/$branch"
   was=$(git rev-parse FETCH_HEAD)
-  others=$(git log --format='%ae %ce %h' "HEAD..$was" |
-    awk -v own="$email" '$1 != own || $2 != own { print $NF }' | paste -s -d ' ' -)
+  # What was merged as one commit is not among the main branch's own.
+  merged=$(gh pr list --head "$branch" --state merged --json headRefOid --jq '.[].headRefOid')
+  if ! grep --quiet --line-regexp --fixed-strings "$was" <<<"$merged"; then
+    others=$(git log --format='%ae %ce %h' "HEAD..$was" |
+      awk -v own="$email" '$1 != own || $2 != own { print $NF }' | paste -s -d ' ' -)
+  fi
 fi
 
 if [ -n "$others" ]; then

@@ -8,7 +8,7 @@
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: $0 CHECKOUT TEXT" >&2; exit 2; }
 checkout=$(cd "$1" && pwd)
-text=$(realpath "$2")
+text=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 cd "$(dirname "$0")/../.."
 revision=$(git -C "$checkout" rev-parse HEAD)
 date=$(git -C "$checkout" show --no-patch --format=%cs HEAD)

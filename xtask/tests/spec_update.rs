@@ -71,9 +71,13 @@ fn hosted() -> Workspace {
     commit(&clone, "lamps");
     git(&clone, &["push", "--quiet", "origin", "main"]);
     let asked = workspace.path("asked").display().to_string();
-    let gh = format!("echo \"$*\" >>'{asked}'\n[ \"$1 $2\" != 'pr list' ] || cat '{asked}.open'");
+    let gh = format!(
+        "echo \"$*\" >>'{asked}'\n\
+         case \"$1 $2 $6\" in 'pr list open' | 'pr list merged') cat \"{asked}.$6\" ;; esac"
+    );
     add_program(&workspace, "gh", &gh);
     workspace.write("asked.open", "");
+    workspace.write("asked.merged", "");
     workspace
 }
 
@@ -208,6 +212,31 @@ fn what_was_merged_is_nobody_elses() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(of_branch(&workspace), "candles\n");
     assert_eq!(on_branch(&workspace).len(), 1);
+}
+
+#[test]
+fn what_was_merged_as_one_commit_is_nobody_elses() {
+    let workspace = hosted();
+    week(&workspace, "torches");
+    let theirs = ["commit", "--quiet", "--message", "Acknowledge it"];
+    commit_to(&workspace, "spec-update", &[&theirs]);
+    let merged = git(&workspace.path("remote"), &["rev-parse", "spec-update"]);
+    let squash = ["merge", "--quiet", "--squash", "origin/spec-update"];
+    commit_to(&workspace, "main", &[&squash, &theirs]);
+    workspace.write("asked.merged", &merged);
+    let run = week(&workspace, "candles");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        asked(&workspace).starts_with("pr create "),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(of_branch(&workspace), "candles\n");
+    assert_eq!(on_branch(&workspace).len(), 1);
+    // What came to the branch after it was merged is somebody's.
+    let more = [&theirs[..], &["--allow-empty"]].concat();
+    commit_to(&workspace, "spec-update", &[&more]);
+    assert_eq!(week(&workspace, "matches").code, Some(1));
 }
 
 /// A definition of no operations.
