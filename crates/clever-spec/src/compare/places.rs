@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap as HashMap;
 use super::limits::Limits;
 use super::schema::{Node, Schemas};
 use super::walk::{About, Change, Pair};
+use crate::called::member_called;
 use crate::tree::At;
 
 /// So many parts are looked at, and so many places of one schema.
@@ -24,6 +25,9 @@ const NULL: &[&str] = &[
     "oneOf",
     "anyOf",
 ];
+
+/// Rules about what a schema says of a property, and not the property of itself.
+const REQUIRED: &[&str] = &["-property-became-required", "-property-became-optional"];
 
 /// The keywords that a rule is about; none for rules about something else.
 fn keywords(rule: &str) -> Cow<'static, [&'static str]> {
@@ -79,6 +83,9 @@ impl Places {
             return;
         }
         let written = || self.written(old, new, pair);
+        if REQUIRED.iter().any(|rule| change.rule.id.ends_with(rule)) {
+            return of_required(&was, &is, change);
+        }
         match (is_of_was, is_of_is) {
             (true, true) if most > 1 => of_both(&was, &is, written(), change),
             // What is gone stood in a part that may be there still.
@@ -160,6 +167,33 @@ fn of_both<'o, 'n>(
         }
         (None, None) => {}
     }
+}
+
+/// Points to the part that lists a property as required, if that is another than it stands in.
+fn of_required<'o, 'n>(was: &[At<'o>], is: &[At<'n>], change: &mut Change<'o, 'n>) {
+    match (lists_it(change.old, was), lists_it(change.new, is)) {
+        (None, Some((name, now))) => {
+            change.about = About::Said(member_called(now, name));
+            (change.old, change.new) = (around(now, change.old), now);
+        }
+        (Some((name, before)), None) => {
+            change.about = About::Said(member_called(before, name));
+            (change.old, change.new) = (before, around(before, change.new));
+        }
+        _ => {}
+    }
+}
+
+/// The name of a property, and the part that lists it as required without having it.
+fn lists_it<'d>(property: At<'d>, parts: &[At<'d>]) -> Option<(&'d str, At<'d>)> {
+    let name = property.name()?;
+    let holder = property.parent().and_then(At::parent)?;
+    let lists = |part: &At<'d>| {
+        let mut listed = part.get("required").into_iter().flat_map(At::items);
+        listed.any(|item| item.as_str() == Some(name))
+    };
+    let part = parts.iter().copied().find(lists)?;
+    (part.id() != holder.id()).then_some((name, part))
 }
 
 /// Whether two parts say the same by these keywords; where there are none, by all in the same place.

@@ -23,24 +23,34 @@ pub(super) enum Owner {
 /// All to whom a finding belongs, of which there is one at least.
 pub(super) type Owners = SmallVec<[Owner; 1]>;
 
-/// Puts together what several pairs were found to have in the same places, such as all schemas that
-/// stand on one base: that is one change.
+/// Puts together what was found several times in the same places, such as in all schemas that stand
+/// on one base, or in a parameter that several operations take: that is one change.
 pub(super) fn merged<'o, 'n>(
     mut changes: Vec<(Owner, Change<'o, 'n>)>,
 ) -> Vec<(Owners, Change<'o, 'n>)> {
-    changes.sort_by(|(a, one), (b, other)| (one.key(), a).cmp(&(other.key(), b)));
+    changes.sort_by(|(a, one), (b, other)| {
+        (one.key(), &one.about, a).cmp(&(other.key(), &other.about, b))
+    });
     let mut merged: Vec<(Owners, Change<'o, 'n>)> = Vec::with_capacity(changes.len());
     for (owner, change) in changes {
-        match (&owner, merged.last_mut()) {
-            (Owner::Pair(_), Some((owners, last)))
-                if matches!(owners[0], Owner::Pair(_)) && last.key() == change.key() =>
-            {
+        match merged.last_mut() {
+            Some((owners, last)) if are_one((&owners[0], last), (&owner, &change)) => {
                 owners.push(owner);
             }
             _ => merged.push((smallvec![owner], change)),
         }
     }
     merged
+}
+
+fn are_one(one: (&Owner, &Change<'_, '_>), other: (&Owner, &Change<'_, '_>)) -> bool {
+    let is_same = match (one.0, other.0) {
+        (Owner::Pair(_), Owner::Pair(_)) => true,
+        // What stands at one place is a header of this response, and of that one.
+        (Owner::Operation(_), Owner::Operation(_)) => one.1.about == other.1.about,
+        _ => false,
+    };
+    is_same && one.1.key() == other.1.key()
 }
 
 /// The operations that changes reach, as they are shown.
@@ -71,6 +81,7 @@ impl UsedBy {
         match owners {
             [Owner::Operation(operation)] => ([self.operations[*operation].clone()].into(), 1),
             [Owner::Several(operations)] => self.named(operations),
+            [Owner::Operation(_), ..] => self.named(&numbers(owners)),
             _ => self.of_pairs(owners),
         }
     }
@@ -99,4 +110,12 @@ impl UsedBy {
         let named = named.map(|one| self.operations[one].clone()).collect();
         (named, operations.count_ones(..))
     }
+}
+
+fn numbers(owners: &[Owner]) -> FixedBitSet {
+    let numbers = owners.iter().filter_map(|owner| match owner {
+        Owner::Operation(operation) => Some(*operation),
+        Owner::Api | Owner::Several(_) | Owner::Pair(_) => None,
+    });
+    numbers.collect()
 }

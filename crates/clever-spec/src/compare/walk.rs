@@ -55,7 +55,7 @@ const TOO_ENTANGLED: &str = "too many schemas of the two documents lead here in 
 pub(super) type PairId = u32;
 
 /// What a change is about.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     /// In these words; empty for an operation as a whole.
     Said(String),

@@ -152,6 +152,81 @@ fn a_change_of_a_base_is_one_finding_of_all_that_stand_on_it() {
 }
 
 #[test]
+fn what_is_required_is_pointed_to_where_that_is_said() {
+    let base = || object(json!({"id": {"type": "string"}}));
+    let robots = |base: Value, robot: Value| json!({"Base": base, "Robot": robot});
+    let around = |more: Value| {
+        let mut robot = json!({"allOf": [to("Base")]});
+        robot
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        robot
+    };
+    let beside = json!({"allOf": [to("Base"), {"required": ["id"]}]});
+    let plain = || robots(base(), around(json!({})));
+    let required = robots(base(), around(json!({"required": ["id"]})));
+    assert_snapshot!(shown(&compared(&v3(), &plain(), &required)), @"
+    Robot.id: it became required
+      /components/schemas/Robot
+      /components/schemas/Robot
+      GET /Robot
+    ");
+    assert_snapshot!(shown(&compared(&v3(), &required, &plain())), @"
+    Robot.id: it became optional
+      /components/schemas/Robot
+      /components/schemas/Robot
+      GET /Robot
+    ");
+    assert_snapshot!(shown(&compared(&v3(), &plain(), &robots(base(), beside))), @"
+    Robot.id: it became required
+      /components/schemas/Robot/allOf
+      /components/schemas/Robot/allOf/1
+      GET /Robot
+    ");
+    // A base that says it itself says it of all that stand on it.
+    let mut own = base();
+    own["required"] = json!(["id"]);
+    assert_snapshot!(shown(&compared(&v3(), &plain(), &robots(own, around(json!({}))))), @"
+    Base.id: it became required
+      /components/schemas/Base/properties/id
+      /components/schemas/Base/properties/id
+      GET /Base, GET /Robot
+    ");
+}
+
+#[test]
+fn what_several_operations_share_is_one_finding() {
+    let document = |required: bool, status: &str, header: Value| {
+        let robots = json!({"parameters": [{"$ref": "#/components/parameters/Sort"}],
+            "responses": {"200": {"$ref": "#/components/responses/Robots"},
+                status: {"$ref": "#/components/responses/Robots"}}});
+        let sort = json!({"in": "query", "name": "sort", "required": required});
+        let root = json!({"openapi": "3.0.3",
+            "paths": {"/arms": {"get": robots}, "/legs": {"get": robots}},
+            "components": {"parameters": {"Sort": sort}, "responses": {"Robots": {"headers": header}}}});
+        load::tree("robots.json", &root.to_string()).unwrap()
+    };
+    let size = json!({"Size": {"required": true}});
+    let old = document(false, "201", size);
+    let new = document(true, "201", json!({}));
+    assert_snapshot!(shown(&compare(&old, &new)), @"
+    query parameter sort: it became required
+      /components/parameters/Sort
+      /components/parameters/Sort
+      GET /arms, GET /legs
+    response 200, header Size: it is gone
+      /components/responses/Robots/headers/Size
+      /components/responses/Robots
+      GET /arms, GET /legs
+    response 201, header Size: it is gone
+      /components/responses/Robots/headers/Size
+      /components/responses/Robots
+      GET /arms, GET /legs
+    ");
+}
+
+#[test]
 fn what_is_not_there_is_pointed_to_by_what_is_around_it() {
     let lists = |items: Option<Value>| {
         let mut list = json!({"type": "array"});
