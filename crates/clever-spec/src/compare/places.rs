@@ -224,7 +224,7 @@ fn still_there<'d>(property: At<'_>, parts: &[At<'d>]) -> Option<At<'d>> {
 
 /// What stands around the same place in another document, as far as names lead there: what has a number
 /// in a list may be something else.
-fn around<'d>(at: At<'_>, other: At<'d>) -> At<'d> {
+pub(super) fn around<'d>(at: At<'_>, other: At<'d>) -> At<'d> {
     let way: Vec<At<'_>> = std::iter::successors(Some(at), |at| at.parent()).collect();
     if at.file() != other.file() {
         return other;

@@ -4,6 +4,7 @@
 use super::api::{Api, Body, Content, Occasion, Operation, Response, Unread, Webhook};
 use super::operations::{self, Both};
 use super::partners::pair;
+use super::places::around;
 use super::rule::Rule;
 use super::rules::{body, operation};
 use super::statuses::{Status, statuses};
@@ -29,7 +30,8 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
             }
             None if new.unread.contains(&was.occasion.key(old)) => {}
             None => {
-                let at = (was.operation.at, walk.new.source.root());
+                let at = was.operation.at;
+                let at = (at, around(at, walk.new.source.root()));
                 let rule = &operation::WEBHOOK_REMOVED;
                 note(walk, number, rule, &shown, "it is gone", at);
             }
@@ -39,7 +41,8 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
         if !is_known && !old.unread.contains(&is.occasion.key(new)) {
             let shown = is.shown(new);
             let number = walk.operation(shown.clone());
-            let at = (walk.old.source.root(), is.operation.at);
+            let at = is.operation.at;
+            let at = (around(at, walk.old.source.root()), at);
             let rule = &operation::WEBHOOK_ADDED;
             note(walk, number, rule, &shown, "it is new", at);
         }
