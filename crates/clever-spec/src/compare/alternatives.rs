@@ -280,12 +280,14 @@ fn only_asks<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
     })
 }
 
-/// Such as `the form Cat`; a value alone is called so.
+/// Such as `the form Cat`; a value alone is called so, and what nobody wrote any value.
 pub(super) fn named(form: &Alternative<'_>, view: &View<'_>) -> String {
     let name = form.name.filter(|name| !name.is_empty());
+    let at = form.at.unwrap_or(view.at);
     let value = || match view.choices.iter().flatten().collect::<Vec<_>>().as_slice() {
         [only] if is_list_of_values(view) => format!("the value {only}"),
-        _ => format!("the form at {}", form.at.unwrap_or(view.at).pointer()),
+        _ if at.parent().is_none() => "any value".to_owned(),
+        _ => format!("the form at {}", at.pointer()),
     };
     name.map_or_else(value, |name| format!("the form {name}"))
 }

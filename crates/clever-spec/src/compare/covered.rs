@@ -68,7 +68,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             && !self.is_told_which()
             && is.list.iter().any(|other| {
                 let nodes = (form.node, other.node);
-                self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
+                // A record of other properties is open to these, and not meant for them.
+                let severity = match new.view(other.node).properties.is_empty() {
+                    true => Severity::Breaking,
+                    false => Severity::Risky,
+                };
+                self.keeps_to(old, new, nodes, Direction::Request, severity)
             })
     }
 

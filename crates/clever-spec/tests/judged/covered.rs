@@ -26,6 +26,16 @@ fn what_was_sent_in_a_form_may_be_taken_without_forms() {
         let merged = found(Sent, &either(keyword), &pet(&text));
         assert!(merged.contains("request-alternative-covered"), "{merged}");
     }
+    // Also where one of the forms is no record.
+    let number = alone(json!({"anyOf": [{"type": "integer"}, dog]}));
+    let narrow = alone(json!({"minProperties": 2}));
+    assert_judged([
+        (Sent, number.clone(), alone(json!({})), COMPATIBLE),
+        (Sent, number.clone(), narrow, BREAKING),
+        (Received, number.clone(), alone(json!({})), BREAKING),
+    ]);
+    let said = found(Sent, &number, &alone(json!({})));
+    assert!(said.contains("any value is new"), "{said}");
     let optional = alone(json!({"anyOf": [object(json!({"claw": text}), &[]), dog]}));
     assert_judged([
         (Sent, anything.clone(), optional, COMPATIBLE),
