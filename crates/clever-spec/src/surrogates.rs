@@ -20,7 +20,7 @@ pub(crate) fn mended(text: &str, error: &ScanError, most: usize) -> Option<Strin
     {
         return None;
     }
-    let mended = match serde_json::from_str::<IgnoredAny>(text) {
+    let mended = match serde_json::from_str::<IgnoredAny>(text.trim_start_matches('\u{feff}')) {
         Ok(_) => joined(text),
         Err(_) => {
             let (place, _) = text.char_indices().nth(error.marker().index())?;
@@ -80,7 +80,9 @@ mod tests {
             r#"{{"a \ud83d\udc4d": [{many}"\\ud83d\\udc4d", "\\\ud83d\udc4d\u00e9", "\n"],
             "b": "ä \ud83d\udc4d", "c": 1}}"#
         );
+        let marked = parse("a.json", &format!("\u{feff}{text}")).unwrap();
         let document = parse("a.json", &text).unwrap();
+        assert_eq!(marked.root, document.root);
         let list = document.root["a 👍"].as_array().unwrap();
         assert_eq!(list[..100], vec![json!("👍"); 100]);
         assert_eq!(list[100..], [r"\ud83d\udc4d", "\\👍é", "\n"]);

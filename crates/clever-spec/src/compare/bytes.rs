@@ -10,6 +10,12 @@ use crate::tree::At;
 impl View<'_> {
     /// Brings what says bytes into the words of OpenAPI 3.0.
     pub(super) fn settle_bytes(&mut self) {
+        let mut types = self.types.iter().flatten();
+        if self.types.is_some() && types.all(|kind| *kind != "string") {
+            self.conditions.remove("contentMediaType");
+            self.conditions.remove("contentEncoding");
+            return;
+        }
         let are_any = self.take_out("contentMediaType", "application/octet-stream");
         if self.take_out("contentEncoding", "base64") {
             self.formats.push("byte");

@@ -294,6 +294,9 @@ fn bytes_are_a_format_or_a_media_type() {
     assert_same(&format("binary"), &alone(untyped));
     let image = alone(of_kind("image/png"));
     assert_judged([(Sent, format("binary"), image, BREAKING)]);
+    // Only texts are bytes.
+    let number = |more: &str| alone(json!({"type": "integer", more: "application/octet-stream"}));
+    assert_same(&number("title"), &number("contentMediaType"));
 }
 
 #[test]
