@@ -78,8 +78,12 @@ impl Base {
 
     /// What a crate showed its users; nothing if there was no such crate.
     fn surface(&self, crate_name: &str) -> Result<Surface> {
-        let folder = format!("crates/{crate_name}/src");
-        let paths = self.repository.files(&self.commit, &folder)?;
+        let folder = format!("crates/{crate_name}");
+        let of = |path: &str| {
+            let path = format!("{folder}/{path}");
+            self.repository.files(&self.commit, &path)
+        };
+        let paths = [of("Cargo.toml")?, of("src")?].concat();
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
             let text = self.repository.show(&self.commit, &format!("./{path}"))?;
@@ -114,8 +118,8 @@ impl Base {
 }
 
 fn surface(files: &[(String, String)]) -> Result<Surface> {
-    let source = files.iter().filter(|(path, _)| path.ends_with(".rs"));
-    Surface::of(source.map(|(path, text)| (path.as_str(), text.as_str())))
+    let files = files.iter();
+    Surface::of(files.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
 /// How each version has changed that can be used.

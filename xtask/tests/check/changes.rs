@@ -52,6 +52,36 @@ fn a_name_that_only_the_crate_has_is_missed_too() {
 }
 
 #[test]
+fn what_a_generator_takes_away_is_missed() {
+    let workspace = repository();
+    let manifest = "crates/clever-v2-0/Cargo.toml";
+    workspace.edit(manifest, "[features]", "[features]\nunix-sockets = []");
+    let types = "crates/clever-v2-0/src/types.rs";
+    workspace.edit(types, "#[non_exhaustive]\npub struct", "pub struct");
+    let derive = "#[cfg_attr(feature = \"schemars\", derive(schemars::JsonSchema, Eq))]";
+    workspace.edit(
+        types,
+        "#[cfg_attr(feature = \"schemars\", derive(schemars::JsonSchema))]",
+        derive,
+    );
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "more"],
+    );
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    for told in [
+        "feature unix-sockets is gone",
+        "was exhaustive and is not any more",
+        "::impl Eq is gone",
+        "callers of clever-v2-0 break",
+    ] {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn a_version_never_goes_down() {
     let workspace = repository();
     workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.0.9\"");
