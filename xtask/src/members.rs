@@ -1,10 +1,10 @@
 //! What a new version adds to the rest of the workspace: its entry among the dependencies, and
 //! its operations in the `tests` member.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clever_spec::{Place, Problem};
-use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::pipeline::Generated;
 use crate::report::Result;
@@ -61,6 +61,7 @@ fn versions_macro(generated: &[Generated]) -> String {
 pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(PathBuf, String)>> {
     let root = edit(workspace.path("Cargo.toml"), |manifest| {
         let workspace = manifest.get_mut("workspace")?.as_table_like_mut()?;
+        members(workspace, generated)?;
         let version = workspace
             .get("package")
             .and_then(|package| package.get("version"))
@@ -68,18 +69,25 @@ pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(
             .unwrap_or("0.1.0")
             .to_owned();
         let dependencies = table(workspace, "dependencies")?;
-        entries(dependencies, generated, |name, entry| {
-            entry.insert("path", Value::from(format!("crates/{name}")));
-            entry.insert("version", Value::from(version.clone()));
-            entry.insert("default-features", Value::from(false));
+        entries(dependencies, generated, |name, present| {
+            // People raise it, with that of the workspace.
+            let chosen = present.and_then(|entry| entry.get("version")?.as_str());
+            let version = chosen.unwrap_or(&version);
+            InlineTable::from_iter([
+                ("path", Value::from(format!("crates/{name}"))),
+                ("version", Value::from(version)),
+                ("default-features", Value::from(false)),
+            ])
         });
         Some(())
     })?;
     let tests = edit(workspace.path("tests/Cargo.toml"), |manifest| {
         let dependencies = table(manifest.as_table_mut(), "dependencies")?;
-        entries(dependencies, generated, |_, entry| {
-            entry.insert("workspace", Value::from(true));
-            entry.insert("features", Value::from_iter(["schemars"]));
+        entries(dependencies, generated, |_, _| {
+            InlineTable::from_iter([
+                ("workspace", Value::from(true)),
+                ("features", Value::from_iter(["schemars"])),
+            ])
         });
         Some(())
     })?;
@@ -109,11 +117,48 @@ fn table<'m>(parent: &'m mut dyn TableLike, name: &str) -> Option<&'m mut dyn Ta
     parent.get_mut(name)?.as_table_like_mut()
 }
 
-/// One entry for each version, in alphabetical order, and none for versions that went.
+/// Every generated crate is a member.
+fn members(workspace: &mut dyn TableLike, generated: &[Generated]) -> Option<()> {
+    let folder = |one: &Generated| format!("crates/{}", one.version.crate_name());
+    if let Some(excluded) = workspace.get_mut("exclude").and_then(Item::as_array_mut) {
+        excluded.retain(|path| {
+            let path = path.as_str().unwrap_or_default();
+            let is_in = |one| !path.is_empty() && Path::new(&folder(one)).starts_with(path);
+            !generated.iter().any(is_in)
+        });
+    }
+    if workspace.get("members").is_none() {
+        workspace.insert("members", Item::Value(Value::from(Array::new())));
+    }
+    let members = workspace.get_mut("members")?.as_array_mut()?;
+    let patterns: Vec<&str> = members.iter().filter_map(Value::as_str).collect();
+    let is_member = |one| {
+        patterns
+            .iter()
+            .any(|pattern| is_meant(pattern, &folder(one)))
+    };
+    if !generated.iter().all(is_member) {
+        members.push("crates/*");
+    }
+    Some(())
+}
+
+/// Whether a pattern with at most one `*` means a path.
+fn is_meant(pattern: &str, path: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == path,
+        Some((start, end)) => {
+            path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end)
+        }
+    }
+}
+
+/// One entry for each version, in alphabetical order, and none for versions that went. What an entry
+/// is to be may keep something of the present one.
 fn entries(
     dependencies: &mut dyn TableLike,
     generated: &[Generated],
-    fill: impl Fn(&str, &mut InlineTable),
+    wanted: impl Fn(&str, Option<&dyn TableLike>) -> InlineTable,
 ) {
     let names: Vec<String> = generated
         .iter()
@@ -129,12 +174,42 @@ fn entries(
     {
         dependencies.remove(name);
     }
-    for name in names.iter().filter(|name| !present.contains(name)) {
-        let mut entry = InlineTable::new();
-        fill(name, &mut entry);
-        dependencies.insert(name, Item::Value(Value::InlineTable(entry)));
+    for name in &names {
+        let entry = dependencies.get(name).and_then(Item::as_table_like);
+        let wanted = wanted(name, entry);
+        if entry.is_some_and(|entry| is_same(entry, &wanted)) {
+            continue;
+        }
+        let wanted = Item::Value(Value::InlineTable(wanted));
+        match dependencies.get_mut(name) {
+            Some(entry) => *entry = wanted,
+            None => {
+                dependencies.insert(name, wanted);
+            }
+        }
     }
-    if present.len() < dependencies.len() {
+    if names.iter().any(|name| !present.contains(name)) {
         dependencies.sort_values();
+    }
+}
+
+/// Whether two entries say the same, however they are written.
+fn is_same(entry: &dyn TableLike, wanted: &InlineTable) -> bool {
+    let has = |(name, value): (&str, &Value)| {
+        let present = entry.get(name).and_then(Item::as_value);
+        present.is_some_and(|present| is_same_value(present, value))
+    };
+    entry.len() == wanted.len() && wanted.iter().all(has)
+}
+
+fn is_same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.value() == other.value(),
+        (Value::Boolean(one), Value::Boolean(other)) => one.value() == other.value(),
+        (Value::Array(one), Value::Array(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| is_same_value(one, other))
+        }
+        _ => false,
     }
 }

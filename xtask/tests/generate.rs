@@ -118,6 +118,75 @@ fn a_new_version_gets_all_it_needs() {
 }
 
 #[test]
+fn a_hand_edit_of_a_generated_entry_is_mended() {
+    let workspace = Workspace::made_up();
+    let good = workspace.files();
+    let (root, tests) = ("Cargo.toml", "tests/Cargo.toml");
+    let own = "clever-v2-0 = { path = \"crates/clever-v2-0\", ";
+    let features = "clever-v2-0 = { workspace = true, features = [\"schemars\"] }";
+    for (manifest, from, to) in [
+        (
+            root,
+            own,
+            "clever-v2-0 = { path = \"crates/clever-v1-0\", package = \"clever-v1-0\", ",
+        ),
+        (root, own, "clever-v2-0 = { git = \"https://example.org\", "),
+        (
+            tests,
+            features,
+            "clever-v2-0 = { version = \"1.0\", package = \"serde\" }",
+        ),
+        (tests, features, "clever-v2-0 = \"1.0\""),
+        (tests, features, "clever-v2-0 = { workspace = true }"),
+        (
+            root,
+            "members = [",
+            "exclude = [\"crates/clever-v2-0\"]\nmembers = [",
+        ),
+        (
+            root,
+            "members = [\"crates/*\", \"tests\"]",
+            "members = [\"tests\"]",
+        ),
+    ] {
+        workspace.edit(manifest, from, to);
+        let check = workspace.xtask(&["check", "--without-baseline", "--without-snapshots"]);
+        assert_eq!(check.code, Some(1), "{to}: {}", check.stdout);
+        let told = "stale  manifests and tests of all versions";
+        assert!(check.stdout.contains(told), "{to}: {}", check.stdout);
+        let run = workspace.xtask(&["generate"]);
+        assert_eq!(run.code, Some(0), "{to}: {}{}", run.stdout, run.stderr);
+        let mended = workspace.read(manifest);
+        let mended = mended.replace("exclude = []\n", "").replace(
+            "members = [\"tests\", \"crates/*\"]",
+            "members = [\"crates/*\", \"tests\"]",
+        );
+        workspace.write(manifest, &mended);
+        assert_eq!(changed(&good, &workspace.files()), BTreeSet::new(), "{to}");
+    }
+}
+
+#[test]
+fn what_people_choose_of_an_entry_is_kept() {
+    let workspace = Workspace::made_up();
+    workspace.edit(
+        "Cargo.toml",
+        "clever-v2-0 = { path = \"crates/clever-v2-0\", version = \"0.1.0\", default-features = false }",
+        "# The newest.\nclever-v2-0 = { default-features=false, version='0.2.0', path='crates/clever-v2-0' } # so far",
+    );
+    workspace.edit("Cargo.toml", "\"crates/*\"", "\"crates/clever-*\"");
+    let before = workspace.files();
+    assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    assert_eq!(changed(&before, &workspace.files()), BTreeSet::new());
+    workspace.edit("Cargo.toml", "default-features=false, ", "");
+    assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    let mended = "# The newest.\nclever-v2-0 = { path = \"crates/clever-v2-0\", \
+                  version = \"0.2.0\", default-features = false }";
+    let root = workspace.read("Cargo.toml");
+    assert!(root.contains(mended), "{root}");
+}
+
+#[test]
 fn a_hand_edit_is_shown_as_a_difference_and_left_alone() {
     let workspace = Workspace::made_up();
     workspace.edit(
