@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clever_spec::{Effective, Problem, Version, effective, write};
+use clever_spec::{Effective, Problem, Version, effective, load, write};
 
 use crate::members;
 use crate::pipeline::{self, Generated};
@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         );
     }
     let versions = plan.effective.iter().map(|one| &one.version);
-    let edited = hand_edited(workspace, versions)?;
+    let edited = hand_edited(workspace, versions);
     for path in &edited {
         println!(
             "{} is not what `import` wrote; take the edit back, and put corrections into \
@@ -57,27 +57,18 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The documents that are not what `import` wrote. One that is missing is told of where it is read.
-///
-/// # Errors
-/// A document cannot be read.
+/// The documents that are not what `import` wrote. One that cannot be read is told of where it is used.
 pub fn hand_edited<'v>(
     workspace: &Workspace,
     versions: impl Iterator<Item = &'v Version>,
-) -> Result<Vec<PathBuf>> {
-    let mut edited = Vec::new();
-    for version in versions {
+) -> Vec<PathBuf> {
+    let edited = versions.filter_map(|version| {
         let path = workspace.specs().join(version.document_name());
-        if !path.exists() {
-            continue;
-        }
-        let bytes = std::fs::read(&path).map_err(|error| Problem::io(&path, "read", &error))?;
-        let is_as_written = |digest: &String| *digest == write::sha256(&bytes);
-        if !version.document.as_ref().is_none_or(is_as_written) {
-            edited.push(path);
-        }
-    }
-    Ok(edited)
+        let bytes = load::bytes(&path, &version.name).ok()?;
+        let is_edited = *version.document.as_ref()? != write::sha256(&bytes);
+        is_edited.then_some(path)
+    });
+    edited.collect()
 }
 
 /// What the documents make of the workspace.

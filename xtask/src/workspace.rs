@@ -1,8 +1,9 @@
 //! Where things are in the workspace, and writing to it all or nothing.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use clever_spec::Problem;
+use clever_spec::{Problem, load};
 
 use crate::report::Result;
 
@@ -54,10 +55,10 @@ impl Changes {
     /// # Errors
     /// The present file cannot be read.
     pub fn write(&mut self, path: PathBuf, content: String) -> Result<()> {
-        let present = match std::fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Problem::io(&path, "read", &error)),
+        let is_missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+        let present = match std::fs::metadata(&path).is_err_and(is_missing) {
+            true => None,
+            false => Some(load::bytes(&path, &path.display().to_string())?),
         };
         if present.as_deref() != Some(content.as_bytes()) {
             self.files.push((path, content));

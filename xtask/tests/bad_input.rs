@@ -379,19 +379,21 @@ fn what_an_operation_cannot_say() {
 #[test]
 fn an_unparsable_upstream_file() {
     let swagger = "swagger: \"2.0\"\ninfo: {title: Lamps, version: 1.0.0}\nhost: api.example.com\nbasePath: /v1.0\nsecurity: []\npaths: {}\n";
-    let import = |name: &str, text: &str| {
+    let import = |name: &str, text: &[u8]| {
         refused_by(&["import", "upstream"], name, |workspace| {
             workspace.write("upstream/v1.0.yml", swagger);
-            workspace.write("upstream/v2.0.yml", text);
+            fs::write(workspace.path("upstream/v2.0.yml"), text).expect("a file");
         });
     };
-    import("upstream_not_yaml", &swagger.replace("{}", "[}"));
-    import("upstream_not_swagger", "openapi: 3.0.3\n");
+    let edited = |from: &str, to: &str| swagger.replace(from, to).into_bytes();
+    import("upstream_not_yaml", &edited("{}", "[}"));
+    import("upstream_not_swagger", b"openapi: 3.0.3\n");
     import(
-        "upstream_unknown_version",
-        &swagger.replace("/v1.0", "/v9.9"),
+        "upstream_not_utf8",
+        &[swagger.as_bytes(), b"x-name: L\xe4mps\n"].concat(),
     );
-    import("upstream_empty", "");
+    import("upstream_unknown_version", &edited("/v1.0", "/v9.9"));
+    import("upstream_empty", b"");
     refused_by(&["import", "upstream"], "upstream_missing", |_| {});
 }
 

@@ -1,11 +1,11 @@
 //! Captured bodies: responses that somebody kept in files.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::load;
 use crate::problem::{Place, Problem, Result};
 
 /// The largest body that is read, in bytes. Ten thousand students take less than half of it.
@@ -91,7 +91,7 @@ impl Captured {
         let problem = |error| Problem::io(Path::new(&self.name()), "read", &error);
         let source: Box<dyn Read> = match self.is_standard_input() {
             true => Box::new(std::io::stdin()),
-            false => Box::new(File::open(&self.file).map_err(problem)?),
+            false => Box::new(load::open(&self.file, &self.name())?),
         };
         let mut json = Vec::new();
         source

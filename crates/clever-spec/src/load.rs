@@ -3,11 +3,10 @@
 //! Documents come from strangers: size and nesting are limited, and so is what aliases may stand for,
 //! so that a small file can exhaust neither memory nor the stack.
 
+mod file;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read as _};
-use std::path::Path;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use serde_json::Number;
@@ -18,6 +17,9 @@ use crate::problem::{Place, Problem, Result};
 use crate::surrogates;
 use crate::tree::{At, Kind, Scalar, Tree, Within};
 
+pub(crate) use file::open;
+pub use file::{bytes, text};
+
 /// Deeper nesting than any real definition has; well below what the stack bears.
 const MAX_DEPTH: usize = 128;
 /// Larger than any real definition is.
@@ -27,32 +29,6 @@ const MAX_BYTES: usize = MAX_MEBIBYTES * 1024 * 1024;
 const MAX_MENDS: usize = 30;
 /// More values than anybody wants to have copied by aliases.
 const MAX_COPIED: usize = 100_000;
-
-/// Reads the text of a file; `name` is how messages call it.
-///
-/// # Errors
-/// The file cannot be read, is larger than 64 MiB, or is not UTF-8.
-pub fn text(path: &Path, name: &str) -> Result<String> {
-    let unreadable = |error: io::Error| Problem::io(path, "read", &error);
-    let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    // What is no plain file may have no end.
-    file.take(MAX_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() > MAX_BYTES {
-        return Err(too_large(name));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-        let place = Place {
-            line: Some(line),
-            ..Place::file(name)
-        };
-        Problem::new(place, "not UTF-8", "save the file as UTF-8")
-    })
-}
 
 fn too_large(name: &str) -> Problem {
     Problem::new(
@@ -438,19 +414,6 @@ mod tests {
             around,
             "a.yaml:1 at /a/0: the alias stands for what is around it"
         );
-    }
-
-    #[test]
-    fn what_is_no_text_says_where() {
-        let folder = tempfile::tempdir().unwrap();
-        let read = |bytes: &[u8]| {
-            let path = folder.path().join("a.yaml");
-            std::fs::write(&path, bytes).unwrap();
-            text(&path, "a.yaml").unwrap_err().to_string()
-        };
-        assert_eq!(read(b"a: 1\nb: \xff\n"), "a.yaml:2: not UTF-8");
-        let large = vec![b' '; 64 * 1024 * 1024 + 1];
-        assert_eq!(read(&large), "a.yaml: larger than 64 MiB");
     }
 
     #[test]

@@ -37,10 +37,6 @@ pub fn read(path: &Path, name: &str) -> Result<Tree> {
         if !path.starts_with(outermost) {
             return Err("it is not below the document's folder".to_owned());
         }
-        // Of a pipe, nobody knows whether anything ever comes.
-        if !path.is_file() {
-            return Err("it is no plain file".to_owned());
-        }
         load::text(&path, file).map_err(|problem| problem.what)
     })
 }

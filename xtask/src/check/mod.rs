@@ -117,7 +117,7 @@ fn look(
     usable: &Usable,
     items: &mut Vec<Item>,
 ) -> Result<bool> {
-    items.extend(specs::items(workspace, usable)?);
+    items.extend(specs::items(workspace, usable));
     items.extend(crates::items(workspace, usable));
     items.push(snapshots::waiting(workspace)?);
     if usable.is_whole() && !arguments.without_snapshots {

@@ -3,15 +3,11 @@
 use super::usable::Usable;
 use super::{Item, State};
 use crate::generate::hand_edited;
-use crate::report::Result;
 use crate::workspace::Workspace;
 
 /// How the document of each version is. Of one that cannot be used, only an edit is told: the rest is.
-///
-/// # Errors
-/// A document cannot be read.
-pub fn items(workspace: &Workspace, usable: &Usable) -> Result<Vec<Item>> {
-    let edited = hand_edited(workspace, usable.list.list.iter())?;
+pub fn items(workspace: &Workspace, usable: &Usable) -> Vec<Item> {
+    let edited = hand_edited(workspace, usable.list.list.iter());
     let documents = usable.list.list.iter().filter_map(|version| {
         let path = workspace.specs().join(version.document_name());
         let state = match edited.contains(&path) {
@@ -27,5 +23,5 @@ pub fn items(workspace: &Workspace, usable: &Usable) -> Result<Vec<Item>> {
         let name = workspace.shown(&path);
         Some(Item { name, state })
     });
-    Ok(documents.collect())
+    documents.collect()
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use crate::document::Document;
-use crate::problem::{Problem, Result};
+use crate::load;
+use crate::problem::Result;
 
 /// What a file of upstream describes. The order is the order of belief when lists are joined:
 /// the client file is a digest of the others and comes last.
@@ -51,9 +52,9 @@ impl Part {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let bytes = std::fs::read(path).map_err(|error| Problem::io(path, "read", &error))?;
-        let text = String::from_utf8_lossy(&bytes);
-        let mut document = crate::load::parse(&path.display().to_string(), &text)?;
+        let shown = path.display().to_string();
+        let text = load::text(path, &shown)?;
+        let mut document = load::parse(&shown, &text)?;
         if document.root["swagger"] != "2.0" {
             return Err(document.problem(
                 "",
@@ -66,7 +67,7 @@ impl Part {
         remove_sentences(&mut document.root);
         Ok(Self {
             family: family(&name),
-            sha256: crate::write::sha256(&bytes),
+            sha256: crate::write::sha256(text.as_bytes()),
             name,
             version,
             document,
