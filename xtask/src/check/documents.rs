@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use clever_spec::compare::{Comparison, compare};
+use clever_spec::compare::{Comparison, compare_on};
 use clever_spec::{Document, Effective, Problem, Version, Versions, effective};
 
+use crate::diff::today;
 use crate::report::Result;
 use crate::revision::{Origin, Revision};
 use crate::workspace::Workspace;
@@ -72,13 +73,13 @@ impl Documents {
         &self.effective
     }
 
-    /// How one of them has changed; places that could not be compared have names for people.
+    /// How one of them has changed by today; places that could not be compared have names for people.
     pub fn compare(&self, workspace: &Workspace, old: &Document, new: &Document) -> Comparison {
         // What stayed as it is has not changed, even where it cannot be read.
         if old.root == new.root {
             return Comparison::default();
         }
-        let mut comparison = compare(&old.tree(), &new.tree());
+        let mut comparison = compare_on(today(), &old.tree(), &new.tree());
         for problem in &mut comparison.unread_old {
             problem.place.file = self.origin.shown(&problem.place.file);
         }

@@ -89,6 +89,11 @@ impl FailOn {
     }
 }
 
+/// The day as of which documents are compared unless said otherwise.
+pub fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     if arguments.list_rules {
@@ -107,7 +112,6 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         print!("{}", github::print_problem(problem));
     }
     let (before, after) = documents?;
-    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let day = arguments.on.unwrap_or_else(today);
     let mut comparison = compare_on(day, &before.tree, &after.tree);
     let (mut of_old, mut of_new): (Vec<&mut Place>, Vec<&mut Place>) = comparison

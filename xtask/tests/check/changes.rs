@@ -33,6 +33,38 @@ fn a_change_that_breaks_callers_needs_a_major_version() {
 }
 
 #[test]
+fn what_was_announced_to_end_may_be_gone_from_that_day_on() {
+    for (day, rule) in [("2020-06-01", "after"), ("2999-06-01", "before")] {
+        let workspace = repository();
+        let until = format!("watts: {{type: number, deprecated: true, x-sunset: {day}}}");
+        change(&workspace, "watts: {type: number}", &until);
+        let commit = ["commit", "--quiet", "--all", "--message", "deprecated"];
+        git(workspace.root(), &commit);
+        change(&workspace, &format!("        {until}\n"), "");
+        let check = workspace.xtask(&["check", "--against", "HEAD"]);
+        let told = format!("Lamp.watts: it is gone [removed-{rule}-sunset]");
+        assert!(
+            check.stdout.contains(&told),
+            "{}{}",
+            check.stdout,
+            check.stderr
+        );
+        let is_broken = rule == "before";
+        assert_eq!(
+            check.stdout.contains("fix-breaks"),
+            is_broken,
+            "{}",
+            check.stdout
+        );
+        let changelog = workspace.xtask(&["changelog", "--print", "--against", "HEAD"]);
+        let told = changelog
+            .stdout
+            .contains("**breaking** Lamp.watts: it is gone");
+        assert_eq!(told, is_broken, "{}{}", changelog.stdout, changelog.stderr);
+    }
+}
+
+#[test]
 fn a_name_that_only_the_crate_has_is_missed_too() {
     let workspace = repository();
     let document = workspace.read("specs/v2.0.yaml");

@@ -1,7 +1,9 @@
 //! What breaks callers, or might: what could not be compared may hide anything.
 
+use jiff::civil::Date;
+
 use super::{Departure, Rule};
-use crate::compare::{Severity, compare};
+use crate::compare::{Severity, compare_on};
 use crate::document::Document;
 use crate::problem::{Place, Problem};
 use crate::versions::{Exception, Version};
@@ -9,16 +11,17 @@ use crate::versions::{Exception, Version};
 /// A document and what it is called.
 pub(super) type Named<'d> = (&'d str, &'d Document);
 
-/// Every change that breaks callers, and every place that could not be compared, with the exception
-/// among these that acknowledges it.
+/// Every change that breaks callers as of a day, and every place that could not be compared, with the
+/// exception among these that acknowledges it.
 pub(super) fn breaking(
+    day: Date,
     (before_name, before): Named<'_>,
     (now_name, now): Named<'_>,
     rule: &'static Rule,
     version: &Version,
     exceptions: &[&Exception],
 ) -> Vec<Departure> {
-    let comparison = compare(&before.tree(), &now.tree());
+    let comparison = compare_on(day, &before.tree(), &now.tree());
     let departure = |what: String, places: &[&Place]| {
         let pointers = places.iter().filter_map(|it| it.pointer.clone());
         let at: Vec<String> = pointers.collect();

@@ -88,7 +88,7 @@ pub fn judge_fixes(
         true => {
             let [was, is] = ["was", "is"].map(|tense| format!("{} as it {tense}", version.name));
             let (was, is) = ((was.as_str(), before.1), (is.as_str(), document));
-            breaks::breaking(was, is, &rule::FIX_BREAKS, version, &new)
+            breaks::breaking(list.day(), was, is, &rule::FIX_BREAKS, version, &new)
         }
     };
     departures.extend(exceptions::unused_fixes(list, version, &new, &departures));
@@ -248,7 +248,8 @@ fn minor_that_breaks(now: Published<'_>, published: &[Published<'_>]) -> Vec<Dep
     };
     let exceptions: Vec<&Exception> = version.accepting().collect();
     let (before, now) = ((&*lower.name, *before), (&*version.name, document));
-    breaks::breaking(before, now, &rule::MINOR_BREAKS, version, &exceptions)
+    let day = version.released;
+    breaks::breaking(day, before, now, &rule::MINOR_BREAKS, version, &exceptions)
 }
 
 fn changed_while_frozen(list: &Versions, version: &Version, document: &Document) -> Vec<Departure> {
