@@ -66,6 +66,7 @@ impl Repository {
             "diff",
             "-z",
             "--name-only",
+            "--no-renames",
             "--relative",
             revision,
             "--",
@@ -106,9 +107,16 @@ impl Repository {
         Ok(String::from_utf8_lossy(&commit).trim().to_owned())
     }
 
-    /// Where the present work left the main branch: what was there before a merge.
+    /// What was there before a merge: where the present work left the main branch, or the commit before
+    /// the last one if all of it is there already.
     pub fn merge_base(&self) -> Result<String> {
-        const MAIN: &[&str] = &["origin/HEAD", "origin/main", "main", "master"];
+        // By their whole names, or a tag of such a name would be one.
+        const MAIN: &[&str] = &[
+            "refs/remotes/origin/HEAD",
+            "refs/remotes/origin/main",
+            "refs/heads/main",
+            "refs/heads/master",
+        ];
 
         let problem = |what: String, help: &str| Err(Problem::new(Place::file("git"), what, help));
         if let Err(said) = self.run(&["rev-parse", "--git-dir"]) {
@@ -129,11 +137,35 @@ impl Repository {
             };
         };
         match self.run(&["merge-base", "HEAD", main]) {
-            Ok(commit) => Ok(String::from_utf8_lossy(&commit).trim().to_owned()),
+            Ok(commit) => {
+                let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+                match self.is_merged(&commit)? {
+                    true => self.before(commit, whole_history),
+                    false => Ok(commit),
+                }
+            }
             Err(_) => {
                 let what = format!("the history does not reach back to where {main} was left");
                 problem(what, whole_history)
             }
+        }
+    }
+
+    /// Whether all that there is stands in the main branch, of which a commit is the last.
+    fn is_merged(&self, last: &str) -> Result<bool> {
+        Ok(self.commit("HEAD")? == last && self.changed(last, ".")?.is_empty())
+    }
+
+    /// The commit before one, on its branch; of the first one, itself.
+    fn before(&self, commit: String, whole_history: &str) -> Result<String> {
+        match self.commit(&format!("{commit}^")) {
+            Ok(before) => Ok(before),
+            Err(_) if self.is_shallow() => {
+                let what =
+                    "what was there before the last commit is not known: the history is shallow";
+                Err(Problem::new(Place::file("git"), what, whole_history))
+            }
+            Err(_) => Ok(commit),
         }
     }
 

@@ -67,6 +67,7 @@ fn since(before: &Documents, list: &Versions, now: Published<'_>, departures: &m
     let Some(old) = as_it_was(before, now.0) else {
         return;
     };
+    departures.extend(policy::judge_record(old, now));
     let old = (&before.list, old);
     departures.extend(policy::judge_fixes(old, (list, now)));
     let Some(changed) = policy::judge_frozen(old, now) else {

@@ -30,6 +30,33 @@ fn it_compares_with_where_the_branch_began_or_with_what_it_is_told() {
 }
 
 #[test]
+fn what_is_merged_already_is_compared_with_what_was_there_before() {
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    let commit = ["commit", "--quiet", "--all", "--message", "dark"];
+    git(workspace.root(), &commit);
+    // A tag is no branch, whatever it is called.
+    git(workspace.root(), &["tag", "origin/HEAD"]);
+    let broken = |workspace: &Workspace, is_broken| {
+        let run = workspace.xtask(&["check"]);
+        let told = run.stdout.contains("callers of clever-v2-0 break");
+        assert_eq!(told, is_broken, "{}{}", run.stdout, run.stderr);
+    };
+    broken(&workspace, true);
+    git(workspace.root(), &["switch", "--quiet", "main"]);
+    let merge = ["merge", "--quiet", "--no-ff", "--no-edit", "change"];
+    git(workspace.root(), &merge);
+    broken(&workspace, true);
+    // What comes next is the next change.
+    workspace.write("more", "");
+    broken(&workspace, false);
+    git(workspace.root(), &["add", "more"]);
+    let commit = ["commit", "--quiet", "--all", "--message", "more"];
+    git(workspace.root(), &commit);
+    broken(&workspace, false);
+}
+
+#[test]
 fn without_anything_to_compare_with_it_says_what_to_do() {
     let workspace = Workspace::made_up();
     let run = workspace.xtask(&["check"]);
@@ -148,7 +175,7 @@ fn what_is_no_text_in_the_baseline_is_named_by_its_revision() {
         }
         git(root, &["add", "."]);
         git(root, &["commit", "--quiet", "--message", "mended"]);
-        let run = workspace.xtask(&["check"]);
+        let run = workspace.xtask(&["check", "--against=HEAD"]);
         assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
         let name = format!("HEAD~1:specs/{file}");
         let run = workspace.xtask(&["diff", &name, "v2.0"]);

@@ -172,7 +172,15 @@ fn what_was_accepted_stays_on_record() {
     let second = changed(values[1], values[2]);
     let run = with(&later(&second));
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    let told = "an exception that was there before was put to it";
+    let told = "exception-lost: the facts of the exception `frozen-version-changed` of 2021-04-01";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    // Nor are they those that it was frozen with.
+    let (head, facts) = list.split_once("facts = \"").expect("the facts");
+    let (_, rest) = facts.split_once('"').expect("the facts");
+    let moved = format!("{head}facts = \"{second}\"{rest}");
+    workspace.write("specs/versions.toml", &moved);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    let told = "exception-lost: of 1 exceptions `frozen-version-changed`, 0 are left";
     assert!(run.stdout.contains(told), "{}", run.stdout);
     let run = with(&(later(&first) + &later(&second)));
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);

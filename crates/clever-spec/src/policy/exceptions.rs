@@ -54,6 +54,38 @@ pub(super) fn unused_fixes(
         .collect()
 }
 
+/// That an exception which tells of what has happened is not there any more. Facts that are made
+/// otherwise of a document that is as it was take the place of the ones before.
+pub(super) fn lost(before: &Version, now: &Version, is_as_it_was: bool) -> Option<Departure> {
+    let replaced = || replaced(before, now).filter(|_| !is_as_it_was);
+    let what = fewer(before, now).or_else(replaced)?;
+    Some(departure(&rule::EXCEPTION_LOST, now, what))
+}
+
+fn fewer(before: &Version, now: &Version) -> Option<String> {
+    rule::all().iter().find_map(|rule| {
+        let [was, is] = [before, now]
+            .map(|it| it.exceptions.iter().filter(|it| stays(it)))
+            .map(|all| all.filter(|it| it.rule == rule.id).count());
+        (is < was).then(|| format!("of {was} exceptions `{}`, {is} are left", rule.id))
+    })
+}
+
+/// Whether an exception is about what has happened, whatever comes later.
+fn stays(exception: &Exception) -> bool {
+    let rules = [&rule::FROZEN_VERSION_CHANGED, &rule::VERSION_WITHDRAWN];
+    exception.history || rules.iter().any(|rule| rule.id == exception.rule)
+}
+
+fn replaced(before: &Version, now: &Version) -> Option<String> {
+    let mut was = before.exceptions.iter().filter(|it| it.facts.is_some());
+    let is_kept = |was: &Exception| now.exceptions.iter().any(|it| it.facts == was.facts);
+    let Exception { rule, date, .. } = was.find(|it| !is_kept(it))?;
+    Some(format!(
+        "the facts of the exception `{rule}` of {date} are other ones now"
+    ))
+}
+
 /// What an exception says in vain.
 fn fault(
     list: &Versions,

@@ -81,7 +81,9 @@ pub fn judge_fixes(
     let is_past = |it: &&Exception| {
         it.rule == rule::FROZEN_VERSION_CHANGED.id && it.facts.as_ref() == Some(&present)
     };
-    let took_fixes = !is_frozen(old_list, before.0) && list.day() >= version.released;
+    // Another day of its release is no way out.
+    let released = before.0.released.min(version.released);
+    let took_fixes = !is_frozen(old_list, before.0) && list.day() >= released;
     let is_fix = took_fixes && facts(before.1) != present && !new.iter().any(is_past);
     let mut departures = match is_fix {
         false => Vec::new(),
@@ -96,7 +98,7 @@ pub fn judge_fixes(
 }
 
 /// Judges what has changed in a version that was frozen before: only an exception that came with the
-/// change accepts it, beside those that were there. Neither other facts in the list nor other dates do.
+/// change accepts it. Neither other facts in the list nor other dates do.
 #[must_use]
 pub fn judge_frozen(before: (&Versions, Published<'_>), now: Published<'_>) -> Option<Departure> {
     let ((old_list, (old_version, old)), (version, document)) = (before, now);
@@ -104,28 +106,29 @@ pub fn judge_frozen(before: (&Versions, Published<'_>), now: Published<'_>) -> O
     if !is_frozen(old_list, old_version) || facts(old) == present {
         return None;
     }
+    let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
+    let exceptions = version.exceptions.iter();
+    let mut new = exceptions.filter(|it| !known.contains(&key(it)));
     let rule = &rule::FROZEN_VERSION_CHANGED;
-    let of_rule = |it: &&Exception| it.rule == rule.id && it.facts.is_some();
-    let [known, kept] = [old_version, version].map(|it| {
-        let exceptions = it.exceptions.iter().filter(of_rule);
-        exceptions.map(key).collect::<BTreeSet<_>>()
-    });
-    let accepting = version.exceptions.iter().filter(of_rule);
-    let mut new = accepting.filter(|it| !known.contains(&key(it)));
-    let what = if !new.any(|it| it.facts.as_ref() == Some(&present)) {
-        "no new exception accepts that"
-    } else if !known.is_subset(&kept) {
-        "an exception that was there before was put to it: add a new one, and leave that as it was"
-    } else {
+    if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
         return None;
-    };
+    }
     Some(Departure {
         rule,
         version: version.name.clone(),
-        what: format!("it was frozen and has changed, and {what}; its facts are {present}"),
+        what: format!(
+            "it was frozen and has changed, and no new exception accepts that; its facts are {present}"
+        ),
         at: Vec::new(),
         acknowledged: None,
     })
+}
+
+/// Judges what is on record of a version: what once departed has done so for good.
+#[must_use]
+pub fn judge_record(before: Published<'_>, now: Published<'_>) -> Option<Departure> {
+    let is_as_it_was = facts(before.1) == facts(now.1);
+    exceptions::lost(before.0, now.0, is_as_it_was)
 }
 
 /// Whether a version takes no more fixes.

@@ -53,6 +53,10 @@ rules! {
         "A global change reaches all versions."
         "let an exception of the version name it with `global_change`, or say under `without` why the \
          version has nothing of it";
+    EXCEPTION_LOST "exception-lost"
+        "What once departed from the policy stays on record."
+        "put it back as it was; one that accepts nothing any more says `history = true`, and what is new has \
+         an exception of its own";
     EXCEPTION_UNUSED "exception-unused"
         "An exception in versions.toml acknowledges a departure."
         "remove what acknowledges nothing, or mend its rule, date, places, facts or global change";
@@ -71,7 +75,7 @@ impl Rule {
 
     /// Whether it tells what is wrong in versions.toml, which is mended and not acknowledged.
     pub(crate) fn is_about_the_list(&self) -> bool {
-        [FACTS_MISSING.id, EXCEPTION_UNUSED.id].contains(&self.id)
+        [FACTS_MISSING.id, EXCEPTION_LOST.id, EXCEPTION_UNUSED.id].contains(&self.id)
     }
 }
 
