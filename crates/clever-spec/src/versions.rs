@@ -265,7 +265,10 @@ pub fn today() -> Date {
 /// Whether a name reads like `v3.1`.
 #[must_use]
 pub fn is_version_name(name: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str| {
+        let is_short = part == "0" || !part.starts_with('0');
+        !part.is_empty() && is_short && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     name.strip_prefix('v')
         .and_then(|number| number.split_once('.'))
         .is_some_and(|(major, minor)| digits(major) && digits(minor))

@@ -301,6 +301,10 @@ fn achieved(was: &CrateVersion, is: &CrateVersion) -> Option<Bump> {
     if is <= was {
         return None;
     }
+    // What comes before a release promises nothing.
+    if !was.pre.is_empty() {
+        return Some(Bump::Major);
+    }
     let numbers = |version: &CrateVersion| match version.major {
         0 => [version.minor, version.patch, 0],
         major => [major, version.minor, version.patch],
@@ -320,6 +324,7 @@ fn achieved(was: &CrateVersion, is: &CrateVersion) -> Option<Bump> {
 /// The next version that may break callers.
 fn major(was: &CrateVersion) -> CrateVersion {
     match was.major {
+        _ if !was.pre.is_empty() => CrateVersion::new(was.major, was.minor, was.patch),
         0 => CrateVersion::new(0, was.minor + 1, 0),
         major => CrateVersion::new(major + 1, 0, 0),
     }
@@ -340,6 +345,8 @@ mod tests {
             ("1.2.3", "1.2.4", Some(Bump::Patch)),
             ("1.2.3", "1.3.0", Some(Bump::Minor)),
             ("1.2.3", "2.0.0", Some(Bump::Major)),
+            ("1.0.0-rc.1", "1.0.0-rc.2", Some(Bump::Major)),
+            ("1.0.0-rc.1", "1.0.0", Some(Bump::Major)),
         ] {
             let [was, is] = [was, is].map(|text| CrateVersion::parse(text).unwrap());
             assert_eq!(achieved(&was, &is), bump, "{was} {is}");

@@ -146,6 +146,7 @@ fn look(
         Err(problem) => return Err(problem),
     }
     if let Some((base, documents)) = known {
+        items.extend(specs::without_digest(&documents.list, usable));
         items.extend(baseline::items(workspace, base, documents, usable));
     }
     if let Some(base) = base {

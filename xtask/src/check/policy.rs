@@ -35,11 +35,11 @@ pub fn items(workspace: &Workspace, before: Option<&Documents>) -> Result<Vec<It
     let mut items: Vec<Item> = published.into_iter().map(item).collect();
     match wrong_day(before.map(|before| &before.list), &list) {
         Some(item) => items.push(item),
-        None => items.extend(
-            list.list
-                .iter()
-                .filter_map(|version| thawed(&list, version)),
-        ),
+        None => items.extend(list.list.iter().filter_map(|version| {
+            let was = before.and_then(|before| before.list.get(&version.name));
+            let was = was.zip(before.map(|before| &before.list));
+            thawed(&list, version).or_else(|| later(&list, version, was?))
+        })),
     }
     Ok(items)
 }
@@ -58,6 +58,24 @@ fn thawed(list: &Versions, version: &Version) -> Option<Item> {
                 "set the day right in versions.toml; or if it is, take the `facts` out until the \
                      version is frozen"
                     .to_owned(),
+        },
+    })
+}
+
+/// That a version came out later than it had gives it time for fixes again, unless it is frozen in
+/// any case.
+fn later(list: &Versions, version: &Version, before: (&Version, &Versions)) -> Option<Item> {
+    let (was, old_list) = before;
+    let was_out = was.released <= old_list.day();
+    let is_later = was.released < version.released;
+    (was_out && is_later && !policy::is_frozen(list, version)).then(|| Item {
+        name: format!("the day that {} was released", version.name),
+        state: State::Failed {
+            details: vec![format!(
+                "it was {}, and is {} now, though it was out by then",
+                was.released, version.released
+            )],
+            advice: "set it back in versions.toml".to_owned(),
         },
     })
 }
@@ -158,6 +176,11 @@ fn details(
         details.extend(changes.map(|change| format!("  {change}")));
         // What is sent and received is found twice.
         details.dedup();
+        if comparison.findings.is_empty() {
+            let places = policy::differing(old, document, 3);
+            let what = "  no caller notices what differs, first of all at ";
+            details.extend(places.first().map(|_| what.to_owned() + &places.join(", ")));
+        }
     }
     details
 }

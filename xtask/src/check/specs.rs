@@ -1,9 +1,31 @@
 //! Whether the documents are what `import` wrote.
 
+use clever_spec::{Version, Versions};
+
 use super::usable::Usable;
 use super::{Item, State};
 use crate::generate::hand_edited;
 use crate::workspace::Workspace;
+
+/// Documents that had a digest from `import` and have none any more: an edit by hand would not show.
+pub fn without_digest(before: &Versions, usable: &Usable) -> Vec<Item> {
+    let versions = usable.list.list.iter();
+    let lost = versions.filter(|version| {
+        let was = before.get(&version.name);
+        version.document.is_none() && was.is_some_and(|was| was.document.is_some())
+    });
+    let item = |version: &Version| Item {
+        name: format!("the digest of specs/{}", version.document_name()),
+        state: State::Stale {
+            details: vec![format!(
+                "`document` of {} is gone from versions.toml",
+                version.name
+            )],
+            command: "cargo xtask import DIR".to_owned(),
+        },
+    };
+    lost.map(item).collect()
+}
 
 /// How the document of each version is. Of one that cannot be used, only an edit is told: the rest is.
 pub fn items(workspace: &Workspace, usable: &Usable) -> Vec<Item> {

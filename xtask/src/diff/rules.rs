@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clever_spec::{Place, Problem, compare};
+use clever_spec::{Place, Problem, compare, policy};
 
 use crate::report::Result;
 
@@ -20,11 +20,11 @@ pub fn list() -> String {
 /// What a rule means and what to do.
 pub fn explain(id: &str) -> Result<String> {
     let Some(rule) = compare::rule(id) else {
-        return Err(Problem::new(
-            Place::file(id),
-            "there is no such rule",
-            "`cargo xtask diff --list-rules` lists them",
-        ));
+        let help = match policy::rule(id) {
+            Some(_) => "it is one of Clever's change policy: `cargo xtask versions --policy`",
+            None => "`cargo xtask diff --list-rules` lists them",
+        };
+        return Err(Problem::new(Place::file(id), "there is no such rule", help));
     };
     Ok(format!(
         "{}\n  severity   {}\n  direction  {}\n  generated  {}, {} version bump\n\n{}\n{}\n",

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{change, repository, said};
+use crate::repository::{change, git, repository, said};
 use crate::workspace::{repository as repository_root, xtask};
 
 #[test]
@@ -89,6 +89,21 @@ fn a_document_edited_by_hand_is_stale_and_not_generated_from() {
         run.stdout
     );
     assert!(workspace.files() == edited, "nothing is written");
+}
+
+#[test]
+fn a_digest_that_is_gone_is_missed() {
+    let workspace = repository();
+    let digest = format!("document = \"{}\"\n", "0".repeat(64));
+    let list = workspace.read("specs/versions.toml");
+    workspace.write("specs/versions.toml", &format!("{list}{digest}"));
+    let commit = ["commit", "--quiet", "--all", "--message", "imported"];
+    git(workspace.root(), &commit);
+    workspace.write("specs/versions.toml", &list);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let told = "stale  the digest of specs/v2.0.yaml";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
 }
 
 #[test]

@@ -133,6 +133,16 @@ fn a_version_that_is_frozen_as_it_was_only_needs_its_facts_on_record() {
     assert!(!broken(&later(&facts)));
 }
 
+#[test]
+fn what_no_caller_notices_is_named() {
+    let workspace = repository();
+    workspace.edit("specs/v1.0.yaml", "1.0.0", "1.0.1");
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    let told = "no caller notices what differs, first of all at /info/version\n";
+    assert!(run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
+}
+
 fn facts_of(run: &Run) -> String {
     let facts = run.stdout.split_once("they are ").map(|(_, facts)| facts);
     let facts = facts.and_then(|facts| facts.lines().next());
@@ -224,5 +234,17 @@ fn a_later_day_of_its_release_unfreezes_no_version() {
         );
         let said = "the day that v1.0 was released";
         assert!(run.stdout.contains(said), "{released}: {}", run.stdout);
+    }
+    // Nor does it give one that takes fixes more time, or let them break.
+    let workspace = repository();
+    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+    workspace.edit(
+        "specs/versions.toml",
+        "released = \"2021-01-01\"",
+        "released = \"2021-02-02\"",
+    );
+    let run = workspace.xtask(&["check"]);
+    for told in ["it was 2021-01-01, and is 2021-02-02 now", "fix-breaks: "] {
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
     }
 }

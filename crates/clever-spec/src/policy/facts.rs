@@ -1,8 +1,11 @@
 //! What a document says, without the words it says it in.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::document::Document;
+use crate::pointer;
 use crate::write;
 
 /// Members that only describe, where they are texts: a property of that name is a schema.
@@ -14,6 +17,32 @@ pub fn facts(document: &Document) -> String {
     let mut facts = document.root.clone();
     drop_words(&mut facts);
     write::sha256(write::canonical(&facts).to_string().as_bytes())
+}
+
+/// The first places at which two documents have other facts, as JSON pointers: so many at most.
+#[must_use]
+pub fn differing(one: &Document, other: &Document, most: usize) -> Vec<String> {
+    let [mut one, mut other] = [&one.root, &other.root].map(Value::clone);
+    drop_words(&mut one);
+    drop_words(&mut other);
+    let mut places = Vec::new();
+    differ(&one, &other, "", most, &mut places);
+    places
+}
+
+fn differ(one: &Value, other: &Value, at: &str, most: usize, places: &mut Vec<String>) {
+    if places.len() == most || one == other {
+        return;
+    }
+    let (Value::Object(one), Value::Object(other)) = (one, other) else {
+        places.push(at.to_owned());
+        return;
+    };
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    for name in names {
+        let [one, other] = [one, other].map(|members| members.get(name).unwrap_or(&Value::Null));
+        differ(one, other, &pointer::join(at, name), most, places);
+    }
 }
 
 fn drop_words(value: &mut Value) {
@@ -44,6 +73,16 @@ mod tests {
             of("paths: {/a: {get: {description: other}}}\ninfo: {}")
         );
         assert_ne!(one, of("info: {}\npaths: {/b: {get: {}}}"));
+    }
+
+    #[test]
+    fn what_differs_is_named() {
+        let document = |text: &str| load::parse("d.yaml", text).unwrap();
+        let old = document("paths: {/a: {get: {tags: [a], summary: b}}, /b: {}, /c: {}}");
+        let new = document("paths: {/a: {get: {tags: [b], summary: c}}, /c: {}, /d: {}}");
+        let all = ["/paths/~1a/get/tags", "/paths/~1b", "/paths/~1d"];
+        assert_eq!(differing(&old, &new, 9), all);
+        assert_eq!(differing(&old, &new, 2), all[..2]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use crate::document::Document;
 use crate::versions::{Exception, GlobalChange, Status, Version, Versions, number};
 
-pub use facts::facts;
+pub use facts::{differing, facts};
 pub use rule::{Rule, all as rules, get as rule};
 
 /// Something that Clever's policy does not allow.

@@ -1,5 +1,7 @@
 //! What the list of versions must not say, though it can be read.
 
+use jiff::civil::Date;
+
 use super::{Dropped, Exception, GlobalChange, Version, Versions, is_version_name, today};
 use crate::pointer;
 use crate::policy::{self, Rule};
@@ -24,7 +26,8 @@ pub(super) fn check(list: &Versions, file: &str, text: &str) -> Result<()> {
         let path = ("version", index);
         at(&[path], wrong_version(version, &list.list[..index]))?;
         for (index, exception) in version.exceptions.iter().enumerate() {
-            let wrong = wrong_exception(exception, &version.exceptions[..index]);
+            let before = &version.exceptions[..index];
+            let wrong = wrong_exception(exception, version.released, before);
             at(&[path, ("exception", index)], wrong)?;
         }
     }
@@ -97,7 +100,7 @@ fn wrong_version(version: &Version, before: &[Version]) -> Option<Wrong> {
 }
 
 /// What is accepted has happened, and says why; what is history accepts nothing.
-fn wrong_exception(exception: &Exception, before: &[Exception]) -> Option<Wrong> {
+fn wrong_exception(exception: &Exception, released: Date, before: &[Exception]) -> Option<Wrong> {
     let Exception {
         rule, date, reason, ..
     } = exception;
@@ -105,6 +108,9 @@ fn wrong_exception(exception: &Exception, before: &[Exception]) -> Option<Wrong>
         NO_REASON
     } else if *date > today() {
         IN_THE_FUTURE
+    } else if *date < released {
+        let help = "write the day on which Clever did so";
+        ("is dated before the version was released", help)
     } else if exception.history && exception.facts.is_some() {
         let help = "keep `facts` where they accept what the document says, `history` where no \
                     document shows what Clever did";

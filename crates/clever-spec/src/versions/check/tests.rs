@@ -17,7 +17,7 @@ fn exception(date: &str, reason: &str, more: &str) -> String {
 #[test]
 fn an_exception_says_what_its_rule_accepts() {
     let refused = |rule: &str, more: &str| {
-        let text = exception("2022-01-01", "why", more).replace("made-up", rule);
+        let text = exception("2023-01-01", "why", more).replace("made-up", rule);
         let problem = Versions::parse("versions.toml", &text).err()?;
         let what = problem.to_string();
         Some(what.replace("versions.toml:8: ", ""))
@@ -26,27 +26,27 @@ fn an_exception_says_what_its_rule_accepts() {
         (
             "exception-unused",
             "",
-            "`exception-unused` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
+            "`exception-unused` of 2023-01-01 cannot be acknowledged: it tells what is wrong here",
         ),
         (
             "facts-missing",
             "history = true",
-            "`facts-missing` of 2022-01-01 cannot be acknowledged: it tells what is wrong here",
+            "`facts-missing` of 2023-01-01 cannot be acknowledged: it tells what is wrong here",
         ),
         (
             "version-withdrawn",
             "facts = 'abc'",
-            "`version-withdrawn` of 2022-01-01 has facts, which it does not accept",
+            "`version-withdrawn` of 2023-01-01 has facts, which it does not accept",
         ),
         (
             "version-withdrawn",
             "at = ['/a']",
-            "`version-withdrawn` of 2022-01-01 names places (`at`), which it does not accept",
+            "`version-withdrawn` of 2023-01-01 names places (`at`), which it does not accept",
         ),
         (
             "minor-breaks",
             "at = ['/a', 'components/schemas/Typo']",
-            "`minor-breaks` of 2022-01-01 names `components/schemas/Typo`, which is no JSON pointer",
+            "`minor-breaks` of 2023-01-01 names `components/schemas/Typo`, which is no JSON pointer",
         ),
     ] {
         assert_eq!(refused(rule, more).as_deref(), Some(what));
@@ -64,13 +64,13 @@ fn an_exception_says_what_its_rule_accepts() {
 #[test]
 fn an_exception_is_listed_once() {
     let twice = |more: [&str; 2]| {
-        let [one, other] = more.map(|more| exception("2022-01-01", "why", more));
+        let [one, other] = more.map(|more| exception("2023-01-01", "why", more));
         let other = other.replace("why", "another reason");
         let text = one + "\n" + &other[ONE.len()..];
         let problem = Versions::parse("versions.toml", &text).err()?;
         Some(problem.to_string())
     };
-    let told = "versions.toml:13: `made-up` of 2022-01-01 is listed twice";
+    let told = "versions.toml:13: `made-up` of 2023-01-01 is listed twice";
     assert_eq!(twice(["at = ['/a']"; 2]).as_deref(), Some(told));
     assert_eq!(twice(["at = ['/a']", "at = ['/b']"]), None);
     assert_eq!(twice(["at = ['/a']", "history = true"]), None);
@@ -81,7 +81,7 @@ fn an_exception_is_listed_once() {
 fn a_global_change_has_its_name_alone_and_a_reason_for_each_version_without() {
     let change = |without: &str| {
         format!(
-            "[[global_change]]\nname = \"dim lamps\"\ndate = \"2022-01-01\"\nreason = \"why\"\n\
+            "[[global_change]]\nname = \"dim lamps\"\ndate = \"2023-01-01\"\nreason = \"why\"\n\
              without = {{{without}}}\n"
         )
     };
@@ -107,7 +107,7 @@ fn a_global_change_has_its_name_alone_and_a_reason_for_each_version_without() {
             "is without `v3.1`, for no reason",
         ),
     ] {
-        let what = format!("versions.toml:{line}: `dim lamps` of 2022-01-01 {what}");
+        let what = format!("versions.toml:{line}: `dim lamps` of 2023-01-01 {what}");
         assert_eq!(told(&changes), Some(what));
     }
 }
@@ -173,7 +173,7 @@ fn a_version_is_dropped_once_with_a_reason() {
 
 #[test]
 fn what_a_table_lacks_is_told_of_that_table() {
-    let entry = exception("2022-01-01", "why", "");
+    let entry = exception("2023-01-01", "why", "");
     let wins = format!("{ONE}[[version.wins]]\nmember = \"/a\"\n");
     let change = format!("{ONE}[[global_change]] # in 2022\nname = \"dim lamps\"\n");
     for (text, line, needs) in [
@@ -213,16 +213,24 @@ fn what_is_wrong_says_where() {
         (twice, "8: version `v3.1` is listed twice"),
         (missing, "3: not a list of versions: missing field `status`"),
         (
-            exception("2022-01-01", " ", ""),
-            "8: `made-up` of 2022-01-01 has no reason",
+            exception("2023-01-01", " ", ""),
+            "8: `made-up` of 2023-01-01 has no reason",
+        ),
+        (
+            exception("2022-07-19", "why", ""),
+            "8: `made-up` of 2022-07-19 is dated before the version was released",
+        ),
+        (
+            ONE.replace("v3.1", "v3.01"),
+            "3: version `v3.01` is not of the form v1.2",
         ),
         (
             exception("2999-01-01", "why", ""),
             "8: `made-up` of 2999-01-01 is dated in the future",
         ),
         (
-            exception("2022-01-01", "why", "facts = \"abc\"\nhistory = true\n"),
-            "8: `made-up` of 2022-01-01 is history and has facts",
+            exception("2023-01-01", "why", "facts = \"abc\"\nhistory = true\n"),
+            "8: `made-up` of 2023-01-01 is history and has facts",
         ),
     ] {
         let problem = refused(&text).to_string();
