@@ -7,6 +7,7 @@ use std::time::Instant;
 use clever_spec::versions::is_version_name;
 use clever_spec::{Place, Problem};
 
+use crate::check::snapshots::ONLY_COMPARE;
 use crate::git::Repository;
 use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
@@ -201,7 +202,7 @@ fn cargo(arguments: &str) -> Line {
     Line {
         program: "cargo",
         arguments: arguments.split(' ').map(str::to_owned).collect(),
-        environment: &[("INSTA_UPDATE", "no")],
+        environment: ONLY_COMPARE,
     }
 }
 

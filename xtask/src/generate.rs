@@ -183,7 +183,11 @@ fn orphans(workspace: &Workspace, listed: &[Version]) -> Result<Vec<PathBuf>> {
     Ok(orphans)
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+/// What is in a folder, sorted; nothing if there is none.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let problem = |error| Problem::io(folder, "read", &error);
     if !folder.exists() {
         return Ok(Vec::new());

@@ -4,7 +4,7 @@ pub mod baseline;
 mod crates;
 pub mod documents;
 mod policy;
-mod snapshots;
+pub mod snapshots;
 mod specs;
 mod surface;
 mod usable;
@@ -120,8 +120,9 @@ fn look(
     items.extend(specs::items(workspace, usable));
     items.extend(crates::items(workspace, usable));
     items.push(snapshots::waiting(workspace)?);
+    items.extend(snapshots::orphans(workspace, &usable.list)?);
     if usable.is_whole() && !arguments.without_snapshots {
-        items.extend(snapshots::seen(workspace)?);
+        items.push(snapshots::seen(workspace)?);
     }
     let before = base.map(|base| (base, base.documents()));
     let known = match &before {

@@ -8,5 +8,6 @@ mod fresh;
 mod frozen;
 mod repository;
 mod revisions;
+mod snapshots;
 #[path = "../workspace/mod.rs"]
 mod workspace;
