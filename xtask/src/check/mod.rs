@@ -2,6 +2,7 @@
 
 pub mod baseline;
 mod crates;
+mod dependencies;
 pub mod documents;
 mod policy;
 pub mod snapshots;
@@ -119,6 +120,7 @@ fn look(
 ) -> Result<bool> {
     items.extend(specs::items(workspace, usable));
     items.extend(crates::items(workspace, usable));
+    items.extend(dependencies::left_behind(workspace)?);
     items.push(snapshots::waiting(workspace)?);
     items.extend(snapshots::orphans(workspace, &usable.list)?);
     if usable.is_whole() && !arguments.without_snapshots {

@@ -22,9 +22,18 @@ fn a_change_that_breaks_callers_needs_a_major_version() {
     assert_snapshot!(said(&run));
     let at = "at = [\"/components/schemas/Lamp/properties/state\"]";
     acknowledge(&workspace, "fix-breaks", at);
-    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.1.1\"");
-    assert_eq!(workspace.xtask(&["check"]).code, Some(1), "too little");
-    workspace.edit("Cargo.toml", "version = \"0.1.1\"", "version = \"0.2.0\"");
+    let manifest = workspace.read("Cargo.toml");
+    let raise = |version: &str| {
+        let raised = format!("version = \"{version}\"");
+        let raised = manifest.replace("version = \"0.1.0\"", &raised);
+        workspace.write("Cargo.toml", &raised);
+    };
+    raise("0.1.1");
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let said = "raise its version from 0.1.0 to 0.2.0";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    raise("0.2.0");
     let generated = workspace.xtask(&["generate"]);
     assert_eq!(generated.code, Some(0), "{}", generated.stderr);
     let run = workspace.xtask(&["check"]);
@@ -111,6 +120,27 @@ fn what_a_generator_takes_away_is_missed() {
     ] {
         assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
     }
+}
+
+#[test]
+fn a_version_rises_where_it_is_asked_for_too() {
+    let workspace = repository();
+    workspace.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.2.0\"");
+    assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    for said in [
+        "  failed  crates among `workspace.dependencies`\n",
+        "clever-core is asked for as 0.1.0, and is 0.2.0\n",
+        "clever-v2-0 is asked for as 0.1.0, and is 0.2.0\n",
+        "version = \"0.2.0\", or take it back",
+    ] {
+        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+    }
+    let risen = workspace.read("Cargo.toml").replace("0.1.0", "0.2.0");
+    workspace.write("Cargo.toml", &risen);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
