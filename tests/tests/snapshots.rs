@@ -1,17 +1,18 @@
 //! What each version offers, sends and reads, to be reviewed when it changes.
 //!
 //! One folder per version: `surface` has a line for each operation, `requests` what each of them
-//! sends, and `types` the JSON Schema of every type.
+//! sends, and `types` the JSON Schema of every type. Beside them, `shown` has what debug output shows
+//! of all versions.
 
 #![expect(
     clippy::expect_used,
     reason = "a helper of a test fails as the test does"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use clever_spec::Document;
+use clever_spec::{Document, pointer};
 use clever_tests::dispatch::{Arguments, Version};
 use clever_tests::documents::{self, Operation, operations, referenced};
 use clever_tests::examples::{Examples, Leaves};
@@ -20,9 +21,11 @@ use clever_tests::loopback::{Reply, Request, Server};
 use clever_tests::{json_schemas, words};
 use serde_json::{Map, Value, json};
 
+/// Where all snapshots are.
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+
 fn folder(types: &Version) -> PathBuf {
-    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
-    snapshots.join(types.version.name)
+    Path::new(SNAPSHOTS).join(types.version.name)
 }
 
 /// Compares with a file of a version's folder; `INSTA_UPDATE=always` writes it instead.
@@ -145,6 +148,37 @@ fn the_types_are_unchanged() {
             .collect();
         assert_eq!(orphans, [""; 0], "snapshots of types that are no more");
     }
+}
+
+/// Whoever reviews a change of it decides whether a value says something about a person.
+#[test]
+fn what_debug_output_shows_is_unchanged() {
+    let mut shown = BTreeMap::<String, BTreeSet<&str>>::new();
+    for (types, document) in documents::versions().unwrap() {
+        pointer::walk(&document.document.root, &mut |at, schema| {
+            let named = schema["x-clever-enum"].as_str();
+            let set = named.map_or_else(|| pointer::last(at), str::to_owned);
+            let property = at.trim_start_matches("/components/schemas/");
+            let property = property.replace("/properties/", ".");
+            for (is_shown, what) in [
+                (
+                    schema["x-clever-public"] == true,
+                    format!("values of {set}"),
+                ),
+                (schema["x-clever-debug"] == "show", property),
+            ] {
+                if is_shown {
+                    shown.entry(what).or_default().insert(types.version.name);
+                }
+            }
+        });
+    }
+    let line = |(what, versions): (String, BTreeSet<&str>)| {
+        let versions: Vec<&str> = versions.into_iter().collect();
+        format!("{what}: {}", versions.join(", "))
+    };
+    let lines: Vec<String> = shown.into_iter().map(line).collect();
+    assert_unchanged(PathBuf::from(SNAPSHOTS), "shown", &lines.join("\n"));
 }
 
 /// The same arguments every time.
