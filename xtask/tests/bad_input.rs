@@ -191,6 +191,14 @@ fn an_overlay_that_cannot_be_read() {
         "    description: The set has no name.\n",
         "",
     );
+    for (name, versions) in [
+        ("overlay_of_a_text", "x-clever-versions: v1.0"),
+        ("overlay_of_a_number", "x-clever-versions: [v1.0, 2.0]"),
+        ("overlay_of_misspelt", "x-clever-version: [v1.0]"),
+    ] {
+        let update = "update: {x-clever-enum";
+        refused_edit(name, OVERLAY, update, &format!("{versions}\n    {update}"));
+    }
     refused_edit(
         "overlay_of_another_kind",
         OVERLAY,

@@ -1,6 +1,7 @@
 //! OpenAPI Overlay 1.0: corrections and descriptions, one action each.
 
 mod merge;
+mod read;
 
 use std::path::Path;
 
@@ -10,7 +11,6 @@ use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 use crate::document::Document;
 use crate::pointer;
 use crate::problem::{Problem, Result};
-use crate::targets::each_named;
 use merge::{Brought, merge, push, remove};
 
 /// One overlay document.
@@ -70,7 +70,7 @@ impl Overlay {
             let help = "list the corrections under `actions`, or remove the file";
             return Err(document.problem("", "an overlay without `actions`", help));
         };
-        let action = |(index, action)| parse_action(&document, index, action);
+        let action = |(index, action)| read::action(&document, index, action);
         let actions = list.iter().enumerate().map(action).collect::<Result<_>>()?;
         Ok(Self { document, actions })
     }
@@ -118,65 +118,6 @@ impl Overlay {
             format!("no longer applies{place}: {}", target.text),
             "upstream may have repaired what this action corrects: look, then remove or mend it",
         )
-    }
-}
-
-fn parse_action(document: &Document, index: usize, action: &Value) -> Result<Action> {
-    let at = pointer::join("/actions", &index.to_string());
-    let wrong = |what: &str, help: &str| document.problem(&at, what, help);
-    let Some(target_text) = action["target"].as_str() else {
-        return Err(wrong(
-            "an action without target",
-            "give it a JSONPath as `target`",
-        ));
-    };
-    let parse_target = |text: String| match JsonPath::parse(&text) {
-        Ok(path) => Ok(Target { path, text }),
-        Err(error) => {
-            let what = format!("`{text}` is not an RFC 9535 JSONPath: {error}");
-            Err(wrong(&what, "mend the target"))
-        }
-    };
-    let targets = each_named(target_text).into_iter().map(parse_target);
-    let targets = targets.collect::<Result<_>>()?;
-    let change = match (action.get("update"), action["remove"].as_bool()) {
-        (Some(update), None | Some(false)) => Change::Update(update.clone()),
-        (None, Some(true)) => Change::Remove,
-        _ => {
-            return Err(wrong(
-                "an action needs either `update` or `remove: true`",
-                "give it one",
-            ));
-        }
-    };
-    let reason = action["description"]
-        .as_str()
-        .is_some_and(|reason| !reason.trim().is_empty());
-    if !reason && !change.only_describes() {
-        let help = "say in `description` what was seen, and where";
-        return Err(wrong("a correction without a reason", help));
-    }
-    let versions = action["x-clever-versions"].as_array().into_iter().flatten();
-    Ok(Action {
-        targets,
-        change,
-        versions: versions
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        at,
-    })
-}
-
-impl Change {
-    fn only_describes(&self) -> bool {
-        let describes = |name: &String| name == "summary" || name == "description";
-        match self {
-            Self::Update(Value::Object(members)) => members
-                .iter()
-                .all(|(name, value)| describes(name) && value.is_string()),
-            _ => false,
-        }
     }
 }
 
@@ -345,12 +286,5 @@ mod tests {
             problem.what.contains("no longer applies in v1.1"),
             "{problem}"
         );
-    }
-
-    #[test]
-    fn a_correction_needs_a_reason_and_a_description_does_not() {
-        assert!(overlay("- {target: $.a, update: {description: Words.}}\n").is_ok());
-        let problem = overlay("- {target: $.a, update: {type: integer}}\n").unwrap_err();
-        assert!(problem.what.contains("without a reason"), "{problem}");
     }
 }
