@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Takes Clever's newest public definitions out of a checkout of their repository: imports them,
 # generates the crates, and writes what changed as the text of a pull request; an empty one if nothing
-# did. What a person has to decide is in the text: a version that has no definition any more, or what
-# keeps the crates from being generated, such as a new set of values that has no name.
+# did. What a person has to decide is in the text: a version that is new, one that has no definition any
+# more, or what keeps the crates from being generated, such as a new set of values that has no name.
 #
 # usage: tests/scripts/spec-update.sh CHECKOUT TEXT
 set -euo pipefail
@@ -18,6 +18,7 @@ if ! said=$(cargo xtask import "$checkout" --revision "$revision" --date "$date"
 fi
 echo "$said"
 gone=$(sed -n 's/^warning: \(v[0-9.]*\): no definition in .*/\1/p' <<<"$said")
+new=$(sed -n 's/^warning: \(v[0-9.]*\): not listed, .*/\1/p' <<<"$said")
 
 refused=""
 if ! said=$(cargo xtask generate 2>&1); then
@@ -32,6 +33,16 @@ for document in specs/v*.yaml; do
       printf '\nNot everything in %s could be compared.\n' "$document"
   fi
 done >"$text"
+for version in $new; do
+  cat >>"$text" <<TEXT
+
+## $version is new
+
+Clever's public repository has this version at $revision, and \`specs/versions.toml\` does not list
+it: nothing of it is imported. A person adds a \`[[version]]\` with its name, base path, day of release
+and status, and runs \`cargo xtask import\` and \`cargo xtask generate\`.
+TEXT
+done
 for version in $gone; do
   cat >>"$text" <<TEXT
 

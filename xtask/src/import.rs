@@ -8,6 +8,7 @@ use clever_spec::import::verify::{COUNTED, Coverage};
 use clever_spec::versions::FILE;
 use jiff::civil::Date;
 
+use crate::printable::printable;
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
 
@@ -36,9 +37,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let revision = named.map(|(name, date)| Revision { name, date });
     let import =
         clever_spec::import::import(&arguments.dir, &workspace.specs(), revision.as_ref())?;
-    for warning in &import.warnings {
-        eprintln!("warning: {warning}");
-    }
+    warn(&import.warnings);
     let total = import.files.len();
     let mut changes = Changes::default();
     for (path, content) in import.files {
@@ -59,9 +58,17 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     println!(
         "{} of {total} files unchanged, {} warnings",
         total - changed,
-        import.warnings.len()
+        import.warnings.len() + import.news.len()
     );
+    // Last, where nobody overlooks them among all the others.
+    warn(&import.news);
     Ok(Outcome::Fine)
+}
+
+fn warn(warnings: &[String]) {
+    for warning in warnings {
+        eprintln!("warning: {}", printable(warning));
+    }
 }
 
 fn verify(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {

@@ -400,7 +400,7 @@ fn an_unparsable_upstream_file() {
         "upstream_not_utf8",
         &[swagger.as_bytes(), b"x-name: L\xe4mps\n"].concat(),
     );
-    import("upstream_unknown_version", &edited("/v1.0", "/v9.9"));
+    import("upstream_no_version", &edited("/v1.0", "/newest"));
     import("upstream_empty", b"");
     refused_by(&["import", "upstream"], "upstream_missing", |_| {});
 }

@@ -2,6 +2,8 @@
 
 mod workspace;
 
+use std::fs;
+
 use workspace::Workspace;
 
 const DEFINITION: &str = "swagger: \"2.0\"\ninfo: {title: Lamps, version: 1.0.0}\n\
@@ -36,4 +38,50 @@ fn definitions_are_of_no_day_that_is_to_come() {
     assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
     assert!(before == workspace.files(), "a file has changed");
     insta::assert_snapshot!(run.stderr.trim());
+}
+
+#[test]
+fn a_version_that_nobody_has_listed_is_told_last() {
+    let workspace = Workspace::made_up();
+    workspace.write("upstream/v1.0.yml", DEFINITION);
+    let new = DEFINITION.replace("/v1.0", "/v9.9");
+    workspace.write("upstream/v9.9.yml", &new);
+    workspace.write("upstream/v9.9-lms.yml", &new);
+    let named = ["--revision", "bbbb", "--date", "2021-02-02"];
+    let run = workspace.xtask(&[&["import", "upstream"], &named[..]].concat());
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.stdout.contains("wrote specs/v1.0.yaml"),
+        "{}",
+        run.stdout
+    );
+    insta::assert_snapshot!(run.stderr.lines().last().unwrap_or_default());
+}
+
+#[test]
+fn a_definition_that_is_gone_is_told() {
+    let workspace = Workspace::made_up();
+    workspace.write("upstream/v1.0.yml", DEFINITION);
+    workspace.write("upstream/v1.0-lms.yml", DEFINITION);
+    let import = || workspace.xtask(&["import", "upstream"]).stderr;
+    assert!(!import().contains("v1.0-lms.yml"));
+    fs::remove_file(workspace.path("upstream/v1.0-lms.yml")).expect("a file");
+    let told = import();
+    assert!(
+        told.contains("warning: v1.0: v1.0-lms.yml is gone"),
+        "{told}"
+    );
+    assert!(!import().contains("v1.0-lms.yml"), "it is told once");
+}
+
+#[test]
+fn a_definition_says_no_warnings_of_its_own() {
+    let workspace = Workspace::made_up();
+    let words = "version: \"1\\nwarning: v2.0: no\\e[31m\"";
+    let definition = DEFINITION.replace("version: 1.0.0", words);
+    workspace.write("upstream/v1.0.yml", &definition);
+    let run = workspace.xtask(&["import", "upstream"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let told = r"info.version says 1\nwarning: v2.0: no\u{1b}[31m, the base path v1.0";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
 }

@@ -247,6 +247,9 @@ fn definition(version: &str, title: &str) -> String {
     )
 }
 
+const ROBOTS: &str =
+    "paths: {/robots: {get: {operationId: getRobots, responses: {'200': {description: OK}}}}}";
+
 /// What the definitions in `upstream` change, as the text of a pull request.
 fn text_of_update(workspace: &Workspace) -> String {
     let upstream = workspace.path("upstream");
@@ -262,8 +265,8 @@ fn text_of_update(workspace: &Workspace) -> String {
     workspace.read("text.md")
 }
 
-#[test]
-fn a_version_that_upstream_has_no_more_is_told() {
+/// A repository in `clone` whose `cargo xtask` is the command, and definitions of its versions.
+fn with_definitions() -> Workspace {
     let made_up = Workspace::made_up();
     let workspace = Workspace::empty();
     // The overlays are of other documents.
@@ -289,6 +292,12 @@ fn a_version_that_upstream_has_no_more_is_told() {
             &definition(version, "Robots"),
         );
     }
+    workspace
+}
+
+#[test]
+fn a_version_that_upstream_has_no_more_is_told() {
+    let workspace = with_definitions();
     let changed = text_of_update(&workspace);
     assert!(
         changed.contains("v2.0") && !changed.contains("has no definition"),
@@ -308,4 +317,20 @@ fn a_version_that_upstream_has_no_more_is_told() {
     // Once somebody has said so, nobody waits for it.
     workspace.edit("clone/specs/versions.toml", "superseded", "end-of-life");
     assert_eq!(text_of_update(&workspace), "");
+}
+
+#[test]
+fn a_version_that_is_new_is_told() {
+    let workspace = with_definitions();
+    let without = text_of_update(&workspace);
+    assert!(!without.contains("is new"), "{without}");
+    assert_eq!(text_of_update(&workspace), "");
+    workspace.write("upstream/v3.0.yml", &definition("v3.0", "Robots"));
+    let new = text_of_update(&workspace);
+    assert!(new.starts_with("\n## v3.0 is new\n"), "{new}");
+    // It keeps nothing else from being told.
+    workspace.edit("upstream/v2.0.yml", "paths: {}", ROBOTS);
+    let both = text_of_update(&workspace);
+    assert!(both.contains("GET /robots"), "{both}");
+    assert!(both.contains("\n## v3.0 is new\n"), "{both}");
 }

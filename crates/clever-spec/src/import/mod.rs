@@ -6,6 +6,7 @@ mod part;
 mod record;
 pub mod verify;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -17,6 +18,10 @@ use part::Part;
 const HEADER: &str = "# Written by `cargo xtask import` from Clever's public definitions. \
                       Corrections go into overlays/.\n";
 
+/// What to do about a version that nobody has listed.
+const ADD_IT: &str =
+    "add a [[version]] to specs/versions.toml with name, base_path, released and status";
+
 /// What an import produced; nothing of it is written yet.
 #[derive(Debug)]
 pub struct Import {
@@ -24,6 +29,8 @@ pub struct Import {
     pub files: Vec<(PathBuf, String)>,
     /// What looked wrong upstream but did not matter.
     pub warnings: Vec<String>,
+    /// The versions and files that have come or gone upstream, for a person to look into.
+    pub news: Vec<String>,
 }
 
 /// Upstream's revision, when it is another than the recorded one.
@@ -45,16 +52,16 @@ struct Imported {
 /// Reads all definitions in `upstream` and makes the documents of `specs` from them.
 ///
 /// # Errors
-/// The revision's day is to come, or a definition cannot be read, belongs to no listed version, or
-/// contradicts another.
+/// The revision's day is to come, a definition cannot be read, is of no version, or contradicts another,
+/// or none is of a version that is listed.
 pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Result<Import> {
     let versions = Versions::read(specs)?;
     revision.map_or(Ok(()), |it| check_day(it, specs))?;
     let parts = read_parts(upstream)?;
-    check_versions(&parts, &versions, specs)?;
     let mut import = Import {
         files: Vec::new(),
         warnings: Vec::new(),
+        news: Vec::new(),
     };
     let (mut imported, mut rest) = (Vec::new(), parts);
     for version in &versions.list {
@@ -68,9 +75,10 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
                 continue;
             }
             let what = format!("{}: no definition in {}", version.name, upstream.display());
-            import.warnings.push(what);
+            import.news.push(what);
             continue;
         }
+        import.news.extend(gone(version, &parts));
         let text = document(version, &parts, &mut import.warnings)?;
         imported.push(Imported {
             version: version.name.clone(),
@@ -78,6 +86,10 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
             parts,
         });
     }
+    if imported.is_empty() {
+        return Err(none_listed(upstream, &rest));
+    }
+    import.news.extend(unlisted(&rest, &versions));
     let list = record::record(specs, revision, &imported)?;
     let documents = imported.into_iter().map(|one| {
         let name = format!("{}.yaml", one.version);
@@ -137,18 +149,45 @@ fn read_parts(upstream: &Path) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-fn check_versions(parts: &[Part], versions: &Versions, specs: &Path) -> Result<()> {
-    let unknown = parts
-        .iter()
-        .find(|part| versions.get(&part.version).is_none());
-    unknown.map_or(Ok(()), |part| {
-        let list = specs.join(versions::FILE);
-        let what = format!(
-            "version {} is not listed in {}",
-            part.version,
-            list.display()
-        );
-        let help = "add a [[version]] with name, base_path, released and status";
-        Err(part.document.problem("/basePath", what, help))
+fn none_listed(upstream: &Path, parts: &[Part]) -> Problem {
+    let versions: BTreeSet<&str> = parts.iter().map(|part| &*part.version).collect();
+    let versions: Vec<_> = versions.into_iter().collect();
+    Problem::new(
+        Place::file(upstream.display().to_string()),
+        format!(
+            "no definition of a listed version, only of {}",
+            versions.join(", ")
+        ),
+        format!("name the folder that holds Clever's public definitions, or {ADD_IT}"),
+    )
+}
+
+/// The files that a document was made from, and that are none of its definitions any more.
+fn gone(version: &Version, parts: &[Part]) -> Vec<String> {
+    let names = version.sources.keys();
+    let gone = names.filter(|name| parts.iter().all(|part| part.name != **name));
+    gone.map(|name| {
+        let version = &version.name;
+        format!("{version}: {name} is gone from its definitions, with what it alone said")
     })
+    .collect()
+}
+
+/// Of versions that are not listed, nothing is imported.
+fn unlisted(parts: &[Part], versions: &Versions) -> Vec<String> {
+    let mut unlisted: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for part in parts.iter().filter(|part| is_unlisted(part, versions)) {
+        unlisted.entry(&part.version).or_default().push(&part.name);
+    }
+    let told = unlisted.into_iter().map(|(version, files)| {
+        let files = files.join(", ");
+        format!("{version}: not listed, so nothing was imported from {files}: {ADD_IT}, and import again")
+    });
+    told.collect()
+}
+
+/// Of what was dropped, nobody waits for a document.
+fn is_unlisted(part: &Part, versions: &Versions) -> bool {
+    let is_dropped = versions.dropped.iter().any(|it| it.name == part.version);
+    versions.get(&part.version).is_none() && !is_dropped
 }

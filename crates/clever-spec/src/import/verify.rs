@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::part::Part;
 use crate::pointer;
 use crate::problem::Result;
-use crate::versions::{Version, Versions};
+use crate::versions::{self, Version, Versions};
 
 /// What is counted, in the order of the table's columns.
 pub const COUNTED: [&str; 6] = [
@@ -45,7 +45,7 @@ impl Coverage {
 /// A definition or a document cannot be read, or a definition belongs to no listed version.
 pub fn verify(upstream: &Path, specs: &Path, versions: &Versions) -> Result<Vec<Coverage>> {
     let parts = super::read_parts(upstream)?;
-    super::check_versions(&parts, versions, specs)?;
+    check_listed(&parts, versions, specs)?;
     let mut coverages = Vec::new();
     for version in &versions.list {
         let of_version: Vec<&Part> = parts
@@ -55,6 +55,20 @@ pub fn verify(upstream: &Path, specs: &Path, versions: &Versions) -> Result<Vec<
         coverages.push(cover(version, &of_version, specs)?);
     }
     Ok(coverages)
+}
+
+fn check_listed(parts: &[Part], versions: &Versions, specs: &Path) -> Result<()> {
+    let mut parts = parts.iter();
+    let unlisted = parts.find(|part| super::is_unlisted(part, versions));
+    unlisted.map_or(Ok(()), |part| {
+        let list = specs.join(versions::FILE);
+        let what = format!(
+            "version {} is not listed in {}",
+            part.version,
+            list.display()
+        );
+        Err(part.document.problem("/basePath", what, super::ADD_IT))
+    })
 }
 
 fn cover(version: &Version, parts: &[&Part], specs: &Path) -> Result<Coverage> {
