@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clever_spec::{Effective, Problem, Version, effective, load, write};
 
+use crate::finish::package;
 use crate::members;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
@@ -170,15 +171,9 @@ fn orphans(workspace: &Workspace, listed: &[Version]) -> Result<Vec<PathBuf>> {
     let names: BTreeSet<String> = listed.iter().map(Version::crate_name).collect();
     let mut orphans = entries(&workspace.path("crates"))?;
     orphans.retain(|path| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let numbered = name
-            .strip_prefix("clever-v")
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        numbered && !names.contains(&name)
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_generated = members::is_of_version(&name) || package::is_generated(path);
+        is_generated && !names.contains(&*name)
     });
     Ok(orphans)
 }

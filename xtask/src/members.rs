@@ -153,6 +153,13 @@ fn is_meant(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Whether a crate is named after a version, listed or not, in whichever way.
+pub fn is_of_version(crate_name: &str) -> bool {
+    let name = crate_name.to_lowercase().replace('_', "-");
+    let number = name.strip_prefix("clever-v");
+    number.is_some_and(|number| number.starts_with(|sign: char| sign.is_ascii_digit()))
+}
+
 /// One entry for each version, in alphabetical order, and none for versions that went. What an entry
 /// is to be may keep something of the present one.
 fn entries(
@@ -170,7 +177,7 @@ fn entries(
         .collect();
     for name in present
         .iter()
-        .filter(|name| name.starts_with("clever-v") && !names.contains(name))
+        .filter(|name| is_of_version(name) && !names.contains(name))
     {
         dependencies.remove(name);
     }

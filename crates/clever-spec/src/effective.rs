@@ -1,12 +1,13 @@
 //! The effective document: upstream's facts with our corrections. The truth about a version.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
+pub use crate::misnamed::misnamed;
+use crate::misnamed::{is_of_version, text};
 use crate::overlay::{Matches, Overlay};
 use crate::problem::{Place, Problem, Result};
-use crate::versions::{self, Version, Versions};
+use crate::versions::{Version, Versions};
 
 /// One version with its effective document.
 #[derive(Debug)]
@@ -97,51 +98,8 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
     overlay.check_matched(&matches)
 }
 
-/// What is named like a document or an overlay, and read by nobody.
-///
-/// # Errors
-/// The list of versions or a folder cannot be read.
-pub fn misnamed(specs: &Path) -> Result<Vec<Problem>> {
-    let versions = Versions::read(specs)?;
-    let documents: Vec<String> = (versions.list.iter()).map(Version::document_name).collect();
-    let mut problems = Vec::new();
-    let mut problem = |path: &Path, what: &str, help: &str| {
-        let place = Place::file(path.display().to_string());
-        problems.push(Problem::new(place, what, help));
-    };
-    for path in files(specs)? {
-        if is_of_version(&path) && !documents.contains(&text(path.file_name())) {
-            let what = "a document of a version that is not listed";
-            let help = "remove it, or list the version in versions.toml; its name ends in `.yaml`";
-            problem(&path, what, help);
-        }
-    }
-    for path in files(&folder(specs))? {
-        let is_overlay = text(path.extension()) == "yaml";
-        if matches!(text(path.extension()).as_str(), "yml" | "json") {
-            let what = "an overlay that is not applied: the name of one ends in `.yaml`";
-            problem(&path, what, "rename it, or remove it");
-        } else if is_overlay && is_of_version(&path) && !documents.contains(&text(path.file_name()))
-        {
-            let what = "an overlay of a version that is not listed";
-            let help = "remove it, or list the version in versions.toml";
-            problem(&path, what, help);
-        }
-    }
-    Ok(problems)
-}
-
-/// Whether a file is named after a version, listed or not.
-fn is_of_version(path: &Path) -> bool {
-    versions::is_version_name(&text(path.file_stem()))
-}
-
-fn text(part: Option<&OsStr>) -> String {
-    part.unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The files of a folder, sorted; none if there is no such folder.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// What is in a folder, sorted; nothing if there is no such folder.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -167,6 +125,7 @@ fn common_overlays(specs: &Path) -> Result<Vec<Overlay>> {
     paths.into_iter().map(read).collect()
 }
 
-fn folder(specs: &Path) -> PathBuf {
+/// The folder of the overlays.
+pub(crate) fn folder(specs: &Path) -> PathBuf {
     specs.join("overlays")
 }

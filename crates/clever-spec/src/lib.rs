@@ -12,6 +12,7 @@ pub mod effective;
 pub mod import;
 mod indentation;
 pub mod load;
+mod misnamed;
 pub mod operations;
 mod origins;
 pub mod overlay;

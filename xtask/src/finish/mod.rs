@@ -9,7 +9,7 @@ mod enums;
 mod events;
 mod library;
 mod operations;
-mod package;
+pub mod package;
 mod pages;
 mod paths;
 mod read;

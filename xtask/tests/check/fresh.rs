@@ -120,15 +120,36 @@ fn a_file_by_hand_among_the_generated_is_stale() {
 
 #[test]
 fn nothing_is_generated_beside_a_crate_of_no_version() {
+    for (file, from) in [
+        ("crates/clever-v9-9/src/lib.rs", "src/lib.rs"),
+        ("crates/Clever-V1-1/src/lib.rs", "src/lib.rs"),
+        ("crates/clever_v2_0/src/lib.rs", "src/lib.rs"),
+        ("crates/lamps/Cargo.toml", "Cargo.toml"),
+    ] {
+        let workspace = repository();
+        let text = workspace.read(&format!("crates/clever-v2-0/{from}"));
+        workspace.write(file, &text);
+        workspace.edit("specs/v2.0.yaml", "enum: [lit, dark]", "enum: [lit, dim]");
+        let before = workspace.files();
+        let run = workspace.xtask(&["generate"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        let folder = file.trim_end_matches(from).trim_end_matches('/');
+        let said = format!("{folder} belongs to no version");
+        assert!(run.stdout.contains(&said), "{}", run.stdout);
+        assert!(workspace.files() == before, "nothing is written");
+    }
+    // Others may be written by hand.
     let workspace = repository();
-    let lib = workspace.read("crates/clever-v2-0/src/lib.rs");
-    workspace.write("crates/clever-v9-9/src/lib.rs", &lib);
-    workspace.edit("specs/v2.0.yaml", "enum: [lit, dark]", "enum: [lit, dim]");
-    let before = workspace.files();
+    workspace.write("crates/clever-vocabulary/Cargo.toml", "[package]\n");
+    let vocabulary = "clever-vocabulary = \"1.0\"\nclever_v9_9 = \"1.0\"\nserde = \"1.0\"";
+    workspace.edit("Cargo.toml", "serde = \"1.0\"", vocabulary);
     let run = workspace.xtask(&["generate"]);
-    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    assert!(run.stdout.contains("clever-v9-9"), "{}", run.stdout);
-    assert!(workspace.files() == before, "nothing is written");
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let manifest = workspace.read("Cargo.toml");
+    assert!(
+        manifest.contains("clever-vocabulary = \"1.0\"\nserde"),
+        "{manifest}"
+    );
 }
 
 #[test]
@@ -206,7 +227,19 @@ fn what_is_named_like_a_document_or_an_overlay_is_one() {
             "a document of a version that is not listed",
         ),
         ("specs/v2.0.yml", "its name ends in `.yaml`"),
+        (
+            "specs/V2.0.yaml",
+            "a document of a version that is not listed",
+        ),
+        ("specs/old/v4.0.yaml", "v4.0.yaml: read by nobody"),
+        ("specs/old/2020/notes.json", "notes.json: read by nobody"),
         ("specs/overlays/v2.0.yml", "an overlay that is not applied"),
+        ("specs/overlays/v2.0.txt", "an overlay that is not applied"),
+        (
+            "specs/overlays/v2-0.yaml",
+            "an overlay of a version that is not listed",
+        ),
+        ("specs/overlays/more/v2.0.yaml", "v2.0.yaml: read by nobody"),
         (
             "specs/overlays/v9.0.yaml",
             "an overlay of a version that is not listed",
@@ -219,6 +252,20 @@ fn what_is_named_like_a_document_or_an_overlay_is_one() {
         assert!(run.stdout.contains(told), "{path}: {}", run.stdout);
         assert_eq!(workspace.xtask(&["generate"]).code, Some(2), "{path}");
     }
+    // What is for people, and what tools leave, is neither.
+    let workspace = repository();
+    for path in [
+        "specs/README.md",
+        "specs/figures/README.md",
+        "specs/overlays/README",
+        "specs/overlays/reasons.md",
+        "specs/overlays/.common.yaml.swp",
+        "specs/.editor/settings.json",
+    ] {
+        workspace.write(path, "");
+    }
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     // One hides no other, nor anything else.
     let workspace = repository();
     change(&workspace, "enum: [lit, dark]", "enum: [lit]");
