@@ -20,7 +20,7 @@ pub struct Arguments {
     /// Write nothing; count what upstream has and what specs/ lacks.
     #[arg(long)]
     verify: bool,
-    /// Upstream's revision (a git commit) to record in versions.toml.
+    /// Upstream's revision (a git commit) to record in versions.toml; a name without blanks.
     #[arg(long, conflicts_with = "verify", requires = "date")]
     revision: Option<String>,
     /// The day of that revision, such as 2026-01-13; none that is to come.

@@ -2,7 +2,7 @@
 
 use clever_spec::Problem;
 
-use crate::printable::printable;
+use crate::printable::printable_lines;
 
 /// How a command ended that could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +28,8 @@ struct Shown {
 
 /// Shows a problem on standard error.
 pub fn print(problem: &Problem) {
-    let what = problem.to_string();
-    let lines: Vec<_> = what.lines().map(printable).collect();
     let shown = Shown {
-        what: lines.join("\n"),
+        what: printable_lines(&problem.to_string()),
         help: problem.help.clone(),
     };
     eprintln!("{:?}", miette::Report::new(shown));

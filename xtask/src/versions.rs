@@ -3,6 +3,7 @@
 use clever_spec::policy::{self, Departure};
 use clever_spec::{Version, Versions, effective, operations};
 
+use crate::printable::printable;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -39,17 +40,21 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             "{}{:>10}  {}",
             row(&list, &one.version),
             operations::operations(&one.document).count(),
-            source(&list)
+            printable(&source(&list))
         );
     }
     println!(
         "from Clever's definitions at {} of {}; open: to new applications",
-        list.upstream_revision, list.upstream_date
+        printable(&list.upstream_revision),
+        list.upstream_date
     );
     for dropped in &list.dropped {
         println!(
             "{} of {} was dropped on {}: {}",
-            dropped.name, dropped.released, dropped.date, dropped.reason
+            dropped.name,
+            dropped.released,
+            dropped.date,
+            printable(&dropped.reason)
         );
     }
     let published: Vec<_> = list.list.iter().zip(&documents).collect();
@@ -61,7 +66,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     // One exception may acknowledge several places.
     told.dedup();
     for line in told {
-        println!("{line}");
+        println!("{}", printable(&line));
     }
     Ok(Outcome::Fine)
 }

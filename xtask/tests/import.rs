@@ -41,6 +41,35 @@ fn definitions_are_of_no_day_that_is_to_come() {
 }
 
 #[test]
+fn a_revision_has_a_name() {
+    let workspace = Workspace::made_up();
+    workspace.write("upstream/v1.0.yml", DEFINITION);
+    let before = workspace.files();
+    let import = |name: &str| {
+        let named = ["--revision", name, "--date", "2021-02-02"];
+        workspace.xtask(&[&["import", "upstream"], &named[..]].concat())
+    };
+    for (name, told) in [
+        ("", r#""""#),
+        (" ", r#"" ""#),
+        ("b b", r#""b b""#),
+        ("b\"\n\"", r#""b\"\n\"""#),
+        ("b\u{202e}", r#""b\u{202e}""#),
+    ] {
+        let run = import(name);
+        assert_eq!(run.code, Some(2), "{name:?}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("upstream_revision would be"),
+            "{}",
+            run.stderr
+        );
+        assert!(before == workspace.files(), "a file has changed");
+    }
+    assert_eq!(import("release/v1.0-2").code, Some(0));
+}
+
+#[test]
 fn a_version_that_nobody_has_listed_is_told_last() {
     let workspace = Workspace::made_up();
     workspace.write("upstream/v1.0.yml", DEFINITION);

@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 use clever_spec::Problem;
 
 use self::usable::Usable;
+use crate::printable::printable_lines;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -201,7 +202,7 @@ fn printed(items: &[Item], base: Option<&str>) -> String {
         };
         let _ = writeln!(out, "{word:>8}  {}", item.name);
         for detail in details.iter().chain(&help) {
-            let _ = writeln!(out, "          {detail}");
+            let _ = writeln!(out, "          {}", printable_lines(detail));
         }
     }
     let compared = base.map_or_else(String::new, |base| format!(", compared with {base}"));

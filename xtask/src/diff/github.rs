@@ -4,7 +4,7 @@ use clever_spec::compare::{Comparison, Severity};
 use clever_spec::{Place, Problem};
 
 use super::groups::named;
-use crate::printable::printable;
+use crate::printable::{printable, printable_lines};
 
 /// One annotation for each finding, and for each place that was not compared.
 /// Source: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
@@ -44,8 +44,7 @@ pub fn print_problem(problem: &Problem) -> String {
 fn annotation(command: &str, place: &Place, title: &str, text: &str) -> String {
     let file = property(&place.file);
     let line = place.line.unwrap_or(1);
-    let lines: Vec<_> = text.lines().map(printable).collect();
-    let text = data(&lines.join("\n"));
+    let text = data(&printable_lines(text));
     format!("::{command} file={file},line={line},title={title}::{text}\n")
 }
 

@@ -52,11 +52,11 @@ struct Imported {
 /// Reads all definitions in `upstream` and makes the documents of `specs` from them.
 ///
 /// # Errors
-/// The revision's day is to come, a definition cannot be read, is of no version, or contradicts another,
-/// or none is of a version that is listed.
+/// The revision has no name, or its day is to come; a definition cannot be read, is of no version, or
+/// contradicts another; or none is of a version that is listed.
 pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Result<Import> {
     let versions = Versions::read(specs)?;
-    revision.map_or(Ok(()), |it| check_day(it, specs))?;
+    revision.map_or(Ok(()), |it| check_revision(it, specs))?;
     let parts = read_parts(upstream)?;
     let mut import = Import {
         files: Vec::new(),
@@ -99,15 +99,24 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
     Ok(import)
 }
 
-/// Versions are frozen as of that day.
-fn check_day(revision: &Revision, specs: &Path) -> Result<()> {
+/// A name that can be seen; and a day on which versions can be frozen.
+fn check_revision(revision: &Revision, specs: &Path) -> Result<()> {
     let Revision { name, date } = revision;
-    if *date <= versions::today() {
+    let is_name = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_graphic());
+    let (what, help) = if !is_name {
+        (
+            format!("upstream_revision would be {name:?}, which is no name of a revision"),
+            "give the hash of the commit, or another name without blanks".to_owned(),
+        )
+    } else if *date > versions::today() {
+        (
+            format!("upstream_date would be {date}, which is in the future"),
+            format!("give the day on which the revision {name} was made"),
+        )
+    } else {
         return Ok(());
-    }
+    };
     let list = Place::file(specs.join(versions::FILE).display().to_string());
-    let what = format!("upstream_date would be {date}, which is in the future");
-    let help = format!("give the day on which the revision {name} was made");
     Err(Problem::new(list, what, help))
 }
 
