@@ -107,20 +107,32 @@ pub(super) enum Encoding {
     Typed,
     /// Everything is text, as in a query or a form.
     Text,
+    /// Each part is text, or JSON if it holds others, as in a form of several parts (OpenAPI 3.0.3,
+    /// Encoding Object, contentType).
+    Parts,
 }
+
+/// Texts in which values have types: the data of an event is described as JSON is.
+const TYPED_TEXTS: &[&str] = &["text/event-stream", "text/x-yaml", "text/yaml"];
 
 impl Encoding {
     /// That of a media type.
     pub(super) fn of(kind: &str) -> Self {
         let kind = bare(kind);
-        let is_text = kind.starts_with("text/")
+        let is_text = kind.starts_with("text/") && !TYPED_TEXTS.contains(&kind)
             || is_form(kind)
             || kind.ends_with("/xml")
             || kind.ends_with("+xml");
         match is_text && !is_json(kind) {
+            true if kind.starts_with("multipart/") => Self::Parts,
             true => Self::Text,
             false => Self::Typed,
         }
+    }
+
+    /// Whether numbers are written as texts are.
+    pub(super) fn is_text(self) -> bool {
+        self != Self::Typed
     }
 }
 

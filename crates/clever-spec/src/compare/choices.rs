@@ -53,7 +53,7 @@ pub(super) fn written_choices(
     other: &View<'_>,
     encoding: Encoding,
 ) -> Option<BTreeSet<String>> {
-    let is_text = encoding == Encoding::Text && this.types != other.types;
+    let is_text = encoding.is_text() && this.types != other.types;
     match &this.choices {
         None if is_text && this.is_only("boolean") && other.is_only("string") => {
             Some(["\"false\"".to_owned(), "\"true\"".to_owned()].into())

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::api::Encoding;
 use super::view::{More, View};
 
 /// A type that keywords are about.
@@ -22,10 +23,14 @@ const SUBJECTS: [Subject; 4] = [
 ];
 
 /// Takes out of two schemas what only one of them says, of values that not both take.
-pub(super) fn keep_what_is_common<'o, 'n>(was: &mut Rc<View<'o>>, is: &mut Rc<View<'n>>) {
+pub(super) fn keep_what_is_common<'o, 'n>(
+    was: &mut Rc<View<'o>>,
+    is: &mut Rc<View<'n>>,
+    encoding: Encoding,
+) {
     let (of_was, of_is) = (Subject::said(was), Subject::said(is));
     for subject in SUBJECTS {
-        let is_taken = || subject.is_taken(was) && subject.is_taken(is);
+        let is_taken = || subject.is_taken(was, encoding) && subject.is_taken(is, encoding);
         match (of_was[subject as usize], of_is[subject as usize]) {
             (true, false) if !is_taken() => subject.take_out(Rc::make_mut(was)),
             (false, true) if !is_taken() => subject.take_out(Rc::make_mut(is)),
@@ -50,7 +55,7 @@ impl View<'_> {
     /// Takes out what it says of values of other types than its own.
     pub(super) fn keep_own_types(&mut self) {
         for subject in SUBJECTS {
-            if !subject.is_taken(self) {
+            if !subject.is_taken(self, Encoding::Typed) {
                 subject.take_out(self);
             }
         }
@@ -76,9 +81,10 @@ impl Subject {
         })
     }
 
-    /// Whether a schema takes values of that type.
-    fn is_taken(self, view: &View<'_>) -> bool {
+    /// Whether a schema takes values of that type. Where everything is text, numbers are texts, too.
+    fn is_taken(self, view: &View<'_>, encoding: Encoding) -> bool {
         let names: &[&str] = match self {
+            Self::Text if encoding.is_text() => &["string", "integer", "number", "boolean"],
             Self::Text => &["string"],
             Self::Number => &["integer", "number"],
             Self::Array => &["array"],

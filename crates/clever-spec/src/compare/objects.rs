@@ -1,14 +1,16 @@
 //! What an object holds, of two schemas side by side.
 
 use super::access::Access;
+use super::api::Encoding;
 use super::listing::listed;
+use super::parts::is_json_part;
 use super::rule::{Direction, Rule};
 use super::rules::{body, property};
-use super::schema::Schemas;
+use super::schema::{Node, Schemas};
 use super::unlisted::Unlisted;
 use super::values::Sides;
 use super::view::{Forms, More};
-use super::walk::{About, Presence};
+use super::walk::{About, Pair, Presence};
 use crate::tree::At;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
@@ -34,7 +36,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                     if let Some(now) = unlisted.1.says(new, name) {
                         let before = unlisted.0.with(old, name, before.node);
-                        self.child_that_is(self.presence(name), before, now);
+                        self.held(old, new, self.presence(name), before, now);
                     }
                 }
                 continue;
@@ -47,7 +49,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     self.refusal(name, at);
                     continue;
                 }
-                self.child_that_is(self.presence(name), before.node, now.node);
+                self.held(old, new, self.presence(name), before.node, now.node);
                 self.requirement(name, at);
             }
         }
@@ -71,9 +73,35 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             // It may have been there before, as one of those that were not listed.
             if let Some(before) = unlisted.0.says(old, name) {
                 let now = unlisted.1.with(new, name, now.node);
-                self.child_that_is(self.presence(name), before, now);
+                self.held(old, new, self.presence(name), before, now);
             }
         }
+    }
+
+    /// Compares what a property holds, which may be a part of a form.
+    fn held(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        presence: Presence,
+        before: Node,
+        now: Node,
+    ) {
+        let mut way = self.pair.way;
+        if way.encoding == Encoding::Parts {
+            let are_json = is_json_part(old, before) && is_json_part(new, now);
+            way.encoding = if are_json {
+                Encoding::Typed
+            } else {
+                Encoding::Text
+            };
+        }
+        let pair = Pair {
+            old: before,
+            new: now,
+            way,
+        };
+        self.compared.children.push((pair, presence));
     }
 
     /// What could be set in a form of a group that is gone, and is listed nowhere any more.
@@ -222,14 +250,16 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 let what = "it may hold properties that are not listed";
                 self.note(property::MORE_PROPERTIES_ALLOWED, what);
             }
-            (More::Schema(was), More::Schema(is)) => self.child(was, is),
+            (More::Schema(was), More::Schema(is)) => {
+                self.held(old, new, Presence::Needed, was, is);
+            }
             (More::Schema(was), More::Anything) => {
                 let anything = new.anything();
-                self.child(was, anything);
+                self.held(old, new, Presence::Needed, was, anything);
             }
             (More::Anything, More::Schema(is)) => {
                 let anything = old.anything();
-                self.child(anything, is);
+                self.held(old, new, Presence::Needed, anything, is);
             }
         }
     }

@@ -6,20 +6,23 @@ use serde_json::Value;
 
 use super::api::{Encoding, Holds, Media, Parameter, Style};
 use super::meaning::meaning;
-use super::media::{covers, is_form, media_type};
+use super::media::{covers, is_form, is_json, media_type};
 use super::operations::Both;
-use super::rule::Rule;
+use super::rule::{Direction, Rule};
 use super::rules::body;
-use super::schema::Schemas;
+use super::schema::{Node, Schemas};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::view::View;
-use super::walk::Walk;
+use super::walk::{Walk, Way};
 use crate::tree::{At, Kind};
 
 /// How one part is written.
 #[derive(Debug)]
-struct Part {
+struct Part<'d> {
+    schema: Option<At<'d>>,
+    /// Whether it says of itself that it is JSON.
+    is_said_json: bool,
     /// As which media types; none if that is not known.
     kinds: Option<BTreeSet<String>>,
     /// If it is a list or an object, and the document says so.
@@ -53,7 +56,17 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         let before = parts(&mut walk.old, kind, was);
         let now = parts(&mut walk.new, kind, is);
         for (name, old) in &before {
-            let Some((rule, what)) = now.get(name).and_then(|new| old.change(new)) else {
+            let Some(new) = now.get(name) else {
+                continue;
+            };
+            if old.is_said_json && new.is_said_json {
+                let way = Way {
+                    direction: Direction::Request,
+                    encoding: Encoding::Typed,
+                };
+                walk.schemas(self.number, old.schema, new.schema, way);
+            }
+            let Some((rule, what)) = old.change(new) else {
                 continue;
             };
             let what = format!("its part {name} {what}");
@@ -62,9 +75,9 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
     }
 }
 
-impl Part {
+impl Part<'_> {
     /// What has become of a part.
-    fn change(&self, new: &Self) -> Option<(&'static Rule, String)> {
+    fn change(&self, new: &Part<'_>) -> Option<(&'static Rule, String)> {
         let has_other_style = match (&self.style, &new.style) {
             (Some(was), Some(is)) => was != is,
             _ => false,
@@ -97,7 +110,11 @@ impl Part {
 }
 
 /// The parts of a form, by name. What is said of a part that no property has says nothing.
-fn parts<'d>(schemas: &mut Schemas<'d>, kind: &str, media: &Media<'d>) -> BTreeMap<&'d str, Part> {
+fn parts<'d>(
+    schemas: &mut Schemas<'d>,
+    kind: &str,
+    media: &Media<'d>,
+) -> BTreeMap<&'d str, Part<'d>> {
     let is_list_of_fields = matches!(media.holds, Holds::Fields(_));
     let encoding = media.at.get("encoding").filter(|_| !is_list_of_fields);
     let mut parts = BTreeMap::new();
@@ -124,7 +141,7 @@ fn part<'d>(
     kind: &str,
     field: &Parameter<'d>,
     said: Option<At<'d>>,
-) -> Part {
+) -> Part<'d> {
     let is_multipart = kind.starts_with("multipart/");
     // In OpenAPI 3.0, the parts of a multipart body have no style.
     let has_style = !is_multipart || schemas.source.dialect == Dialect::OpenApi31;
@@ -134,9 +151,14 @@ fn part<'d>(
     let mut types = types.copied();
     let is_several = types.any(|kind| ["array", "object"].contains(&kind));
     let listed = said.and_then(|said| said.text("contentType"));
-    let listed = listed.map(|listed| listed.split(',').map(media_type).collect());
+    let listed: Option<BTreeSet<String>> =
+        listed.map(|listed| listed.split(',').map(media_type).collect());
     let usual = || usual_kind(schemas, view.as_deref()?).map(|kind| [kind.to_owned()].into());
     Part {
+        schema: field.schema,
+        is_said_json: listed
+            .iter()
+            .any(|kinds| kinds.iter().all(|kind| is_json(kind))),
         kinds: listed.or_else(usual),
         style: (has_style && is_several).then(|| field.style.clone()),
         may_be_reserved: has_style && said.is_some_and(|said| said.flag("allowReserved")),
@@ -150,6 +172,12 @@ fn part<'d>(
 /// Whether something is no object where there should be one, which was said.
 fn is_unread(at: At<'_>) -> bool {
     !matches!(at.kind(), Kind::Object | Kind::Null)
+}
+
+/// Whether a part of a form is JSON, as nothing else is said of it.
+pub(super) fn is_json_part(schemas: &mut Schemas<'_>, node: Node) -> bool {
+    let view = schemas.view(node);
+    usual_kind(schemas, &view) == Some("application/json")
 }
 
 /// As what a part is written of which nothing is said.

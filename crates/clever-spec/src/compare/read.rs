@@ -159,6 +159,7 @@ impl<'d> Schemas<'d> {
                 "items" => held.items.push(self.node(said)),
                 "additionalProperties" => held.more.extend(self.more(said)),
                 "discriminator" if parts.chosen.contains(&leaf) => {}
+                "discriminator" if self.has_one_form(leaf) => {}
                 "discriminator" => self.mapped_records(leaf, said, &parts.leaves, view),
                 _ => {
                     for (place, schema) in schemas_below(keyword, said) {
@@ -268,6 +269,16 @@ impl<'d> Schemas<'d> {
             }
         }
         forms
+    }
+
+    /// Whether a schema lists one form only, which is told apart from nothing.
+    fn has_one_form(&self, leaf: u32) -> bool {
+        let at = self.source.at(leaf);
+        let mut listed = ["oneOf", "anyOf"]
+            .into_iter()
+            .filter_map(|keyword| at.get(keyword));
+        let is_one = |forms: At<'d>| self.forms_but_null(forms).0.len() == 1;
+        listed.next().is_some_and(is_one) && listed.next().is_none()
     }
 
     /// The record types that a discriminator tells apart: those that its mapping names, and those

@@ -8,6 +8,7 @@ use super::rules::property;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::view::{Forms, View};
+use super::walk::Pair;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Compares record types that hang on their parent in one of the documents and are listed as forms
@@ -30,11 +31,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
             _ => return false,
         }
-        self.records();
+        self.records(old, new);
         true
     }
 
-    pub(super) fn records(&mut self) {
+    pub(super) fn records(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
         let (was, is) = (self.was.clone(), self.is.clone());
         let (before, now) = (&was.discriminators, &is.discriminators);
         let list_forms = !was.alternatives.is_empty() && !is.alternatives.is_empty();
@@ -58,22 +59,26 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let what = format!("its type stood in `{before}` and stands in `{now}`");
             self.note(property::DISCRIMINATOR_CHANGED, what);
         }
-        let missing = |here: &View<'_>, there: &View<'_>| -> Vec<String> {
-            let names = here.records.keys();
-            names
-                .filter(|name| !there.records.contains_key(*name))
-                .cloned()
-                .collect()
-        };
         for (name, old) in &was.records {
             if let Some(new) = is.records.get(name) {
                 self.child(*old, *new);
             }
         }
-        if let Some(gone) = values("record type", missing(&was, &is).iter(), "gone") {
+        let Pair {
+            old: one,
+            new: other,
+            ..
+        } = self.pair;
+        let gone = was.records.iter().filter(|(name, record)| {
+            !is.records.contains_key(*name) && !is_one(old, **record, new, other)
+        });
+        if let Some(gone) = values("record type", gone.map(|(name, _)| name), "gone") {
             self.note(property::RECORD_TYPE_REMOVED, gone);
         }
-        if let Some(added) = values("record type", missing(&is, &was).iter(), "new") {
+        let added = is.records.iter().filter(|(name, record)| {
+            !was.records.contains_key(*name) && !is_one(new, **record, old, one)
+        });
+        if let Some(added) = values("record type", added.map(|(name, _)| name), "new") {
             self.note(property::RECORD_TYPE_ADDED, added);
         }
     }
@@ -81,6 +86,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
 fn words(names: &BTreeSet<&str>) -> String {
     Vec::from_iter(names.iter().copied()).join("` and `")
+}
+
+/// Whether a schema of one document is a record type of the other one itself, and has none.
+fn is_one(records: &Schemas<'_>, record: Node, schemas: &Schemas<'_>, node: Node) -> bool {
+    let name = records.name(record);
+    name.is_some_and(|name| schemas.is_called(node, name))
 }
 
 /// Whether all forms are record types of their schema.

@@ -37,10 +37,14 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
             ranges.any(|range| takes_number(Some(&of_keyword(range).into()), takes))
                 || all_choices(view, |value| takes_number(value.as_number(), takes))
         }
-        "minLength" | "maxLength" => all_choices(view, |value| {
-            let length = value.as_str().map(|text| text.chars().count());
-            takes_number(length.map(Number::from).as_ref(), takes)
-        }),
+        "minLength" | "maxLength" => {
+            let takes_length = |length: usize| takes_number(Some(&length.into()), takes);
+            let is_taken = |value: &Value| {
+                let length = value.as_str().map(|text| text.chars().count());
+                length.is_some_and(takes_length)
+            };
+            all_choices(view, is_taken) || all_written(view, keyword, takes_length)
+        }
         "minProperties" => takes_number(Some(&Number::from(view.required.len())), takes),
         _ => false,
     }
@@ -72,6 +76,19 @@ fn range(view: &View<'_>, format: &str) -> Option<[i64; 2]> {
 
 fn takes_number(number: Option<&Number>, takes: impl Fn(Decimal) -> bool) -> bool {
     number.and_then(Decimal::read).is_some_and(takes)
+}
+
+/// Whether numbers and booleans are as long as that where everything is text.
+fn all_written(view: &View<'_>, keyword: &str, takes_length: impl Fn(usize) -> bool) -> bool {
+    let length = |kind: &&str| match (*kind, keyword) {
+        ("boolean", "minLength") => Some("true".len()),
+        ("boolean", "maxLength") => Some("false".len()),
+        ("integer" | "number", "minLength") => Some(1),
+        ("integer", "maxLength") => Some(i64::MIN.to_string().len()),
+        _ => None,
+    };
+    let mut types = view.types.iter().flatten();
+    view.types.is_some() && types.all(|kind| length(kind).is_some_and(&takes_length))
 }
 
 fn all_choices(view: &View<'_>, keeps: impl Fn(&Value) -> bool) -> bool {

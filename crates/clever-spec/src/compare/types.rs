@@ -43,7 +43,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             written_choices(is, was, encoding),
         ];
         let are_listed = values.iter().all(Option::is_some);
-        if are_listed && encoding == Encoding::Text && values[0] == values[1] {
+        if are_listed && encoding.is_text() && values[0] == values[1] {
             return true;
         }
         let [before, now] = match are_listed && (was.are_types_implied || is.are_types_implied) {
@@ -91,7 +91,7 @@ pub(super) fn takes(
         return wide.is_none();
     };
     narrow.iter().all(|kind| {
-        let as_text = encoding == Encoding::Text && wide.contains("string");
+        let as_text = encoding.is_text() && wide.contains("string");
         match *kind {
             "integer" if wide.contains("number") => true,
             "integer" | "number" | "boolean" if as_text => true,

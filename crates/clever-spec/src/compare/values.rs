@@ -78,7 +78,7 @@ pub(super) fn compare<'o, 'n>(
     if !sides.types(old, new) {
         return;
     }
-    keep_what_is_common(&mut sides.was, &mut sides.is);
+    keep_what_is_common(&mut sides.was, &mut sides.is, pair.way.encoding);
     if sides.are_record_types(old, new) {
         return;
     }
@@ -90,7 +90,7 @@ pub(super) fn compare<'o, 'n>(
         sides.items(old, new);
     }
     sides.alternatives(old, new);
-    sides.records();
+    sides.records(old, new);
 }
 
 /// Two schemas side by side.

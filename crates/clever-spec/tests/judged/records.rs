@@ -155,6 +155,46 @@ fn forms_without_a_discriminator_are_still_the_same_records() {
 }
 
 #[test]
+fn one_form_is_told_apart_from_nothing() {
+    let named = || {
+        let record = |kind: &str| {
+            json!({"type": "object", "required": ["kind"],
+            "properties": {"kind": {"enum": [kind]}}})
+        };
+        json!({"Arm": record("Arm"), "Leg": record("Leg")})
+    };
+    let of = |forms: Value| {
+        (
+            json!({"oneOf": forms, "discriminator": {"propertyName": "kind"}}),
+            named(),
+        )
+    };
+    let one = of(json!([to("Arm")]));
+    assert_same(&one, &(to("Arm"), named()));
+    assert_same(&one, &(json!({"oneOf": [to("Arm")]}), named()));
+    let two = of(json!([to("Arm"), to("Leg")]));
+    let null = || json!({"type": "null"});
+    let with_null = |forms: &[&str]| {
+        let forms = forms.iter().map(|name| to(name)).chain([null()]);
+        of(forms.collect())
+    };
+    for (one, two) in [
+        (one, two),
+        (with_null(&["Arm"]), with_null(&["Arm", "Leg"])),
+    ] {
+        assert_judged([
+            (Sent, one.clone(), two.clone(), COMPATIBLE),
+            (Sent, two.clone(), one.clone(), BREAKING),
+            (Received, one.clone(), two.clone(), BREAKING),
+        ]);
+        let said = found(Received, &two, &one);
+        assert!(said.contains("the record type Leg is gone"), "{said}");
+        let said = found(Received, &one, &two);
+        assert!(said.contains("the record type Leg is new"), "{said}");
+    }
+}
+
+#[test]
 fn what_a_record_type_adds_may_stand_elsewhere() {
     let event = json!({"type": "object", "properties": {"type": {"type": "string"}},
         "required": ["type"], "discriminator": {"propertyName": "type"}});

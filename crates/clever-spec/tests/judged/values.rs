@@ -134,6 +134,37 @@ fn values_that_are_listed_say_their_type() {
 }
 
 #[test]
+fn what_is_said_of_texts_is_said_of_numbers_in_a_query() {
+    let number = |kind: &str| alone(json!({"type": kind}));
+    let text = |keyword: &str, said: Value| alone(json!({"type": "string", keyword: said}));
+    let judged =
+        |kind: &str, text: &Said, severity| (Parameter, number(kind), text.clone(), severity);
+    assert_judged([
+        judged("integer", &text("pattern", json!("^lamp_")), BREAKING),
+        judged("integer", &text("maxLength", json!(19)), BREAKING),
+        judged("integer", &text("maxLength", json!(20)), COMPATIBLE),
+        judged("number", &text("maxLength", json!(20)), BREAKING),
+        judged("integer", &text("minLength", json!(2)), BREAKING),
+        judged("number", &text("minLength", json!(1)), COMPATIBLE),
+        judged("boolean", &text("maxLength", json!(4)), BREAKING),
+        judged("boolean", &text("minLength", json!(4)), COMPATIBLE),
+        // In JSON nothing is said of numbers.
+        (
+            Sent,
+            alone(json!({"type": ["integer", "string"]})),
+            alone(json!({"type": ["integer", "string"], "maxLength": 2})),
+            BREAKING,
+        ),
+        (
+            Sent,
+            number("integer"),
+            alone(json!({"type": ["integer", "string"], "maxLength": 2})),
+            COMPATIBLE,
+        ),
+    ]);
+}
+
+#[test]
 fn in_a_query_a_number_is_its_text() {
     let said = |kind: &str, values: Value, default: Value| {
         alone(json!({"type": kind, "enum": values, "default": default}))

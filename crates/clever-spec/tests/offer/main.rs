@@ -7,6 +7,7 @@
 
 mod answers;
 mod bodies;
+mod encodings;
 mod operations;
 mod parameters;
 mod partly;
