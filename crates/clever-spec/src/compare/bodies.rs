@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Body, Content, Encoding, Holds, Media, Response, Unread};
 use super::bytes;
-use super::media::{covers, media_type, specializes};
+use super::media::{breadth, covers, media_type, specializes};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
@@ -104,18 +104,16 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             self.held(walk, (kind, direction), (was, is), subject);
         }
         for (kind, is) in new {
-            if old.contains_key(kind) || known.contains(kind) {
+            if old.contains_key(kind) {
                 continue;
             }
             let same = were.get(&media_type(kind)).map(|(_, was)| *was);
-            let range = || of_range(kind, old).filter(|_| of_range(kind, new).is_some());
-            let range = || range().filter(|_| direction == Direction::Response);
-            if let Some(was) = same.or_else(range) {
+            if let Some(was) = same.or_else(|| of_range(kind, old)) {
                 self.held(walk, (kind, direction), (was, is), subject);
-                continue;
+            } else if !known.contains(kind) {
+                let what = format!("the media type {kind} is new");
+                self.note(walk, added, subject, what, (at.0, is.at));
             }
-            let what = format!("the media type {kind} is new");
-            self.note(walk, added, subject, what, (at.0, is.at));
         }
     }
 
@@ -206,30 +204,31 @@ fn without_charsets<'c, 'd>(
     kinds.map(|held| (media_type(held.0), held)).collect()
 }
 
-/// What a media type falls under that is not listed itself.
+/// What a media type falls under that is not listed itself: the closest counts.
 fn of_range<'c, 'd>(kind: &str, content: &'c Content<'d>) -> Option<&'c Media<'d>> {
-    let mut others = content.iter().filter(|(name, _)| *name != kind);
-    others
-        .find(|(name, _)| covers(name, kind))
-        .map(|(_, media)| media)
+    let ranges = content.iter().filter(|(name, _)| covers(name, kind));
+    let closest = ranges.min_by_key(|(name, _)| breadth(name));
+    closest.map(|(_, media)| media)
 }
 
 /// What stands in for a media type that is gone: one that takes more for who sends, and one that
-/// promises more for who receives.
+/// promises more for who receives. Of the ranges that it is in, the closest counts.
 fn stand_in<'c, 'n>(
     kind: &str,
     old: &Content<'_>,
     new: &'c Content<'n>,
     direction: Direction,
 ) -> Option<(&'c String, &'c Media<'n>)> {
-    let stands_in = |name: &String| match direction {
-        Direction::Response => {
-            // That of a range might come before.
-            let is_same_range = old.contains_key(name) && covers(name, kind);
-            let is_new = !old.contains_key(name);
-            is_same_range || is_new && (covers(kind, name) || specializes(name, kind))
-        }
+    let is_range = |name: &String| match direction {
+        // That of a range might come before.
+        Direction::Response => old.contains_key(name) && covers(name, kind),
         Direction::Request | Direction::Operation => covers(name, kind),
     };
-    new.iter().find(|(name, _)| stands_in(name))
+    let ranges = new.iter().filter(|(name, _)| is_range(name));
+    let promises_more = |name: &String| {
+        let is_new = direction == Direction::Response && !old.contains_key(name);
+        is_new && (covers(kind, name) || specializes(name, kind))
+    };
+    let closest = ranges.min_by_key(|(name, _)| breadth(name));
+    closest.or_else(|| new.iter().find(|(name, _)| promises_more(name)))
 }

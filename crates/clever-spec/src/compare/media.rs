@@ -44,6 +44,16 @@ pub(super) fn covers(wide: &str, kind: &str) -> bool {
     wide == "*/*" || wide == kind || family.is_some() && wide.strip_suffix("/*") == family
 }
 
+/// How much a media type takes in: `*/*` the most, then `application/*`, and one with parameters the
+/// least.
+pub(super) fn breadth(kind: &str) -> u8 {
+    match kind {
+        "*/*" => 3,
+        _ if kind.ends_with("/*") => 2,
+        _ => u8::from(bare(kind) == kind),
+    }
+}
+
 /// Whether it is a narrower name: a body of `application/problem+json` is one of
 /// `application/json` (RFC 6838, section 4.2.8).
 pub(super) fn specializes(narrow: &str, kind: &str) -> bool {

@@ -244,3 +244,45 @@ fn a_media_type_beside_its_range_says_nothing_more() {
     assert_eq!(rules(&both(number()), &range), ["response-type-changed"]);
     assert_eq!(rules(&range, &both(number())), ["response-type-changed"]);
 }
+
+#[test]
+fn the_closest_range_of_media_types_counts() {
+    for (body, breaks) in [
+        (&takes as &dyn Fn(Value) -> Value, "request-type-changed"),
+        (&answers, "response-type-changed"),
+    ] {
+        let ranges = |range: Value| body(json!({"application/*": range, "*/*": text()}));
+        let all = |kind: Value, range: Value| {
+            body(json!({"application/json": kind, "application/*": range, "*/*": text()}))
+        };
+        let numbers = ranges(number());
+        assert_eq!(rules(&numbers, &all(number(), number())), NOTHING);
+        assert_eq!(rules(&all(number(), number()), &numbers), NOTHING);
+        assert_eq!(rules(&numbers, &all(text(), number())), [breaks]);
+        assert_eq!(rules(&all(text(), number()), &numbers), [breaks]);
+        // A range may be new within another one.
+        let any = body(json!({"*/*": text()}));
+        assert_eq!(rules(&any, &ranges(text())), NOTHING);
+        assert_eq!(rules(&any, &numbers), [breaks]);
+        let xml = body(json!({"application/xml": number(), "*/*": text()}));
+        assert!(rules(&xml, &numbers).contains(&breaks));
+    }
+}
+
+#[test]
+fn each_media_type_in_place_of_a_range_is_compared_with_it() {
+    let several = |kind: Value| json!({"application/json": text(), "application/xml": kind});
+    let range = json!({"application/*": text()});
+    let rest = answers(range.clone());
+    let became = "response-media-type-specialized";
+    assert_eq!(rules(&rest, &answers(several(text()))), [became]);
+    let numbers = json!({"application/json": text(), "application/pdf": number()});
+    let changed = ["response-type-changed", became];
+    assert_eq!(rules(&rest, &answers(numbers.clone())), changed);
+    let taken = takes(range);
+    let gone = "request-media-type-removed";
+    assert_eq!(rules(&taken, &takes(several(text()))), [gone]);
+    let mut changed = rules(&taken, &takes(numbers));
+    changed.sort_unstable();
+    assert_eq!(changed, [gone, "request-type-changed"]);
+}
