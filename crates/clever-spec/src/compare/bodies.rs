@@ -166,6 +166,11 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     };
                     self.note(walk, rule, &subject, "it is new", (self.old.at, new.at));
                 }
+                Status::Widened(old, new) => {
+                    let rule = &body::SUCCESS_STATUS_ADDED;
+                    let what = "it stands for a success too now, as none is named";
+                    self.note(walk, rule, &subject, what, (old.at, new.at));
+                }
             }
         }
     }

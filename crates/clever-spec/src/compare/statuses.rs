@@ -10,6 +10,8 @@ pub(super) enum Status<'r, 'o, 'n> {
     Both(&'r Response<'o>, &'r Response<'n>),
     Removed(&'r Response<'o>),
     Added(&'r Response<'n>),
+    /// It is `default`, and stands for successes too now.
+    Widened(&'r Response<'o>, &'r Response<'n>),
 }
 
 /// What has become of each response. What could not be read is left out.
@@ -21,14 +23,18 @@ pub(super) fn statuses<'r, 'o, 'n>(
     for (status, old) in before {
         let status = &**status;
         let new = now.get(status);
-        let new = new.or_else(|| now.get(wider(status, now, before)?.as_str()));
+        let new = new.or_else(|| now.get(wider(status, now)?.as_str()));
         let is_wide = status == "default" || status.ends_with("XX");
         // An error that `default` had stays as a part of it, and the others are gone.
         let is_error = |one: &str| status == "default" && !one.starts_with('2');
-        let stays =
-            |one: &str| !is_error(one) && wider(one, before, now).as_deref() == Some(status);
+        let stays = |one: &str| !is_error(one) && wider(one, before).as_deref() == Some(status);
         match (old, new) {
-            (Ok(old), Some(Ok(new))) => statuses.push((status, Status::Both(old, new))),
+            (Ok(old), Some(Ok(new))) => {
+                statuses.push((status, Status::Both(old, new)));
+                if status == "default" && is_for_all(now) && !is_for_all(before) {
+                    statuses.push((status, Status::Widened(old, new)));
+                }
+            }
             (Err(Unread), _) | (_, Some(Err(Unread))) => {}
             // What takes the place of a wider one is compared below.
             _ if is_wide && now.keys().any(|one| stays(one)) => {}
@@ -40,7 +46,7 @@ pub(super) fn statuses<'r, 'o, 'n>(
         let (false, Ok(new)) = (before.contains_key(status), new) else {
             continue;
         };
-        let old = wider(status, before, now).and_then(|wider| before.get(wider.as_str()));
+        let old = wider(status, before).and_then(|wider| before.get(wider.as_str()));
         match old {
             Some(Ok(old)) => statuses.push((status, Status::Both(old, new))),
             Some(Err(Unread)) => {}
@@ -66,12 +72,15 @@ fn is_for_all(responses: &Responses<'_>) -> bool {
     !responses.keys().any(|one| one.starts_with('2'))
 }
 
-/// What a status is a part of that one document has and the other one has not.
-fn wider(status: &str, of: &Responses<'_>, other: &Responses<'_>) -> Option<String> {
+/// What a status is a part of in a document that has not the status itself.
+fn wider(status: &str, of: &Responses<'_>) -> Option<String> {
     let range = range(status).filter(|range| of.contains_key(range.as_str()));
-    let is_error = status != "default" && !status.starts_with('2');
-    let is_success = || !other.contains_key("default") && is_for_all(of);
-    let default = || of.contains_key("default") && (is_error || is_success());
+    let is_of_default = || match status {
+        "default" => false,
+        _ if status.starts_with('2') => is_for_all(of),
+        _ => true,
+    };
+    let default = || of.contains_key("default") && is_of_default();
     range.or_else(|| default().then(|| "default".to_owned()))
 }
 

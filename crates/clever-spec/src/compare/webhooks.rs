@@ -157,6 +157,11 @@ fn answers<'o, 'n>(walk: &mut Walk<'o, 'n>, both: &Both<'_, 'o, 'n>) {
                 let rule = &body::ANSWER_REMOVED;
                 both.note(walk, rule, &subject, "it is gone", (was.at, new.at));
             }
+            Status::Widened(is, was) => {
+                let rule = &body::ANSWER_REMOVED;
+                let what = "it stands for no success any more, as one is named";
+                both.note(walk, rule, &subject, what, (was.at, is.at));
+            }
         }
     }
 }

@@ -57,6 +57,39 @@ fn a_default_response_stands_for_a_success_where_none_is_named() {
 }
 
 #[test]
+fn a_success_that_default_stood_for_may_get_a_status_of_its_own() {
+    let openapi = |said: &Value| {
+        let media = |schema: &Value| json!({"application/json": {"schema": schema}});
+        let content = |schema: &Value| json!({"description": "", "content": media(schema)});
+        let said = said.as_object().unwrap().iter();
+        responses(
+            said.map(|(status, schema)| (status.clone(), content(schema)))
+                .collect(),
+        )
+    };
+    let swagger = |said: &Value| {
+        let said = said.as_object().unwrap().iter();
+        let response = |schema: &Value| json!({"description": "", "schema": schema});
+        let said: Value = said
+            .map(|(status, schema)| (status.clone(), response(schema)))
+            .collect();
+        swagger(&json!({"responses": said}))
+    };
+    let [text, number] = ["string", "integer"].map(|kind| json!({"type": kind}));
+    for root in [&openapi as &dyn Fn(&Value) -> Value, &swagger] {
+        let all = root(&json!({"default": text}));
+        let same = root(&json!({"200": text, "default": text}));
+        let other = root(&json!({"200": number, "default": text}));
+        assert_eq!(rules(&all, &same), NOTHING);
+        assert_eq!(rules(&all, &other), ["response-type-changed"]);
+        // Another success may come than clients know.
+        let added = "success-status-added";
+        assert_eq!(rules(&same, &all), [added]);
+        assert_eq!(rules(&other, &all), ["response-type-changed", added]);
+    }
+}
+
+#[test]
 fn names_of_headers_have_no_case() {
     let headers =
         |headers: Value| responses(json!({"200": {"description": "OK", "headers": headers}}));

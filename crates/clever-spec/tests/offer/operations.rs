@@ -40,6 +40,10 @@ fn what_a_webhook_may_be_answered_gets_looser() {
     let all = answered(json!({"default": answer(text())}));
     assert_eq!(rules(&one, &all), NOTHING);
     assert_eq!(rules(&all, &one), ["answer-removed"]);
+    // Beside a success, `default` stands for none.
+    let both = answered(json!({"200": answer(text()), "default": answer(text())}));
+    assert_eq!(rules(&both, &all), NOTHING);
+    assert_eq!(rules(&all, &both), ["answer-removed"]);
     assert_eq!(rules(&answered(json!({})), &one), NOTHING);
 }
 
