@@ -57,6 +57,7 @@ mod overlaps;
 mod parameters;
 mod partners;
 mod parts;
+mod path_items;
 mod places;
 mod reach;
 mod read;

@@ -7,18 +7,12 @@ use super::api::{
     Api, Body, Content, Occasion, Operation, Response, Responses, Unread, Webhook, without_names,
 };
 use super::content::{content, swagger_content};
+use super::path_items::PathItem;
 use super::sent::{is_said_elsewhere, parameter, parameters};
 use super::source::{Dialect, Source};
 use super::sunset::Sunset;
 use super::{schemes, security, servers};
 use crate::tree::{At, Kind};
-
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-/// What else a path has.
-const BESIDE_METHODS: &[&str] = &["$ref", "description", "parameters", "servers", "summary"];
 
 /// Reads a document.
 pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
@@ -33,17 +27,17 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
     source.tell_wrong_components();
     let paths = source.holder(root, "paths", Kind::Object);
     for (path, item) in members(paths) {
-        let Some(item) = path_item(source, item) else {
+        let Some(item) = PathItem::read(source, item) else {
             api.unread.insert(without_names(path));
             continue;
         };
-        for (method, at) in methods(source, item) {
+        for (method, at) in item.methods(source) {
             if !at.is_object() {
                 source.skip(at, "this is no operation");
                 api.unread.insert(without_names(path));
                 continue;
             }
-            let operation = operation(source, path, method, item, at);
+            let operation = operation(source, path, method, &item, at);
             let number = api.operations.len();
             api.operations.push(operation);
             callbacks(source, &mut api, number, at);
@@ -67,53 +61,12 @@ fn members<'d>(holder: Result<Option<At<'d>>, Unread>) -> impl Iterator<Item = (
     members.filter(|(name, _)| !name.starts_with("x-"))
 }
 
-/// What is below a path; none if it cannot be read.
-fn path_item<'d>(source: &mut Source<'d>, said: At<'d>) -> Option<At<'d>> {
-    let item = source.follow(said)?;
-    if !item.is_object() {
-        source.skip(item, "this is no path item");
-        return None;
-    }
-    Some(item)
-}
-
-/// The operations of a path. One whose method is written in capital letters is read too, and that is
-/// told.
-fn methods<'d>(source: &mut Source<'d>, item: At<'d>) -> Vec<(&'static str, At<'d>)> {
-    let methods = METHODS.iter();
-    let mut methods: Vec<_> = methods
-        .filter_map(|method| Some((*method, item.get(method)?)))
-        .collect();
-    for (name, at) in item.members() {
-        if METHODS.contains(&name) || BESIDE_METHODS.contains(&name) || name.starts_with("x-") {
-            continue;
-        }
-        let method = METHODS
-            .iter()
-            .find(|method| method.eq_ignore_ascii_case(name));
-        let is_known = |method: &str| methods.iter().any(|(known, _)| *known == method);
-        match method.filter(|method| !is_known(method)) {
-            Some(method) => {
-                source.guess(
-                    at,
-                    &format!("a method has small letters: read as `{method}`"),
-                );
-                methods.push((method, at));
-            }
-            None => source.skip(at, "this is none of the methods that are compared"),
-        }
-    }
-    methods
-}
-
 /// What the server calls back after the operation of a number.
 fn callbacks<'d>(source: &mut Source<'d>, api: &mut Api<'d>, number: usize, operation: At<'d>) {
     let callbacks = source.holder(operation, "callbacks", Kind::Object);
     for (name, callback) in members(callbacks) {
-        let Some(callback) = path_item(source, callback) else {
-            continue;
-        };
-        for (address, item) in members(Ok(Some(callback))) {
+        let callback = source.object(callback).map(Some);
+        for (address, item) in members(callback) {
             let occasion = Occasion::Callback(name, number, address);
             requests(source, api, occasion, item);
         }
@@ -122,11 +75,11 @@ fn callbacks<'d>(source: &mut Source<'d>, api: &mut Api<'d>, number: usize, oper
 
 /// The requests that a client receives.
 fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, occasion: Occasion<'d>, item: At<'d>) {
-    let Some(item) = path_item(source, item) else {
+    let Some(item) = PathItem::read(source, item) else {
         api.unread.insert(occasion.key(api));
         return;
     };
-    for (method, at) in methods(source, item) {
+    for (method, at) in item.methods(source) {
         if !at.is_object() {
             source.skip(at, "this is no operation");
             api.unread.insert(occasion.key(api));
@@ -134,7 +87,7 @@ fn requests<'d>(source: &mut Source<'d>, api: &mut Api<'d>, occasion: Occasion<'
         }
         let webhook = Webhook {
             occasion,
-            operation: operation(source, "", method, item, at),
+            operation: operation(source, "", method, &item, at),
         };
         api.webhooks.push(webhook);
     }
@@ -144,11 +97,11 @@ fn operation<'d>(
     source: &mut Source<'d>,
     path: &'d str,
     method: &'static str,
-    item: At<'d>,
+    item: &PathItem<'d>,
     at: At<'d>,
 ) -> Operation<'d> {
     source.tell_wrong_of_other(at);
-    let sent = parameters(source, item, at);
+    let sent = parameters(source, item.with("parameters"), at);
     let body = sent.body.map(Ok);
     Operation {
         at,
@@ -162,7 +115,7 @@ fn operation<'d>(
         has_unread_parameters: sent.has_unread,
         body: body.or_else(|| request_body(source, at)),
         responses: responses(source, at),
-        servers: servers::read_own(source, item, at),
+        servers: servers::read_own(source, item.with("servers"), at),
         security: security::read_ways(source, at),
     }
 }

@@ -140,3 +140,59 @@ fn a_last_day_that_nobody_can_read_is_told_where_it_is_new() {
     let without = with(&json!({"deprecated": true, "x-sunset": "next summer"}));
     assert_eq!(rules(&unread, &without), ["removed-before-sunset"]);
 }
+
+#[test]
+fn what_stands_beside_the_reference_of_a_path_item_counts() {
+    for version in ["3.0.3", "3.1.0"] {
+        let root = |beside: Value| {
+            let item = and(json!({"$ref": "#/paths/~1robots"}), beside);
+            let answers = json!({"200": {"description": "OK"}});
+            let robots = json!({"get": {"responses": answers}});
+            let servers = json!([{"url": "https://robots.example"}]);
+            json!({"openapi": version, "servers": servers,
+                "paths": {"/robots": robots, "/androids": item}})
+        };
+        let none = root(json!({}));
+        let described = json!({"summary": "Androids", "x-hall": 1});
+        assert_eq!(rules(&none, &root(described)), NOTHING);
+        let more = root(json!({"post": {"responses": {"200": {"description": "OK"}}}}));
+        assert_eq!(rules(&none, &more), ["operation-added"]);
+        assert_eq!(rules(&more, &none), ["operation-removed"]);
+        let asks = root(json!({"parameters": [
+            {"name": "hall", "in": "query", "required": true, "schema": {"type": "string"}}]}));
+        assert_eq!(rules(&none, &asks), ["required-parameter-added"]);
+        let elsewhere = root(json!({"servers": [{"url": "https://androids.example"}]}));
+        let moved = ["server-removed", "server-added"];
+        assert_eq!(rules(&none, &elsewhere), moved);
+    }
+}
+
+#[test]
+fn what_a_path_item_and_its_reference_have_both_is_told() {
+    let get = |media: Value| {
+        let content = json!({"application/json": media});
+        json!({"get": {"responses": {"200": {"description": "OK", "content": content}}}})
+    };
+    let root = |beside: Value| {
+        let item = and(json!({"$ref": "#/paths/~1robots"}), beside);
+        json!({"openapi": "3.0.3", "paths": {"/robots": get(text()), "/androids": item}})
+    };
+    let comparison = compared(&root(get(text())), &root(get(number())));
+    let findings = comparison.findings.iter();
+    let found: Vec<_> = findings
+        .map(|one| (one.rule.id, &one.used_by[..]))
+        .collect();
+    let androids = ["GET /androids".to_owned()];
+    assert_eq!(found, [("response-type-changed", &androids[..])]);
+    for told in [comparison.unread_old, comparison.unread_new] {
+        let [problem] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert_eq!(
+            problem.place.pointer.as_deref(),
+            Some("/paths/~1androids/get")
+        );
+        let what = "the path item that is referred to has this too: read as it stands here";
+        assert_eq!(problem.what, what);
+    }
+}
