@@ -44,6 +44,7 @@ mod finding;
 mod fits;
 mod forms;
 mod groups;
+mod headers;
 mod kinds;
 mod limits;
 mod listing;

@@ -127,7 +127,8 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         );
     }
 
-    fn itself(&self, walk: &mut Walk<'o, 'n>) {
+    /// Compares what is said of an operation as a whole.
+    pub(super) fn itself(&self, walk: &mut Walk<'o, 'n>) {
         let (old, new) = (self.old, self.new);
         let at = (old.at, new.at);
         if let Some(was) = old.id

@@ -1,4 +1,4 @@
-//! Parameters and response headers of two documents.
+//! What a client sends beside a body: the parameters of a request, and the headers of an answer.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,6 +13,23 @@ use super::walk::{Pair, Walk, Way};
 use crate::called;
 use crate::tree::{At, Kind};
 
+/// Parameters or headers that a client sends.
+struct Listed<'l, 'd> {
+    around: At<'d>,
+    list: &'l [Parameter<'d>],
+    has_unread: bool,
+}
+
+impl<'l, 'd> Listed<'l, 'd> {
+    fn headers(answer: &'l Response<'d>) -> Self {
+        Self {
+            around: answer.at,
+            list: &answer.headers,
+            has_unread: answer.has_unread_headers,
+        }
+    }
+}
+
 impl<'o, 'n> Both<'_, 'o, 'n> {
     pub(super) fn parameters(&self, walk: &mut Walk<'o, 'n>) {
         self.parameter_lists(walk, (&self.old.parameters, &self.new.parameters));
@@ -24,34 +41,70 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         walk: &mut Walk<'o, 'n>,
         (before, now): (&[Parameter<'o>], &[Parameter<'n>]),
     ) {
+        let before = Listed {
+            around: self.old.at,
+            list: before,
+            has_unread: self.old.has_unread_parameters,
+        };
+        let now = Listed {
+            around: self.new.at,
+            list: now,
+            has_unread: self.new.has_unread_parameters,
+        };
+        let subject = |one: &Parameter<'_>| format!("{} parameter {}", one.place, one.name);
+        self.sent(walk, (&before, &now), subject);
+    }
+
+    /// Compares the headers that a client sends with an answer.
+    pub(super) fn sent_headers(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Response<'o>,
+        new: &Response<'n>,
+        subject: &str,
+    ) {
+        let subject = |one: &Parameter<'_>| format!("{subject}, header {}", one.name);
+        self.sent(
+            walk,
+            (&Listed::headers(old), &Listed::headers(new)),
+            subject,
+        );
+    }
+
+    fn sent(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        (before, now): (&Listed<'_, 'o>, &Listed<'_, 'n>),
+        subject: impl Fn(&Parameter<'_>) -> String,
+    ) {
         let renamed = self.renamed_path_parameters();
         let placed = self.new.path_parameters();
         let mut known = BTreeSet::new();
-        for old in before {
+        for old in before.list {
             let name = match old.place {
                 "path" => renamed.get(old.name).copied().unwrap_or(old.name),
                 _ => old.name,
             };
             // The path may call it otherwise than the parameter itself.
             let unnamed =
-                || named(now, old.place, old.name).filter(|_| !placed.contains(&old.name));
-            let subject = format!("{} parameter {}", old.place, old.name);
-            match named(now, old.place, name).or_else(unnamed) {
+                || named(now.list, old.place, old.name).filter(|_| !placed.contains(&old.name));
+            let subject = subject(old);
+            match named(now.list, old.place, name).or_else(unnamed) {
                 Some(new) => {
                     known.insert(new.at.id());
                     self.parameter(walk, old, new, &subject);
                 }
-                None if self.new.has_unread_parameters => {}
+                None if now.has_unread => {}
                 None => {
                     let rule = &parameter::PARAMETER_REMOVED;
                     let rule = old.sunset.removal(rule, walk.today);
-                    let at = (old.at, self.new.at);
+                    let at = (old.at, now.around);
                     self.note(walk, rule, &subject, "it is gone", at);
                 }
             }
         }
-        for new in now {
-            if known.contains(&new.at.id()) || self.old.has_unread_parameters {
+        for new in now.list {
+            if known.contains(&new.at.id()) || before.has_unread {
                 continue;
             }
             let (rule, what) = match new.is_required {
@@ -61,8 +114,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 ),
                 false => (&parameter::PARAMETER_ADDED, "it is new"),
             };
-            let subject = format!("{} parameter {}", new.place, new.name);
-            self.note(walk, rule, &subject, what, (self.old.at, new.at));
+            self.note(walk, rule, &subject(new), what, (before.around, new.at));
         }
     }
 
@@ -155,76 +207,11 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             self.note(walk, rule, subject, what, (old.at, new.at));
         }
     }
-
-    pub(super) fn headers(
-        &self,
-        walk: &mut Walk<'o, 'n>,
-        old: &Response<'o>,
-        new: &Response<'n>,
-        subject: &str,
-    ) {
-        for was in &old.headers {
-            let subject = format!("{subject}, header {}", was.name);
-            let Some(is) = named(&new.headers, was.place, was.name) else {
-                if new.has_unread_headers {
-                    continue;
-                }
-                let rule = match was.is_required {
-                    true => &parameter::REQUIRED_HEADER_REMOVED,
-                    false => &parameter::HEADER_REMOVED,
-                };
-                let rule = was.sunset.removal(rule, walk.today);
-                self.note(walk, rule, &subject, "it is gone", (was.at, new.at));
-                continue;
-            };
-            let at = (was.at, is.at);
-            match (was.is_required, is.is_required) {
-                (true, false) => {
-                    let rule = &parameter::HEADER_BECAME_OPTIONAL;
-                    self.note(walk, rule, &subject, "it became optional", at);
-                }
-                (false, true) => {
-                    let rule = &parameter::HEADER_BECAME_REQUIRED;
-                    self.note(walk, rule, &subject, "it is always there now", at);
-                }
-                _ => {}
-            }
-            match (was.is_deprecated, is.is_deprecated) {
-                (false, true) => {
-                    let rule = &parameter::HEADER_DEPRECATED;
-                    self.note(walk, rule, &subject, "it is deprecated", at);
-                }
-                (true, false) => {
-                    let rule = &parameter::HEADER_REINSTATED;
-                    self.note(walk, rule, &subject, "it is not deprecated any more", at);
-                }
-                _ => {}
-            }
-            self.end(walk, was.sunset, is.sunset, &subject, at);
-            if let Some(what) = written_otherwise(walk, was, is) {
-                let rule = &parameter::HEADER_STYLE_CHANGED;
-                self.note(walk, rule, &subject, what, at);
-            }
-            let way = Way {
-                direction: Direction::Response,
-                encoding: is.encoding,
-            };
-            walk.schemas(self.number, was.schema, is.schema, way);
-        }
-        for is in &new.headers {
-            let is_known = named(&old.headers, is.place, is.name).is_some();
-            if !is_known && !old.has_unread_headers {
-                let subject = format!("{subject}, header {}", is.name);
-                let rule = &parameter::HEADER_ADDED;
-                self.note(walk, rule, &subject, "it is new", (old.at, is.at));
-            }
-        }
-    }
 }
 
 /// The parameter of that name. The names of headers are the same in upper and lower case, and a
 /// document may list one in both.
-fn named<'p, 'd>(
+pub(super) fn named<'p, 'd>(
     parameters: &'p [Parameter<'d>],
     place: &str,
     name: &str,
@@ -255,7 +242,7 @@ fn default<'d>(
 }
 
 /// How something is written in another way than before, in words.
-fn written_otherwise<'o, 'n>(
+pub(super) fn written_otherwise<'o, 'n>(
     walk: &mut Walk<'o, 'n>,
     old: &Parameter<'o>,
     new: &Parameter<'n>,

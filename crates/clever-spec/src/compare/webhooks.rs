@@ -33,6 +33,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
                 let at = was.operation.at;
                 let at = (at, around(at, walk.new.source.root()));
                 let rule = &operation::WEBHOOK_REMOVED;
+                let rule = was.operation.sunset.removal(rule, walk.today);
                 note(walk, number, rule, &shown, "it is gone", at);
             }
         }
@@ -120,6 +121,7 @@ fn note<'o, 'n>(
 
 fn both<'o, 'n>(walk: &mut Walk<'o, 'n>, number: usize, old: &Operation<'o>, new: &Operation<'n>) {
     let both = Both { number, old, new };
+    both.itself(walk);
     if let (Some(Ok(was)), Some(Ok(is))) = (&old.body, &new.body) {
         let at = (was.at, is.at);
         let became = match (was.is_required, is.is_required) {
@@ -148,6 +150,7 @@ fn answers<'o, 'n>(walk: &mut Walk<'o, 'n>, both: &Both<'_, 'o, 'n>) {
         match change {
             Status::Both(is, was) => {
                 both.both_bodies(walk, &answer(was), &answer(is), &subject);
+                both.sent_headers(walk, was, is, &subject);
             }
             Status::Removed(is) => {
                 let rule = &body::ANSWER_ADDED;

@@ -1,5 +1,8 @@
 //! Which operations there are, webhooks and callbacks among them.
 
+use clever_spec::compare::compare_on;
+use jiff::civil::date;
+
 use super::*;
 
 #[test]
@@ -45,6 +48,60 @@ fn what_a_webhook_may_be_answered_gets_looser() {
     assert_eq!(rules(&both, &all), NOTHING);
     assert_eq!(rules(&all, &both), ["answer-removed"]);
     assert_eq!(rules(&answered(json!({})), &one), NOTHING);
+}
+
+/// A webhook, and the callback of an operation.
+fn calls(called: &Value) -> [Value; 2] {
+    let webhook = json!({"openapi": "3.1.0", "webhooks": {"moved": {"post": called}}});
+    let callback =
+        with(&json!({"callbacks": {"moved": {"{$request.query.url}": {"post": called}}}}));
+    [webhook, callback]
+}
+
+#[test]
+fn headers_of_an_answer_are_sent() {
+    let answered = |headers: Value| {
+        calls(&json!({"responses": {"200": {"description": "", "headers": headers}}}))
+    };
+    let header = |is_required: bool, kind: &str| {
+        answered(json!({"X-Hall": {"required": is_required, "schema": {"type": kind}}}))
+    };
+    let none = answered(json!({}));
+    let [needed, maybe] = [true, false].map(|is_required| header(is_required, "string"));
+    let numbers = header(false, "integer");
+    for way in 0..2 {
+        let found = |old: &[Value; 2], new: &[Value; 2]| rules(&old[way], &new[way]);
+        assert_eq!(found(&none, &needed), ["required-parameter-added"]);
+        assert_eq!(found(&none, &maybe), ["parameter-added"]);
+        assert_eq!(found(&needed, &none), ["parameter-removed"]);
+        assert_eq!(found(&maybe, &needed), ["parameter-became-required"]);
+        assert_eq!(found(&needed, &maybe), ["parameter-became-optional"]);
+        assert_eq!(found(&maybe, &numbers), ["request-type-narrowed"]);
+        let comparison = compared(&none[way], &needed[way]);
+        assert_eq!(comparison.findings[0].subject, "answer 200, header X-Hall");
+    }
+}
+
+#[test]
+fn the_announced_end_of_a_webhook_is_compared() {
+    let ends = |day: &str| calls(&json!({"deprecated": true, "x-sunset": day}));
+    let plain = calls(&json!({}));
+    let named = calls(&json!({"operationId": "onMove"}));
+    let (early, late) = (ends("2030-01-01"), ends("2030-02-01"));
+    let gone = [json!({"openapi": "3.1.0"}), with(&json!({}))];
+    for way in 0..2 {
+        let found = |old: &[Value; 2], new: &[Value; 2]| rules(&old[way], &new[way]);
+        let announced = ["sunset-changed", "operation-deprecated"];
+        assert_eq!(found(&plain, &early), announced);
+        assert_eq!(found(&early, &plain), ["operation-reinstated"]);
+        assert_eq!(found(&late, &early), ["sunset-earlier"]);
+        assert_eq!(found(&named, &plain), ["operation-id-changed"]);
+        assert_eq!(found(&late, &gone), ["removed-before-sunset"]);
+        assert_eq!(found(&plain, &gone), ["webhook-removed"]);
+        let (was, is) = (tree(&late[way]), tree(&gone[way]));
+        let then = compare_on(date(2030, 2, 1), &was, &is);
+        assert_eq!(then.findings[0].rule.id, "removed-after-sunset");
+    }
 }
 
 #[test]
