@@ -15,7 +15,7 @@ const UNEVALUATED: &str = "unevaluatedProperties";
 impl View<'_> {
     /// Brings into one what closes an object: where nothing else says anything of its properties, those
     /// that are not evaluated are those that are not listed.
-    pub(super) fn settle_closed(&mut self, only_part: At<'_>) {
+    pub(super) fn settle_closed(&mut self, says_of_others: bool) {
         let Some([said]) = self.conditions.get(UNEVALUATED).map(Vec::as_slice) else {
             return;
         };
@@ -24,7 +24,6 @@ impl View<'_> {
         let is_all = self.alternatives.is_empty()
             && !self.conditions.contains_key("if")
             && !places.any(|place| place.starts_with("dependentSchemas"));
-        let says_of_others = only_part.get("additionalProperties").is_some();
         if says_of_others || is_closed && is_all {
             self.conditions.remove(UNEVALUATED);
         }
@@ -35,6 +34,17 @@ impl View<'_> {
 }
 
 impl<'d> Schemas<'d> {
+    /// Whether what a schema says of properties that are not evaluated it says beside all of its parts.
+    pub(super) fn is_closed_over_all(&mut self, parts: &[u32]) -> bool {
+        let closes = |part: &&u32| self.source.at(**part).get(UNEVALUATED).is_some();
+        let Some(closing) = parts.iter().find(closes).copied() else {
+            return false;
+        };
+        let node = self.node(self.source.at(closing));
+        let below = &self.parts(node).leaves;
+        parts.iter().all(|part| below.contains(part))
+    }
+
     /// Those of the properties that cannot be there, because not all closed parts list them.
     pub(super) fn refused(
         &self,

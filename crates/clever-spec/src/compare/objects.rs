@@ -49,7 +49,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     self.refusal(name, at);
                     continue;
                 }
-                self.held(old, new, self.presence(name), before.node, now.node);
+                let before = unlisted.0.with(old, name, before.node);
+                let now = unlisted.1.with(new, name, now.node);
+                self.held(old, new, self.presence(name), before, now);
                 self.requirement(name, at);
             }
         }

@@ -50,8 +50,9 @@ impl<'d> Schemas<'d> {
         }
         view.items = (!held.items.is_empty()).then(|| self.all_of(&held.items));
         view.more = self.all_more(&held.more);
-        if let [only] = parts.leaves.as_slice() {
-            view.settle_closed(self.source.at(*only));
+        if self.is_closed_over_all(&parts.leaves) {
+            let mut leaves = parts.leaves.iter().map(|leaf| self.source.at(*leaf));
+            view.settle_closed(leaves.any(|at| at.get("additionalProperties").is_some()));
         }
         for (name, nodes) in held.properties {
             let node = self.all_of(&nodes);

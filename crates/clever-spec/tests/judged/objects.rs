@@ -129,6 +129,55 @@ fn an_object_is_closed_by_either_keyword() {
 }
 
 #[test]
+fn what_closes_all_parts_refuses_what_none_of_them_lists() {
+    let text = json!({"type": "string"});
+    let robot = |properties: Value| {
+        let base = json!({"type": "object", "properties": properties});
+        let closed = json!({"allOf": [to("Base")], "unevaluatedProperties": false});
+        (closed, json!({"Base": base}))
+    };
+    let (one, two) = (
+        robot(json!({"a": text})),
+        robot(json!({"a": text, "b": text})),
+    );
+    assert_judged([
+        (Sent, two.clone(), one.clone(), BREAKING),
+        (Sent, one.clone(), two.clone(), COMPATIBLE),
+        (Received, one.clone(), two.clone(), RISKY),
+    ]);
+    let all = json!({"type": "object", "properties": {"a": text}, "additionalProperties": false});
+    assert_same(&one, &alone(all));
+    // One part that closes itself alone closes nothing beside it.
+    let beside = |properties: Value| {
+        let base = json!({"type": "object", "properties": properties});
+        let closed = json!({"properties": {"c": text}, "unevaluatedProperties": false});
+        (
+            json!({"allOf": [to("Base"), closed]}),
+            json!({"Base": base}),
+        )
+    };
+    let (one, two) = (beside(json!({})), beside(json!({"b": text})));
+    assert_judged([(Sent, one, two, COMPATIBLE)]);
+}
+
+#[test]
+fn a_new_pattern_of_names_is_one_of_listed_names_too() {
+    let robot = |more: Value| {
+        let mut robot = json!({"type": "object", "additionalProperties": false,
+            "properties": {"x_id": {"type": "integer"}, "y": {"type": "integer"}}});
+        let more = more.as_object().unwrap().clone();
+        robot.as_object_mut().unwrap().extend(more);
+        alone(robot)
+    };
+    let with = |pattern: &str| robot(json!({"patternProperties": {pattern: {"maximum": 9}}}));
+    assert_judged([
+        (Sent, robot(json!({})), with("^x_"), BREAKING),
+        (Sent, with("^x_"), robot(json!({})), BREAKING),
+        (Sent, robot(json!({})), with("^z_"), COMPATIBLE),
+    ]);
+}
+
+#[test]
 fn a_pattern_of_names_that_is_gone_leaves_them_to_the_others() {
     let object = |patterns: &[&str], others: Value| {
         let patterns = patterns.iter();
