@@ -18,12 +18,15 @@ pub(super) fn align(old: &mut Api<'_>, new: &mut Api<'_>) {
 }
 
 impl Api<'_> {
-    /// The path of all addresses, if they have the same and are those of all operations.
+    /// The path of all addresses, if they have the same for all operations.
     fn base_path(&self) -> Option<String> {
-        let mut operations = self.operations.iter();
-        let are_of_all = operations.all(|one| one.servers.is_none());
-        let is_all = are_of_all && self.unread.is_empty();
-        self.servers.base_path().filter(|_| is_all)
+        let path = self.servers.base_path()?;
+        let mut own = self
+            .operations
+            .iter()
+            .filter_map(|one| one.servers.as_ref());
+        let is_of_all = own.all(|own| own.base_path().as_ref() == Some(&path));
+        (is_of_all && self.unread.is_empty()).then_some(path)
     }
 
     /// Moves the beginning of each path to the servers, if it has it. What has not is an operation of
@@ -50,6 +53,10 @@ impl Api<'_> {
         for operation in moved {
             (operation.base, operation.path) = operation.path.split_at(base.len());
         }
-        self.servers = std::mem::take(&mut self.servers).followed_by(base);
+        let own = self.operations.iter_mut();
+        let own = own.filter_map(|one| one.servers.as_mut());
+        for servers in own.chain([&mut self.servers]) {
+            *servers = std::mem::take(servers).followed_by(base);
+        }
     }
 }

@@ -223,7 +223,7 @@ fn listed<'v>(values: impl Iterator<Item = &'v String> + Clone) -> String {
 /// Reads the addresses of the whole API.
 pub(super) fn read<'d>(source: &mut Source<'d>, root: At<'d>) -> Servers {
     match source.dialect {
-        Dialect::Swagger => swagger(root),
+        Dialect::Swagger => swagger(root, root),
         _ => listed_in(source, root),
     }
 }
@@ -234,6 +234,10 @@ pub(super) fn read_own<'d>(
     item: At<'d>,
     operation: At<'d>,
 ) -> Option<Servers> {
+    if source.dialect == Dialect::Swagger && operation.get("schemes").is_some() {
+        let [own, all] = [operation, source.root()].map(|at| swagger(source.root(), at));
+        return (own.known != all.known).then_some(own);
+    }
     let mut around = [operation, item].into_iter();
     let named = around.find(|around| around.get("servers").is_some());
     named.map(|around| listed_in(source, around))
@@ -244,9 +248,10 @@ fn listed_in<'d>(source: &mut Source<'d>, around: At<'d>) -> Servers {
     Servers::of(servers.filter_map(Server::read).collect())
 }
 
-fn swagger(root: At<'_>) -> Servers {
+/// The addresses in Swagger 2.0, with the schemes of the document or of an operation.
+fn swagger(root: At<'_>, around: At<'_>) -> Servers {
     let path = root.text("basePath").unwrap_or_default();
-    let schemes = root.get("schemes").into_iter().flat_map(At::items);
+    let schemes = around.get("schemes").into_iter().flat_map(At::items);
     let mut schemes: Vec<&str> = schemes.filter_map(|scheme| scheme.as_str()).collect();
     if schemes.is_empty() {
         schemes.push("https");

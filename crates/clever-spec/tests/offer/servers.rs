@@ -267,3 +267,27 @@ fn what_clients_are_called_with_keeps_no_path_where_it_is() {
     let said = "POST callback moved of GET /v1/arms to {$request.query.url}";
     assert_eq!(comparison.findings[0].subject, said);
 }
+
+#[test]
+fn an_operation_of_swagger_has_schemes_of_its_own() {
+    let root = |own: Value, more: Value| {
+        let root = and(
+            json!({"host": "robots.example", "schemes": ["https"]}),
+            more,
+        );
+        and(swagger(&own), root)
+    };
+    let usual = root(json!({}), json!({}));
+    let said = root(json!({"schemes": ["https"]}), json!({}));
+    let plain = root(json!({"schemes": ["http"]}), json!({}));
+    assert_eq!(rules(&usual, &said), NOTHING);
+    assert_eq!(rules(&said, &usual), NOTHING);
+    let moved = ["server-removed", "server-added"];
+    assert_eq!(rules(&plain, &said), moved);
+    assert_eq!(rules(&usual, &plain), moved);
+    // The base path may stand in the paths instead.
+    let based = root(json!({"schemes": ["http"]}), json!({"basePath": "/v1"}));
+    let paths = json!({"paths": {"/v1/robots": {"get": {"schemes": ["http"]}}}});
+    assert_eq!(rules(&based, &and(plain.clone(), paths.clone())), NOTHING);
+    assert_eq!(rules(&and(plain, paths), &based), NOTHING);
+}
