@@ -9,6 +9,7 @@ use super::operations::Both;
 use super::rule::Direction;
 use super::rules::parameter;
 use super::schema::Schemas;
+use super::source::Dialect;
 use super::walk::{Pair, Walk, Way};
 use crate::called;
 use crate::tree::{At, Kind};
@@ -256,6 +257,11 @@ pub(super) fn written_otherwise<'o, 'n>(
             "it was written as {was} and is written as {is} now"
         ));
     }
+    let are_swagger = [walk.old.source.dialect, walk.new.source.dialect] == [Dialect::Swagger; 2];
+    let mut within = separators(old.at).zip(separators(new.at));
+    if are_swagger && within.any(|(was, is)| was != is) {
+        return Some("the lists in it are written another way".to_owned());
+    }
     let has_other_mark = old.style.mark() != new.style.mark();
     if has_other_mark {
         return Some("its values are written another way".to_owned());
@@ -268,6 +274,13 @@ pub(super) fn written_otherwise<'o, 'n>(
     };
     let is_other = old.style != new.style && are_of(walk, old, new, kinds);
     is_other.then(|| "its lists are written another way".to_owned())
+}
+
+/// How Swagger 2.0 has the lists written that are in a list, from without to within.
+fn separators(parameter: At<'_>) -> impl Iterator<Item = &str> {
+    let within = std::iter::successors(parameter.get("items"), |list| list.get("items"));
+    let lists = within.take_while(|one| one.text("type") == Some("array"));
+    lists.map(|list| list.text("collectionFormat").unwrap_or("csv"))
 }
 
 /// Whether what is written as a media type is the same without it: a header is plain text anyway, and a

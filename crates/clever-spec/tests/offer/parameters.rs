@@ -193,3 +193,21 @@ fn a_parameter_that_its_path_calls_otherwise_is_the_same() {
     let other = called("/robots/{robot}", "robot");
     assert_eq!(rules(&right, &other), NOTHING);
 }
+
+#[test]
+fn how_the_lists_in_a_list_are_written_is_seen() {
+    let moods = |within: Value| {
+        let within = and(
+            json!({"type": "array", "items": {"type": "string"}}),
+            within,
+        );
+        swagger(&json!({"parameters": [
+            {"name": "moods", "in": "query", "type": "array", "items": within}]}))
+    };
+    let pipes = moods(json!({"collectionFormat": "pipes"}));
+    let usual = moods(json!({}));
+    assert_eq!(rules(&pipes, &usual), ["parameter-style-changed"]);
+    assert_eq!(rules(&usual, &pipes), ["parameter-style-changed"]);
+    let said = moods(json!({"collectionFormat": "csv"}));
+    assert_eq!(rules(&usual, &said), NOTHING);
+}
