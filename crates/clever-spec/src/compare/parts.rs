@@ -17,6 +17,8 @@ use super::view::View;
 use super::walk::{Walk, Way};
 use crate::tree::{At, Kind};
 
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
 /// How one part is written.
 #[derive(Debug)]
 struct Part<'d> {
@@ -29,7 +31,26 @@ struct Part<'d> {
     style: Option<Style>,
     may_be_reserved: bool,
     /// None if not all of them could be read.
-    headers: Option<BTreeMap<String, Value>>,
+    headers: Option<BTreeMap<String, Header<'d>>>,
+}
+
+/// A header of a part.
+#[derive(Debug)]
+struct Header<'d> {
+    /// What is said of it apart from its schema.
+    said: Value,
+    schema: Option<At<'d>>,
+}
+
+impl Header<'_> {
+    fn is_required(&self) -> bool {
+        self.said["required"] == true
+    }
+
+    /// Whether it is written as a media type, which has a schema of its own.
+    fn has_content(&self) -> bool {
+        self.said.get("content").is_some()
+    }
 }
 
 impl<'o, 'n> Both<'_, 'o, 'n> {
@@ -66,11 +87,26 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 };
                 walk.schemas(self.number, old.schema, new.schema, way);
             }
+            self.part_headers(walk, old, new);
             let Some((rule, what)) = old.change(new) else {
                 continue;
             };
             let what = format!("its part {name} {what}");
             self.note(walk, rule, subject, what, (was.at, is.at));
+        }
+    }
+
+    /// Compares the schemas of the headers that a part had and has.
+    fn part_headers(&self, walk: &mut Walk<'o, 'n>, old: &Part<'o>, new: &Part<'n>) {
+        let way = Way {
+            direction: Direction::Request,
+            encoding: Encoding::Text,
+        };
+        for (name, was) in old.headers.iter().flatten() {
+            let is = new.headers.as_ref().and_then(|headers| headers.get(name));
+            if let Some(is) = is.filter(|is| !was.has_content() && !is.has_content()) {
+                walk.schemas(self.number, was.schema, is.schema, way);
+            }
         }
     }
 }
@@ -87,7 +123,7 @@ impl Part<'_> {
         let loses_kind = was != is && !was.iter().flatten().all(takes);
         let loses_reserved = self.may_be_reserved && !new.may_be_reserved;
         let headers = self.headers.as_ref().zip(new.headers.as_ref());
-        let has_other_headers = headers.is_some_and(|(was, is)| was != is);
+        let has_other_headers = headers.is_some_and(|(was, is)| said_of(was) != said_of(is));
         let asks_more = headers.is_some_and(|(was, is)| {
             required(is).any(|name| required(was).all(|known| known != name))
         });
@@ -153,7 +189,15 @@ fn part<'d>(
     let listed = said.and_then(|said| said.text("contentType"));
     let listed: Option<BTreeSet<String>> =
         listed.map(|listed| listed.split(',').map(media_type).collect());
-    let usual = || usual_kind(schemas, view.as_deref()?).map(|kind| [kind.to_owned()].into());
+    let usual = || {
+        let view = view.as_deref()?;
+        let kind = match view.types.iter().flatten().eq(&["object"]) {
+            // Versions of OpenAPI differ in whether it is JSON there or has fields of its own.
+            true if !is_multipart => URLENCODED,
+            _ => usual_kind(schemas, view)?,
+        };
+        Some([kind.to_owned()].into())
+    };
     Part {
         schema: field.schema,
         is_said_json: listed
@@ -207,31 +251,36 @@ fn usual_kind<'d>(schemas: &mut Schemas<'d>, view: &View<'d>) -> Option<&'static
 }
 
 /// The names of the headers that a part needs.
-fn required(headers: &BTreeMap<String, Value>) -> impl Iterator<Item = &str> {
-    let needed = headers
-        .iter()
-        .filter(|(_, header)| header["required"] == true);
+fn required<'h>(headers: &'h BTreeMap<String, Header<'_>>) -> impl Iterator<Item = &'h str> {
+    let needed = headers.iter().filter(|(_, header)| header.is_required());
     needed.map(|(name, _)| name.as_str())
 }
 
+fn said_of<'h>(headers: &'h BTreeMap<String, Header<'_>>) -> Vec<(&'h String, &'h Value)> {
+    let headers = headers.iter();
+    headers.map(|(name, one)| (name, &one.said)).collect()
+}
+
 /// The headers of a part, by their names in small letters; none if not all of them could be read.
-fn headers<'d>(source: &mut Source<'d>, part: At<'d>) -> Option<BTreeMap<String, Value>> {
+fn headers<'d>(source: &mut Source<'d>, part: At<'d>) -> Option<BTreeMap<String, Header<'d>>> {
     let listed = source.holder(part, "headers", Kind::Object).ok()?;
     // That one is said by `contentType`.
     let listed = listed.into_iter().flat_map(At::members);
     let listed = listed.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
     let headers = listed.map(|(name, header)| {
         let header = source.object(header).ok()?;
-        let mut header = meaning(source, header)?;
-        if let Some(members) = header.as_object_mut() {
+        let mut said = meaning(source, header)?;
+        if let Some(members) = said.as_object_mut() {
             // What is usual may be said or not.
             members.retain(|keyword, value| match keyword.as_str() {
+                "schema" => false,
                 "style" => value != "simple",
                 "required" | "explode" | "deprecated" => value.as_bool() != Some(false),
                 _ => true,
             });
         }
-        Some((name.to_ascii_lowercase(), header))
+        let schema = header.get("schema");
+        Some((name.to_ascii_lowercase(), Header { said, schema }))
     });
     headers.collect()
 }

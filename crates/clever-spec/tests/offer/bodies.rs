@@ -286,3 +286,45 @@ fn each_media_type_in_place_of_a_range_is_compared_with_it() {
     changed.sort_unstable();
     assert_eq!(changed, [gone, "request-type-changed"]);
 }
+
+#[test]
+fn an_object_in_a_form_without_parts_is_json_if_that_is_said() {
+    let form = |kind: &str, encoding: Value| {
+        let schema = json!({"type": "object", "properties": {
+            "plan": {"type": "object", "properties": {"hall": {"type": "string"}}},
+            "name": {"type": "string"}}});
+        takes(json!({kind: {"schema": schema, "encoding": encoding}}))
+    };
+    let json = json!({"plan": {"contentType": "application/json"}});
+    let other = json!({"name": {"contentType": "text/plain"}});
+    for (kind, found) in [
+        (
+            "application/x-www-form-urlencoded",
+            &["request-part-changed"] as &[&str],
+        ),
+        ("multipart/form-data", &NOTHING),
+    ] {
+        let (said, silent) = (form(kind, json.clone()), form(kind, json!({})));
+        assert_eq!(rules(&said, &silent), found, "{kind}");
+        assert_eq!(rules(&silent, &said), found, "{kind}");
+        assert_eq!(rules(&silent, &form(kind, other.clone())), NOTHING);
+    }
+}
+
+#[test]
+fn what_a_header_of_a_part_holds_is_compared_as_of_a_parameter() {
+    let part = |header: Value| {
+        takes(json!({"multipart/form-data": {
+            "schema": {"type": "object", "properties": {"plan": {"type": "object"}}},
+            "encoding": {"plan": {"headers": {"X-Hall": header}}}}}))
+    };
+    let of = |schema: Value| part(json!({"schema": schema}));
+    let [any, number] = ["string", "integer"].map(|kind| of(json!({"type": kind})));
+    assert_eq!(rules(&any, &number), ["request-type-narrowed"]);
+    assert_eq!(rules(&number, &any), ["request-type-widened"]);
+    let short = of(json!({"type": "string", "maxLength": 9}));
+    assert_eq!(rules(&any, &short), ["request-limit-tightened"]);
+    assert!(rules(&part(json!({})), &short).contains(&"request-limit-tightened"));
+    let as_json = part(json!({"content": {"application/json": {"schema": {"type": "string"}}}}));
+    assert_eq!(rules(&any, &as_json), ["request-part-changed"]);
+}
