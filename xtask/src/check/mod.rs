@@ -27,8 +27,8 @@ Each item is fresh, stale (a command mends it) or failed (a person has to decide
 Exit codes: 0 if all is fresh, 1 if not, 2 on wrong use or if there is nothing to compare \
 with that can be read.")]
 pub struct Arguments {
-    /// The revision to compare with; where the present work left the main branch unless said
-    /// otherwise.
+    /// The revision to compare with; unless said otherwise, where the present work left the main
+    /// branch, or the commit before the last if all of it is there.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
     /// Compare with no revision, as where there is no git.
