@@ -215,8 +215,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.note(value::FORMAT_REMOVED, what);
         } else {
             let rule = match (was, is) {
-                (["int32"], ["int64"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
-                (["int64"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
+                // Each number of the one is a number of the other.
+                (["int32"], ["int64" | "double"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
+                (["int64" | "double"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
                 _ => value::FORMAT_CHANGED,
             };
             self.note(rule, format!("its format went from {gone} to {added}"));

@@ -143,3 +143,16 @@ fn parts_that_contradict_each_other_are_told_as_that() {
         "request-type-widened: it is of type string, and nothing kept to all that was said before\n"
     );
 }
+
+#[test]
+fn a_small_integer_is_a_number() {
+    let of = |kind: &str, format: &str| alone(json!({"type": kind, "format": format}));
+    assert_wider(&of("integer", "int32"), &of("number", "double"));
+    // Not each of these can be told from its neighbours.
+    assert_judged([(
+        Sent,
+        of("integer", "int64"),
+        of("number", "double"),
+        BREAKING,
+    )]);
+}
