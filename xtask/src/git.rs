@@ -151,7 +151,7 @@ impl Repository {
         }
     }
 
-    /// Whether all that there is stands in the main branch, of which a commit is the last.
+    /// Whether all that there is stands in the main branch, which is left at a commit.
     fn is_merged(&self, last: &str) -> Result<bool> {
         Ok(self.commit("HEAD")? == last && self.changed(last, ".")?.is_empty())
     }

@@ -44,7 +44,13 @@ fn of_overlays(path: &Path, documents: &[String]) -> Result<Option<Problem>> {
     if is_hidden(path) || is_for_people(path) {
         return Ok(None);
     }
-    if text(path.extension()) != "yaml" {
+    let extension = text(path.extension());
+    let looks_like_one = ["yml", "json"].contains(&&*extension.to_lowercase());
+    let is_backup = extension.ends_with('~');
+    if extension != "yaml" && !looks_like_one && (!is_of_version(path) || is_backup) {
+        return Ok(None);
+    }
+    if extension != "yaml" {
         let what = "an overlay that is not applied: the name of one ends in `.yaml`";
         let help = "rename it, or remove it; the name of what is for people ends in `.md`";
         return Ok(Some(problem(path, what, help)));

@@ -149,6 +149,13 @@ pub fn items(workspace: &Workspace, base: &Base, before: &Documents, usable: &Us
 fn gone(was: &Version, list: &Versions) -> State {
     let what = "the version is not listed any more";
     match list.dropped.iter().find(|it| it.name == was.name) {
+        Some(Dropped { released, .. }) if *released != was.released => State::Failed {
+            details: vec![format!(
+                "it is dropped as released on {released}, and was listed as released on {}",
+                was.released
+            )],
+            advice: "keep the day as it was listed".to_owned(),
+        },
         Some(Dropped { date, reason, .. }) => {
             State::Fresh(vec![format!("{what}: dropped on {date}: {reason}")])
         }
@@ -301,8 +308,8 @@ fn achieved(was: &CrateVersion, is: &CrateVersion) -> Option<Bump> {
     if is <= was {
         return None;
     }
-    // What comes before a release promises nothing.
-    if !was.pre.is_empty() {
+    // What comes before a major release promises nothing.
+    if is_before_major(was) {
         return Some(Bump::Major);
     }
     let numbers = |version: &CrateVersion| match version.major {
@@ -321,10 +328,15 @@ fn achieved(was: &CrateVersion, is: &CrateVersion) -> Option<Bump> {
     )
 }
 
+fn is_before_major(version: &CrateVersion) -> bool {
+    let is_major = version.patch == 0 && (version.major == 0 || version.minor == 0);
+    is_major && !version.pre.is_empty()
+}
+
 /// The next version that may break callers.
 fn major(was: &CrateVersion) -> CrateVersion {
     match was.major {
-        _ if !was.pre.is_empty() => CrateVersion::new(was.major, was.minor, was.patch),
+        _ if is_before_major(was) => CrateVersion::new(was.major, was.minor, was.patch),
         0 => CrateVersion::new(0, was.minor + 1, 0),
         major => CrateVersion::new(major + 1, 0, 0),
     }
@@ -347,6 +359,9 @@ mod tests {
             ("1.2.3", "2.0.0", Some(Bump::Major)),
             ("1.0.0-rc.1", "1.0.0-rc.2", Some(Bump::Major)),
             ("1.0.0-rc.1", "1.0.0", Some(Bump::Major)),
+            ("0.2.0-rc.1", "0.2.0", Some(Bump::Major)),
+            ("1.2.1-rc.1", "1.2.1", Some(Bump::Patch)),
+            ("1.3.0-rc.1", "1.3.0", Some(Bump::Patch)),
         ] {
             let [was, is] = [was, is].map(|text| CrateVersion::parse(text).unwrap());
             assert_eq!(achieved(&was, &is), bump, "{was} {is}");

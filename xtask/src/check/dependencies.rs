@@ -1,8 +1,10 @@
 //! Whether the crates of the workspace depend on each other as they are now.
 
 use clever_spec::{Place, Problem};
+use semver::{Version, VersionReq};
 use toml_edit::{DocumentMut, Item as Entry};
 
+use super::baseline::present_version;
 use super::{Item, State};
 use crate::report::Result;
 use crate::workspace::Workspace;
@@ -24,29 +26,39 @@ pub fn left_behind(workspace: &Workspace) -> Result<Option<Item>> {
         )
     })?;
     let all = &manifest["workspace"];
-    let version = all
-        .get("package")
-        .and_then(|package| package.get("version"));
+    let of_all = all.get("package").and_then(|it| it.get("version"));
+    let of_all = of_all.and_then(Entry::as_str).map(Version::parse);
+    let of_all = of_all.and_then(std::result::Result::ok);
     let dependencies = all.get("dependencies").and_then(Entry::as_table_like);
-    let (Some(version), Some(dependencies)) = (version.and_then(Entry::as_str), dependencies)
-    else {
-        return Ok(None);
-    };
-    let details: Vec<String> = (dependencies.iter())
-        .filter(|(_, entry)| entry.get("path").is_some())
-        .filter_map(|(name, entry)| Some((name, entry.get("version")?.as_str()?)))
-        .filter(|(_, present)| *present != version)
-        .map(|(name, present)| format!("{name} is asked for as {present}, and is {version}"))
+    let dependencies = dependencies.into_iter().flat_map(|all| all.iter());
+    let details: Vec<String> = dependencies
+        .filter_map(|(name, entry)| wrong(workspace, of_all.as_ref(), name, entry))
         .collect();
     if details.is_empty() {
         return Ok(None);
     }
-    let advice = format!(
-        "the version of `workspace.package` is that of all crates: set it among \
-         `workspace.dependencies` too, version = \"{version}\", or take it back"
-    );
+    let advice = "set the version that each crate has among `workspace.dependencies` too, or take \
+                  it back";
     Ok(Some(Item {
         name: "crates among `workspace.dependencies`".to_owned(),
-        state: State::Failed { details, advice },
+        state: State::Failed {
+            details,
+            advice: advice.to_owned(),
+        },
     }))
+}
+
+/// What is wrong with a dependency on a crate of the workspace, if anything.
+fn wrong(
+    workspace: &Workspace,
+    of_all: Option<&Version>,
+    name: &str,
+    entry: &Entry,
+) -> Option<String> {
+    let folder = entry.get("path")?.as_str()?.strip_prefix("crates/")?;
+    let asked = entry.get("version")?.as_str()?;
+    let own = present_version(workspace, folder).ok();
+    let is = own.or_else(|| of_all.cloned())?;
+    let takes = VersionReq::parse(asked).is_ok_and(|asked| asked.matches(&is));
+    (!takes).then(|| format!("{name} is asked for as {asked}, and is {is}"))
 }

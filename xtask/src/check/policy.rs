@@ -9,8 +9,8 @@ use super::{Item, State};
 use crate::report::Result;
 use crate::workspace::Workspace;
 
-/// The rules of what a frozen version says.
-const FACTS: [&str; 2] = ["frozen-version-changed", "facts-missing"];
+const FROZEN_VERSION_CHANGED: &str = "frozen-version-changed";
+const FACTS_MISSING: &str = "facts-missing";
 
 /// What the policy says to each version; `before` is what the documents were.
 ///
@@ -88,15 +88,18 @@ fn since(before: &Documents, list: &Versions, now: Published<'_>, departures: &m
     departures.extend(policy::judge_record(old, now));
     let old = (&before.list, old);
     departures.extend(policy::judge_fixes(old, (list, now)));
-    let Some(changed) = policy::judge_frozen(old, now) else {
+    let Some(changed) = policy::judge_frozen(old, (list, now)) else {
         return;
     };
-    let is_told = |it: &Departure| {
-        it.version == changed.version && it.rule == changed.rule && it.acknowledged.is_none()
+    let is_open = |it: &Departure, rule: &str| {
+        it.version == changed.version && it.rule.id == rule && it.acknowledged.is_none()
     };
-    if !departures.iter().any(is_told) {
-        departures.push(changed);
+    if departures.iter().any(|it| is_open(it, changed.rule.id)) {
+        return;
     }
+    // The exception that accepts the change puts the facts on record.
+    departures.retain(|it| !is_open(it, FACTS_MISSING));
+    departures.push(changed);
 }
 
 /// A day that is to come freezes too much, and one that went back too little.
@@ -165,7 +168,7 @@ fn details(
         .iter()
         .map(|it| format!("{}: {}", it.rule.id, it.what))
         .collect();
-    let is_about_facts = |it: &&Departure| FACTS.contains(&it.rule.id);
+    let is_about_facts = |it: &&Departure| it.rule.id == FROZEN_VERSION_CHANGED;
     if open.iter().any(is_about_facts)
         && let Some(before) = before
         && let Some((_, old)) = as_it_was(before, version)

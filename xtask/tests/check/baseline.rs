@@ -269,6 +269,13 @@ fn a_version_is_dropped_with_a_word() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let told = "dropped on 2021-02-01: Nobody has such lamps.";
     assert!(run.stdout.contains(told), "{}", run.stdout);
+    let other_day = list.clone() + &dropped.replace("2020-01-01", "2020-02-01");
+    workspace.write("specs/versions.toml", &other_day);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let told = "dropped as released on 2020-02-01, and was listed as released on 2020-01-01";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    workspace.write("specs/versions.toml", &(list + dropped));
     let run = workspace.xtask(&["versions"]);
     let told = "v1.0 of 2020-01-01 was dropped on 2021-02-01: Nobody has such lamps.";
     assert!(run.stdout.contains(told), "{}{}", run.stdout, run.stderr);

@@ -160,8 +160,10 @@ impl<'d> Schemas<'d> {
                 "items" => held.items.push(self.node(said)),
                 "additionalProperties" => held.more.extend(self.more(said)),
                 "discriminator" if parts.chosen.contains(&leaf) => {}
-                "discriminator" if self.has_one_form(leaf) => {}
-                "discriminator" => self.mapped_records(leaf, said, &parts.leaves, view),
+                "discriminator" => {
+                    view.lists_one_record |= self.has_one_form(leaf);
+                    self.mapped_records(leaf, said, &parts.leaves, view);
+                }
                 _ => {
                     for (place, schema) in schemas_below(keyword, said) {
                         self.part(view, keyword, place, schema);

@@ -8,7 +8,6 @@ use super::rules::property;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::view::{Forms, View};
-use super::walk::Pair;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
     /// Compares record types that hang on their parent in one of the documents and are listed as forms
@@ -19,7 +18,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         new: &mut Schemas<'n>,
     ) -> bool {
         let (was, is) = (&*self.was, &*self.is);
-        if was.records.is_empty() || was.discriminators.is_disjoint(&is.discriminators) {
+        let is_one_form = was.lists_one_record || is.lists_one_record;
+        if is_one_form
+            || was.records.is_empty()
+            || was.discriminators.is_disjoint(&is.discriminators)
+        {
             return false;
         }
         match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
@@ -31,13 +34,20 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
             _ => return false,
         }
-        self.records(old, new);
+        self.records();
         true
     }
 
-    pub(super) fn records(&mut self, old: &Schemas<'o>, new: &Schemas<'n>) {
+    pub(super) fn records(&mut self) {
         let (was, is) = (self.was.clone(), self.is.clone());
         let (before, now) = (&was.discriminators, &is.discriminators);
+        // One form is as well a form without a discriminator, or no form at all.
+        let tells_nothing = |one: &View<'_>, other: &View<'_>| {
+            one.lists_one_record && other.discriminators.is_empty() && other.alternatives.is_empty()
+        };
+        if tells_nothing(&was, &is) || tells_nothing(&is, &was) {
+            return;
+        }
         let list_forms = !was.alternatives.is_empty() && !is.alternatives.is_empty();
         if list_forms && before.is_empty() != now.is_empty() {
             // It is the forms that say which records there are, now as before.
@@ -64,21 +74,17 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 self.child(*old, *new);
             }
         }
-        let Pair {
-            old: one,
-            new: other,
-            ..
-        } = self.pair;
-        let gone = was.records.iter().filter(|(name, record)| {
-            !is.records.contains_key(*name) && !is_one(old, **record, new, other)
-        });
-        if let Some(gone) = values("record type", gone.map(|(name, _)| name), "gone") {
+        let missing = |here: &View<'_>, there: &View<'_>| -> Vec<String> {
+            let names = here.records.keys();
+            names
+                .filter(|name| !there.records.contains_key(*name))
+                .cloned()
+                .collect()
+        };
+        if let Some(gone) = values("record type", missing(&was, &is).iter(), "gone") {
             self.note(property::RECORD_TYPE_REMOVED, gone);
         }
-        let added = is.records.iter().filter(|(name, record)| {
-            !was.records.contains_key(*name) && !is_one(new, **record, old, one)
-        });
-        if let Some(added) = values("record type", added.map(|(name, _)| name), "new") {
+        if let Some(added) = values("record type", missing(&is, &was).iter(), "new") {
             self.note(property::RECORD_TYPE_ADDED, added);
         }
     }
@@ -86,12 +92,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
 fn words(names: &BTreeSet<&str>) -> String {
     Vec::from_iter(names.iter().copied()).join("` and `")
-}
-
-/// Whether a schema of one document is a record type of the other one itself, and has none.
-fn is_one(records: &Schemas<'_>, record: Node, schemas: &Schemas<'_>, node: Node) -> bool {
-    let name = records.name(record);
-    name.is_some_and(|name| schemas.is_called(node, name))
 }
 
 /// Whether all forms are record types of their schema.

@@ -39,11 +39,12 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
         }
         "minLength" | "maxLength" => {
             let takes_length = |length: usize| takes_number(Some(&length.into()), takes);
-            let is_taken = |value: &Value| {
-                let length = value.as_str().map(|text| text.chars().count());
-                length.is_some_and(takes_length)
+            let is_written = is_written(view);
+            let is_taken = |value: &Value| match value {
+                Value::String(text) => takes_length(text.chars().count()),
+                other => is_written && takes_length(other.to_string().len()),
             };
-            all_choices(view, is_taken) || all_written(view, keyword, takes_length)
+            all_choices(view, is_taken) || is_written && all_written(view, keyword, takes_length)
         }
         "minProperties" => takes_number(Some(&Number::from(view.required.len())), takes),
         _ => false,
@@ -78,17 +79,31 @@ fn takes_number(number: Option<&Number>, takes: impl Fn(Decimal) -> bool) -> boo
     number.and_then(Decimal::read).is_some_and(takes)
 }
 
-/// Whether numbers and booleans are as long as that where everything is text.
+/// Whether a schema takes numbers and booleans alone, which have a length where everything is text.
+fn is_written(view: &View<'_>) -> bool {
+    let mut types = view.types.iter().flatten();
+    let plain = ["boolean", "integer", "number"];
+    view.types.is_some() && types.all(|kind| plain.contains(kind))
+}
+
+/// Whether numbers and booleans are as long as that.
 fn all_written(view: &View<'_>, keyword: &str, takes_length: impl Fn(usize) -> bool) -> bool {
     let length = |kind: &&str| match (*kind, keyword) {
-        ("boolean", "minLength") => Some("true".len()),
-        ("boolean", "maxLength") => Some("false".len()),
-        ("integer" | "number", "minLength") => Some(1),
-        ("integer", "maxLength") => Some(i64::MIN.to_string().len()),
-        _ => None,
+        ("boolean", "minLength") => "true".len(),
+        ("boolean", _) => "false".len(),
+        (_, "minLength") => 1,
+        ("integer", _) => longest_integer(view),
+        // So long is the longest number of 64 bits, in as few digits as tell it from others.
+        _ => "-2.2250738585072014e-308".len(),
     };
     let mut types = view.types.iter().flatten();
-    view.types.is_some() && types.all(|kind| length(kind).is_some_and(&takes_length))
+    types.all(|kind| takes_length(length(kind)))
+}
+
+fn longest_integer(view: &View<'_>) -> usize {
+    let mut ranges = view.formats.iter().filter_map(|format| range(view, format));
+    let [least, _] = ranges.next().unwrap_or([i64::MIN, i64::MAX]);
+    least.to_string().len()
 }
 
 fn all_choices(view: &View<'_>, keeps: impl Fn(&Value) -> bool) -> bool {

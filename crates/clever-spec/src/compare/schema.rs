@@ -333,12 +333,6 @@ impl<'d> Schemas<'d> {
         self.component(self.source.at(*only))
     }
 
-    /// Whether a part of a schema has that name.
-    pub(super) fn is_called(&self, node: Node, name: &str) -> bool {
-        let mut leaves = self.parts(node).leaves.iter();
-        leaves.any(|leaf| self.component(self.source.at(*leaf)) == Some(name))
-    }
-
     /// What the parts of a schema are called.
     pub(super) fn titles(&self, node: Node) -> BTreeSet<&'d str> {
         let leaves = self.parts(node).leaves.iter();

@@ -90,7 +90,7 @@ pub(super) fn compare<'o, 'n>(
         sides.items(old, new);
     }
     sides.alternatives(old, new);
-    sides.records(old, new);
+    sides.records();
 }
 
 /// Two schemas side by side.
@@ -202,6 +202,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if was.formats == is.formats || is_said {
             return;
         }
+        let is_number = |view: &View<'_>| view.is_only("integer") || view.is_only("number");
+        let are_numbers = is_number(&was) && is_number(&is);
         let (was, is) = (&*was.formats, &*is.formats);
         let others = |some: &[&str], but: &[&str]| {
             let others = some.iter().filter(|one| !but.contains(one));
@@ -216,8 +218,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         } else {
             let rule = match (was, is) {
                 // Each number of the one is a number of the other.
-                (["int32"], ["int64" | "double"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
-                (["int64" | "double"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
+                (["int32"], ["int64"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
+                (["int64"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
+                (["int32"], ["double"]) if are_numbers => value::TYPE_WIDENED,
+                (["double"], ["int32"]) if are_numbers => value::TYPE_NARROWED,
                 _ => value::FORMAT_CHANGED,
             };
             self.note(rule, format!("its format went from {gone} to {added}"));

@@ -36,6 +36,8 @@ pub(super) struct View<'d> {
     /// Groups of forms of which one has to hold.
     pub(super) alternatives: Vec<Forms<'d>>,
     pub(super) discriminators: BTreeSet<&'d str>,
+    /// The discriminator stands beside one form, which it tells apart from nothing.
+    pub(super) lists_one_record: bool,
     /// The record types that a discriminator tells apart, by its value.
     pub(super) records: BTreeMap<String, Node>,
     pub(super) deprecated: bool,
@@ -148,6 +150,7 @@ impl<'d> View<'d> {
             items: None,
             alternatives: Vec::new(),
             discriminators: BTreeSet::new(),
+            lists_one_record: false,
             records: BTreeMap::new(),
             deprecated: false,
             sunset: Sunset::default(),

@@ -97,13 +97,17 @@ pub fn judge_fixes(
     departures
 }
 
-/// Judges what has changed in a version that was frozen before: only an exception that came with the
-/// change accepts it. Neither other facts in the list nor other dates do.
+/// Judges what has changed in a version that is frozen, or was before: only an exception that came with
+/// the change accepts it. Neither other facts in the list nor other dates do.
 #[must_use]
-pub fn judge_frozen(before: (&Versions, Published<'_>), now: Published<'_>) -> Option<Departure> {
-    let ((old_list, (old_version, old)), (version, document)) = (before, now);
+pub fn judge_frozen(
+    before: (&Versions, Published<'_>),
+    now: (&Versions, Published<'_>),
+) -> Option<Departure> {
+    let ((old_list, (old_version, old)), (list, (version, document))) = (before, now);
     let present = facts(document);
-    if !is_frozen(old_list, old_version) || facts(old) == present {
+    let was_frozen = is_frozen(old_list, old_version);
+    if !(was_frozen || is_frozen(list, version)) || facts(old) == present {
         return None;
     }
     let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
@@ -113,12 +117,19 @@ pub fn judge_frozen(before: (&Versions, Published<'_>), now: Published<'_>) -> O
     if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
         return None;
     }
+    let what = match was_frozen {
+        true => "it was frozen and has changed".to_owned(),
+        // Nobody knows whether that was a fix of the last days before.
+        false => format!(
+            "it is frozen since {} and has changed after {}",
+            version.frozen_since(),
+            old_list.day()
+        ),
+    };
     Some(Departure {
         rule,
         version: version.name.clone(),
-        what: format!(
-            "it was frozen and has changed, and no new exception accepts that; its facts are {present}"
-        ),
+        what: format!("{what}, and no new exception accepts that; its facts are {present}"),
         at: Vec::new(),
         acknowledged: None,
     })

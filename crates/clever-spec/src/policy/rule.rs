@@ -47,8 +47,8 @@ rules! {
          them in place of the last ones";
     FACTS_MISSING "facts-missing"
         "What a frozen version says is on record, so that a change shows."
-        "write `facts = \"…\"` with this digest on its [[version]] in versions.toml; what changed \
-         after it was frozen needs an exception with them instead";
+        "write `facts = \"…\"` with this digest on its [[version]] in versions.toml; an \
+         exception is only for a change";
     GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
         "A global change reaches all versions."
         "let an exception of the version name it with `global_change`, or say under `without` why the \

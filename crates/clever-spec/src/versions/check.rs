@@ -183,7 +183,8 @@ fn wrong_change(change: &GlobalChange, before: &[GlobalChange]) -> Option<Wrong>
 fn wrong_without(change: &GlobalChange, list: &Versions) -> Option<Wrong> {
     let GlobalChange { name, date, .. } = change;
     let wrong = change.without.iter().find_map(|(version, reason)| {
-        if list.get(version).is_none() {
+        let was_listed = list.dropped.iter().any(|it| it.name == *version);
+        if list.get(version).is_none() && !was_listed {
             let what = format!("is without `{version}`, which is not listed");
             Some((what, "name versions as they are listed"))
         } else if reason.trim().is_empty() {
@@ -198,13 +199,19 @@ fn wrong_without(change: &GlobalChange, list: &Versions) -> Option<Wrong> {
 
 fn wrong_dropped(dropped: &Dropped, list: &Versions, before: &[Dropped]) -> Option<Wrong> {
     let Dropped {
-        name, date, reason, ..
+        name,
+        released,
+        date,
+        reason,
     } = dropped;
     let (what, help) = if reason.trim().is_empty() {
         let help = "say why there is no crate for it any more";
         ("is dropped for no reason", help)
     } else if *date > today() {
         ("is dropped in the future", "drop it when that day has come")
+    } else if date < released {
+        let help = "`date` is the day from which on there is no crate for it";
+        ("is dropped before it was released", help)
     } else if list.get(name).is_some() {
         let help = "remove its [[dropped]], or its [[version]]";
         ("is dropped, and listed", help)

@@ -172,6 +172,38 @@ fn one_form_is_told_apart_from_nothing() {
     let one = of(json!([to("Arm")]));
     assert_same(&one, &(to("Arm"), named()));
     assert_same(&one, &(json!({"oneOf": [to("Arm")]}), named()));
+    // Where it says how the one is called, that counts.
+    let called = |value: &str, property: &str| {
+        let discriminator = json!({"propertyName": property,
+            "mapping": {value: "#/components/schemas/Arm"}});
+        (
+            json!({"oneOf": [to("Arm")], "discriminator": discriminator}),
+            named(),
+        )
+    };
+    assert_judged([
+        (
+            Received,
+            called("arm", "kind"),
+            called("limb", "kind"),
+            BREAKING,
+        ),
+        (Sent, called("arm", "kind"), called("arm", "type"), BREAKING),
+    ]);
+    // It tells the first of several from the others.
+    let plain = || {
+        let record = json!({"type": "object", "required": ["kind"],
+            "properties": {"kind": {"type": "string"}}});
+        json!({"Arm": record, "Leg": record})
+    };
+    let forms = |names: &[&str]| {
+        let forms: Value = names.iter().map(|name| to(name)).collect();
+        (
+            json!({"oneOf": forms, "discriminator": {"propertyName": "kind"}}),
+            plain(),
+        )
+    };
+    assert_judged([(Sent, forms(&["Arm"]), forms(&["Arm", "Leg"]), COMPATIBLE)]);
     let two = of(json!([to("Arm"), to("Leg")]));
     let null = || json!({"type": "null"});
     let with_null = |forms: &[&str]| {

@@ -148,6 +148,12 @@ fn parts_that_contradict_each_other_are_told_as_that() {
 fn a_small_integer_is_a_number() {
     let of = |kind: &str, format: &str| alone(json!({"type": kind, "format": format}));
     assert_wider(&of("integer", "int32"), &of("number", "double"));
+    assert_judged([(
+        Sent,
+        of("string", "double"),
+        of("string", "int32"),
+        BREAKING,
+    )]);
     // Not each of these can be told from its neighbours.
     assert_judged([(
         Sent,

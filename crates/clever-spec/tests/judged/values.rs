@@ -137,6 +137,7 @@ fn values_that_are_listed_say_their_type() {
 fn what_is_said_of_texts_is_said_of_numbers_in_a_query() {
     let number = |kind: &str| alone(json!({"type": kind}));
     let text = |keyword: &str, said: Value| alone(json!({"type": "string", keyword: said}));
+    let small = alone(json!({"type": "integer", "format": "int32"}));
     let judged =
         |kind: &str, text: &Said, severity| (Parameter, number(kind), text.clone(), severity);
     assert_judged([
@@ -144,10 +145,12 @@ fn what_is_said_of_texts_is_said_of_numbers_in_a_query() {
         judged("integer", &text("maxLength", json!(19)), BREAKING),
         judged("integer", &text("maxLength", json!(20)), COMPATIBLE),
         judged("number", &text("maxLength", json!(20)), BREAKING),
+        judged("number", &text("maxLength", json!(24)), COMPATIBLE),
         judged("integer", &text("minLength", json!(2)), BREAKING),
         judged("number", &text("minLength", json!(1)), COMPATIBLE),
         judged("boolean", &text("maxLength", json!(4)), BREAKING),
         judged("boolean", &text("minLength", json!(4)), COMPATIBLE),
+        (Parameter, small, text("maxLength", json!(11)), COMPATIBLE),
         // In JSON nothing is said of numbers.
         (
             Sent,

@@ -140,6 +140,13 @@ fn a_version_is_dropped_once_with_a_reason() {
             "8: version `v3.0` is dropped in the future",
         ),
         (
+            "v3.0",
+            "2020-12-14",
+            "why",
+            1,
+            "8: version `v3.0` is dropped before it was released",
+        ),
+        (
             "v3.1",
             "2026-01-01",
             "why",
