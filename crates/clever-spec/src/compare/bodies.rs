@@ -108,7 +108,8 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                 continue;
             }
             let same = were.get(&media_type(kind)).map(|(_, was)| *was);
-            if let Some(was) = same.or_else(|| of_range(kind, old)) {
+            let mut range = || of_range(kind, old).filter(|was| !bytes::are_held(walk, was));
+            if let Some(was) = same.or_else(&mut range) {
                 self.held(walk, (kind, direction), (was, is), subject);
             } else if !known.contains(kind) {
                 let what = format!("the media type {kind} is new");

@@ -1,6 +1,6 @@
 //! Bytes, which each version of OpenAPI has words of its own for.
 
-use super::api::Encoding;
+use super::api::{Encoding, Holds, Media};
 use super::media::{bare, is_json};
 use super::schema::Schemas;
 use super::view::View;
@@ -64,6 +64,14 @@ pub(super) fn is_said_in_one<'o, 'n>(
     let was = was.map_or(Some(false), |schema| says_bytes(&mut walk.old, schema));
     let is = is.map_or(Some(false), |schema| says_bytes(&mut walk.new, schema));
     was.zip(is).is_some_and(|(was, is)| was != is)
+}
+
+/// Whether bodies of a range of media types were bytes, which says nothing of one type among them.
+pub(super) fn are_held<'o>(walk: &mut Walk<'o, '_>, media: &Media<'o>) -> bool {
+    match &media.holds {
+        Holds::Schema(Some(schema)) => says_bytes(&mut walk.old, *schema) == Some(true),
+        _ => false,
+    }
 }
 
 fn says_bytes<'d>(schemas: &mut Schemas<'d>, schema: At<'d>) -> Option<bool> {

@@ -75,6 +75,16 @@ fn a_range_of_media_types_takes_what_is_in_it() {
         let both = takes(json!({range: text(), "application/json": text()}));
         assert_eq!(rules(&both, &wide), NOTHING, "{range}");
     }
+    // What holds bytes says nothing of JSON.
+    let bytes = json!({"schema": {"type": "string", "format": "binary"}});
+    let (one, two) = (
+        json!({"*/*": bytes}),
+        json!({"*/*": bytes, "application/json": number()}),
+    );
+    assert_eq!(
+        rules(&takes(one), &takes(two)),
+        ["request-media-type-added"]
+    );
     let images = takes(json!({"image/*": text()}));
     assert!(rules(&json, &images).contains(&"request-media-type-removed"));
     let (any, one) = (
