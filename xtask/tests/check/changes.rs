@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{acknowledge, change, git, repository, said};
+use crate::repository::{acknowledge, assert_told, change, git, repository, said};
 
 #[test]
 fn a_change_that_breaks_nobody_is_only_told() {
@@ -112,14 +112,15 @@ fn what_a_generator_takes_away_is_missed() {
     workspace.xtask(&["generate"]);
     let run = workspace.xtask(&["check", "--against", "HEAD"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    for told in [
-        "feature unix-sockets is gone",
-        "was exhaustive and is not any more",
-        "::impl Eq is gone",
-        "callers of clever-v2-0 break",
-    ] {
-        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &[
+            "feature unix-sockets is gone",
+            "was exhaustive and is not any more",
+            "::impl Eq is gone",
+            "callers of clever-v2-0 break",
+        ],
+    );
 }
 
 #[test]
@@ -129,14 +130,15 @@ fn a_version_rises_where_it_is_asked_for_too() {
     assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    for said in [
-        "  failed  crates among `workspace.dependencies`\n",
-        "clever-core is asked for as 0.1.0, and is 0.2.0\n",
-        "clever-v2-0 is asked for as 0.1.0, and is 0.2.0\n",
-        "set the version that each crate has",
-    ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &[
+            "  failed  crates among `workspace.dependencies`\n",
+            "clever-core is asked for as 0.1.0, and is 0.2.0\n",
+            "clever-v2-0 is asked for as 0.1.0, and is 0.2.0\n",
+            "set the version that each crate has",
+        ],
+    );
     let manifest = workspace.read("Cargo.toml");
     // What takes that version is asked for as well.
     for version in ["0.2", "0.2.0"] {

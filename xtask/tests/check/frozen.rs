@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{change, git, repository, said};
+use crate::repository::{assert_told, change, git, repository, said};
 use crate::workspace::{Run, Workspace};
 
 #[test]
@@ -112,12 +112,13 @@ fn a_version_that_is_frozen_as_it_was_only_needs_its_facts_on_record() {
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
     assert!(!run.stdout.contains("facts-missing"), "{}", run.stdout);
-    for told in [
-        "it is frozen since 2021-04-01 and has changed after 2021-02-01",
-        "  Lamp.state: the value \"dim\" is new\n",
-    ] {
-        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &[
+            "it is frozen since 2021-04-01 and has changed after 2021-02-01",
+            "  Lamp.state: the value \"dim\" is new\n",
+        ],
+    );
     let facts = facts_of(&run);
     let accepted = |accepting: &str| {
         workspace.write("specs/versions.toml", &format!("{list}{accepting}"));
@@ -241,7 +242,8 @@ fn a_later_day_of_its_release_unfreezes_no_version() {
         "released = \"2021-02-02\"",
     );
     let run = workspace.xtask(&["check"]);
-    for told in ["it was 2021-01-01, and is 2021-02-02 now", "fix-breaks: "] {
-        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &["it was 2021-01-01, and is 2021-02-02 now", "fix-breaks: "],
+    );
 }

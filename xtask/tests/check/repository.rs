@@ -45,3 +45,15 @@ pub fn acknowledge(workspace: &Workspace, rule: &str, more: &str) {
     );
     workspace.write("specs/versions.toml", &format!("{list}{exception}"));
 }
+
+/// Checks that `check` says all of it.
+pub fn assert_told(run: &Run, told: &[&str]) {
+    for told in told {
+        assert!(
+            run.stdout.contains(told),
+            "{told}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
+}

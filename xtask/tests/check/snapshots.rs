@@ -1,14 +1,23 @@
 //! The snapshots: that they are looked at, and how.
 
-use crate::repository::repository;
+use crate::repository::{assert_told, repository};
 use crate::workspace::{Run, Workspace, run_with};
 
 const TEST: &str = "tests/tests/snapshots.rs";
 
+/// What would write snapshots, or pass them over.
+const FORCING: [&str; 4] = [
+    "INSTA_UPDATE",
+    "INSTA_FORCE_UPDATE",
+    "INSTA_FORCE_UPDATE_SNAPSHOTS",
+    "INSTA_FORCE_PASS",
+];
+
 /// What `check` says where cargo is this program.
 fn check(workspace: &Workspace, cargo: &str) -> Run {
     let home = std::env::var("HOME").unwrap_or_default();
-    let set = [("CARGO", cargo), ("HOME", &home), ("INSTA_FORCE_PASS", "1")];
+    let mut set = vec![("CARGO", cargo), ("HOME", &home), ("INSTA_OUTPUT", "none")];
+    set.extend(FORCING.map(|name| (name, "1")));
     let arguments = ["check", "--without-baseline"];
     run_with(workspace.root(), ".", &arguments, &set)
 }
@@ -57,12 +66,13 @@ fn what_does_not_compile_is_for_a_person_to_mend() {
     // The made-up crates inherit more from the workspace than it has.
     let run = check(&workspace, env!("CARGO"));
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    for said in [
-        "  failed  snapshots of all versions\n          error: failed to load manifest",
-        "mend what cargo says",
-    ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &[
+            "  failed  snapshots of all versions\n          error: failed to load manifest",
+            "mend what cargo says",
+        ],
+    );
     assert!(!run.stdout.contains("INSTA_UPDATE"), "{}", run.stdout);
 }
 
@@ -71,8 +81,9 @@ fn what_does_not_compile_is_for_a_person_to_mend() {
 fn snapshots_are_compared_whatever_is_set() {
     let workspace = repository();
     workspace.write(TEST, "");
-    let set = "test \"$INSTA_UPDATE $INSTA_FORCE_PASS $INSTA_OUTPUT\" = \"no 0 diff\"";
-    let run = check(&workspace, &cargo(&workspace, set));
+    let forced = FORCING.map(|name| format!("${name}")).join(" ");
+    let set = format!("test \"{forced} $INSTA_OUTPUT\" = \"no 0 0 0 diff\"");
+    let run = check(&workspace, &cargo(&workspace, &set));
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
@@ -84,12 +95,13 @@ fn a_snapshot_that_differs_is_written_by_a_command_and_nothing_else_is() {
     let differs = "echo 'Snapshot file: tests/tests/snapshots/v1.0/surface.snap'; exit 101";
     let run = check(&workspace, &cargo(&workspace, differs));
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    for said in [
-        "   stale  snapshots of all versions\n          Snapshot file: tests",
-        "run `INSTA_UPDATE=always cargo test",
-    ] {
-        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
-    }
+    assert_told(
+        &run,
+        &[
+            "   stale  snapshots of all versions\n          Snapshot file: tests",
+            "run `INSTA_UPDATE=always cargo test",
+        ],
+    );
     let other = "echo F; echo '---- types stdout ----'; echo 'snapshots of no type'; exit 101";
     let run = check(&workspace, &cargo(&workspace, other));
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
