@@ -23,8 +23,8 @@ pub(super) struct PathItem<'d> {
 }
 
 impl<'d> PathItem<'d> {
-    /// None if it cannot be read. What stands here and there too is undefined: what stands here is
-    /// read, and that is told.
+    /// None if it cannot be read. What stands here and there too is undefined, unless it says the same:
+    /// what stands here is read, and that is told.
     pub(super) fn read(source: &mut Source<'d>, said: At<'d>) -> Option<Self> {
         let last = source.follow(said)?;
         if !last.is_object() {
@@ -37,7 +37,11 @@ impl<'d> PathItem<'d> {
             here = source.target(here, reference).ok()?;
             for (name, at) in parts.iter().flat_map(|part| part.members()) {
                 let counts = METHODS.contains(&name) || OF_ALL.contains(&name);
-                if counts && here.get(name).is_some() {
+                if counts
+                    && here
+                        .get(name)
+                        .is_some_and(|there| !says_the_same(at, there))
+                {
                     let what = "the path item that is referred to has this too: read as it \
                                 stands here";
                     source.guess(at, what);
@@ -85,4 +89,9 @@ impl<'d> PathItem<'d> {
         }
         methods
     }
+}
+
+/// What refers to others says the same only in one file.
+fn says_the_same(one: At<'_>, other: At<'_>) -> bool {
+    one.file() == other.file() && one.value() == other.value()
 }

@@ -234,7 +234,8 @@ fn what_a_path_item_and_its_reference_have_both_is_told() {
         let item = and(json!({"$ref": "#/paths/~1robots"}), beside);
         json!({"openapi": "3.0.3", "paths": {"/robots": get(text()), "/androids": item}})
     };
-    let comparison = compared(&root(get(text())), &root(get(number())));
+    let flag = json!({"schema": {"type": "boolean"}});
+    let comparison = compared(&root(get(flag)), &root(get(number())));
     let findings = comparison.findings.iter();
     let found: Vec<_> = findings
         .map(|one| (one.rule.id, &one.used_by[..]))
@@ -252,4 +253,17 @@ fn what_a_path_item_and_its_reference_have_both_is_told() {
         let what = "the path item that is referred to has this too: read as it stands here";
         assert_eq!(problem.what, what);
     }
+}
+
+#[test]
+fn what_a_path_item_and_its_reference_say_alike_is_as_it_stands() {
+    let root = |answers: Value| {
+        let robots = json!({"get": {"responses": answers}});
+        let item = and(json!({"$ref": "#/paths/~1robots"}), robots.clone());
+        json!({"openapi": "3.0.3", "paths": {"/robots": robots, "/androids": item}})
+    };
+    let old = root(json!({"200": {"description": "OK"}}));
+    assert_eq!(rules(&old, &old), NOTHING);
+    let new = root(json!({"204": {"description": "OK"}}));
+    assert!(!rules(&old, &new).is_empty());
 }
