@@ -9,6 +9,7 @@ use clever_spec::{Place, Problem};
 
 use crate::check::snapshots::ONLY_COMPARE;
 use crate::git::Repository;
+use crate::printable::printable;
 use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -21,6 +22,10 @@ pub struct Arguments {
     /// Run those that take long too, as CI does every week.
     #[arg(long, conflicts_with = "steps")]
     long: bool,
+    /// The revision that a push started from: what there is now is compared with it. Nothing, as of a
+    /// pull request, and what git does not know here leave it at the baseline of `check`.
+    #[arg(long, value_name = "REV")]
+    pushed_from: Option<String>,
 }
 
 /// How many seconds each fuzz target runs.
@@ -100,8 +105,8 @@ impl Step {
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    /// What it runs, one after the other.
-    fn lines(self, workspace: &Workspace) -> Result<Vec<Line>> {
+    /// What it runs, one after the other; `pushed_from` is the commit that a push started from.
+    fn lines(self, workspace: &Workspace, pushed_from: Option<&str>) -> Result<Vec<Line>> {
         Ok(match self {
             Self::Format => vec![cargo("fmt --check")],
             Self::Clippy => vec![cargo(
@@ -109,8 +114,11 @@ impl Step {
             )],
             Self::Test => vec![cargo("test --workspace --locked")],
             Self::Generate => vec![xtask("generate --check"), xtask("generate --check")],
-            Self::Check => vec![xtask("check")],
-            Self::Changes => changes(workspace)?,
+            Self::Check => vec![match pushed_from {
+                Some(commit) => xtask(&format!("check --against {commit}")),
+                None => xtask("check"),
+            }],
+            Self::Changes => changes(workspace, pushed_from)?,
             Self::Docs => vec![Line {
                 environment: &[("RUSTDOCFLAGS", "--deny warnings")],
                 ..cargo("doc --workspace --no-deps --locked")
@@ -118,7 +126,7 @@ impl Step {
             Self::Features => vec![script("features.sh")],
             Self::RustVersion => vec![script("rust-version.sh")],
             Self::Deny => vec![cargo("deny --workspace check")],
-            Self::Semver => semver(workspace)?,
+            Self::Semver => semver(workspace, pushed_from)?,
             Self::Schemathesis => vec![script("schemathesis.sh")],
             Self::Independent => vec![script("independent.sh")],
             Self::Fuzz => vec![script(&format!("fuzz.sh {FUZZ_SECONDS}"))],
@@ -134,11 +142,16 @@ fn xtask(words: &str) -> Line {
     cargo(&format!("run --quiet --package xtask -- {words}"))
 }
 
+/// What there is now is compared with.
+fn base(repository: &Repository, pushed_from: Option<&str>) -> Result<String> {
+    pushed_from.map_or_else(|| repository.merge_base(), |commit| Ok(commit.to_owned()))
+}
+
 /// Compares the public items of the libraries that were there before and have changed since. There is
 /// nothing to compare a new one with, and the tool takes minutes for each.
-fn semver(workspace: &Workspace) -> Result<Vec<Line>> {
+fn semver(workspace: &Workspace, pushed_from: Option<&str>) -> Result<Vec<Line>> {
     let repository = Repository::of(workspace);
-    let base = repository.merge_base()?;
+    let base = base(&repository, pushed_from)?;
     let before = repository.files(&base, "crates")?;
     let changed = repository.changed(&base, "crates")?;
     let changed: BTreeSet<&str> = changed
@@ -162,9 +175,9 @@ fn semver(workspace: &Workspace) -> Result<Vec<Line>> {
 
 /// Says of each version that was there before what changed in it, as annotations where CI reads them.
 /// What is bad about it, `check` says.
-fn changes(workspace: &Workspace) -> Result<Vec<Line>> {
+fn changes(workspace: &Workspace, pushed_from: Option<&str>) -> Result<Vec<Line>> {
     let repository = Repository::of(workspace);
-    let base = repository.merge_base()?;
+    let base = base(&repository, pushed_from)?;
     let before = repository.files(&base, "specs")?;
     let changed = repository.changed(&base, "specs")?;
     let format = match std::env::var_os("GITHUB_ACTIONS") {
@@ -223,12 +236,14 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         [] => Step::SHORT.to_vec(),
         named => named.to_vec(),
     };
+    let named = arguments.pushed_from.as_deref();
+    let pushed_from = pushed_from(&Repository::of(workspace), named);
     let mut summary = String::new();
     let mut outcome = Outcome::Fine;
     for step in &steps {
         let start = Instant::now();
         println!("== {}", step.name());
-        let passed = passes(workspace, *step).unwrap_or_else(|problem| {
+        let passed = passes(workspace, *step, pushed_from.as_deref()).unwrap_or_else(|problem| {
             report::print(&problem);
             false
         });
@@ -243,9 +258,28 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn passes(workspace: &Workspace, step: Step) -> Result<bool> {
+/// The commit that a push started from. A new branch comes from none, and the one that a forced push
+/// took away is nowhere any more.
+fn pushed_from(repository: &Repository, named: Option<&str>) -> Option<String> {
+    let revision = named.filter(|revision| !revision.is_empty())?;
+    let commit = repository.commit(revision);
+    if let Err(problem) = &commit {
+        let mark = match std::env::var_os("GITHUB_ACTIONS") {
+            Some(_) => "::warning::",
+            None => "warning: ",
+        };
+        eprintln!(
+            "{mark}--pushed-from {}, as of a new branch or after a forced push: `check` compares with \
+             its own baseline, which it names, and what was pushed before that is not looked at",
+            printable(&problem.to_string())
+        );
+    }
+    commit.ok()
+}
+
+fn passes(workspace: &Workspace, step: Step, pushed_from: Option<&str>) -> Result<bool> {
     let mut passed = true;
-    for line in step.lines(workspace)? {
+    for line in step.lines(workspace, pushed_from)? {
         let mut command = Command::new(line.program);
         command
             .args(&line.arguments)
@@ -266,93 +300,4 @@ fn passes(workspace: &Workspace, step: Step) -> Result<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A workspace whose main branch has these files, with others beside them.
-    fn workspace(committed: &[&str], more: &[&str]) -> (tempfile::TempDir, Workspace) {
-        let folder = tempfile::tempdir().unwrap();
-        let git = |arguments: &str| {
-            let mut git = Command::new("git");
-            git.arg("-C").arg(folder.path());
-            git.args(["-c", "user.name=made up", "-c", "user.email=a@example.org"]);
-            git.args([
-                "-c",
-                "init.defaultBranch=main",
-                "-c",
-                "commit.gpgsign=false",
-            ]);
-            let output = git.args(arguments.split(' ')).output().unwrap();
-            assert!(output.status.success(), "{output:?}");
-        };
-        let write = |path: &&str| {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "").unwrap();
-        };
-        committed.iter().for_each(write);
-        git("init --quiet");
-        git("add .");
-        git("commit --quiet --message lamps");
-        more.iter().for_each(write);
-        let workspace = Workspace::new(Some(folder.path().to_owned()));
-        (folder, workspace)
-    }
-
-    #[test]
-    fn libraries_that_were_there_and_have_changed_are_compared_with_what_they_were() {
-        let library = |name: &str| format!("crates/{name}/src/lib.rs");
-        let committed = ["clever-v1-0", "clever-v1-1", "clever-v2-0", "gone"].map(library);
-        let committed: Vec<&str> = committed.iter().map(String::as_str).collect();
-        let commands = "crates/clever-cli/src/main.rs";
-        let (folder, workspace) = workspace(&[&committed[..], &[commands]].concat(), &[]);
-        assert!(semver(&workspace).unwrap().is_empty(), "nothing changed");
-        let write = |path: &str| {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "// changed").unwrap();
-        };
-        write(&library("clever-v1-1"));
-        write("crates/clever-v2-0/src/types/new.rs");
-        write(&library("clever-v3-0"));
-        write(commands);
-        write("crates/notes.txt");
-        std::fs::remove_file(folder.path().join(library("gone"))).unwrap();
-        let lines = semver(&workspace).unwrap();
-        let [line] = lines.as_slice() else {
-            panic!("{} lines", lines.len());
-        };
-        assert_eq!(line.arguments[..2], ["semver-checks", "--baseline-rev"]);
-        let named = ["--package", "clever-v1-1", "--package", "clever-v2-0"];
-        assert_eq!(line.arguments[3..], named);
-    }
-
-    #[test]
-    fn a_version_that_was_there_is_compared_with_what_it_was_if_it_changed() {
-        let committed = [
-            "specs/v1.0.yaml",
-            "specs/v1.1.yaml",
-            "specs/versions.toml",
-            "specs/overlays/v1.0.yaml",
-        ];
-        let (folder, workspace) = workspace(&committed, &["specs/v2.0.yaml"]);
-        let compared = || -> Vec<String> {
-            let lines = changes(&workspace).unwrap();
-            lines
-                .iter()
-                .map(|line| {
-                    let (old, new) = (&line.arguments[6], &line.arguments[7]);
-                    assert!(old.ends_with(&format!(":{new}")), "{old} {new}");
-                    new.clone()
-                })
-                .collect()
-        };
-        let change = |path: &str| std::fs::write(folder.path().join(path), "# changed").unwrap();
-        change("specs/versions.toml");
-        assert!(compared().is_empty(), "{:?}", compared());
-        change("specs/overlays/v1.0.yaml");
-        assert_eq!(compared(), ["v1.0"]);
-        change("specs/overlays/common.yaml");
-        assert_eq!(compared(), ["v1.0", "v1.1"]);
-    }
-}
+mod tests;

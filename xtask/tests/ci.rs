@@ -9,7 +9,7 @@ mod workspace;
 
 use std::collections::BTreeSet;
 
-use workspace::{repository, xtask};
+use workspace::{git, repository, xtask};
 
 fn workflow(name: &str) -> String {
     let path = repository().join(".github/workflows").join(name);
@@ -41,7 +41,8 @@ fn the_workflows_run_every_step() {
             let Some(steps) = line.strip_prefix("cargo xtask ci ") else {
                 continue;
             };
-            for step in steps.split(' ') {
+            let steps = steps.split(' ');
+            for step in steps.take_while(|word| !word.starts_with("--")) {
                 let takes_long = steps_of(true).contains(step);
                 assert_eq!(takes_long, is_long, "{step} in {name}");
                 assert!(named.insert(step.to_owned()), "{step} runs twice");
@@ -60,6 +61,10 @@ fn the_workflows_run_every_step() {
 fn the_workflows_run_nothing_that_does_not_run_here() {
     for name in ["ci.yml", "long.yml", "spec-update.yml"] {
         assert!(!workflow(name).contains("run: |"), "{name}");
+        // What an event says may be anything; a shell would run it.
+        for line in lines(&workflow(name)) {
+            assert!(!line.contains("${{"), "{name}: {line}");
+        }
     }
     for name in ["ci.yml", "long.yml"] {
         for line in lines(&workflow(name)) {
@@ -73,6 +78,41 @@ fn the_workflows_run_nothing_that_does_not_run_here() {
             );
         }
     }
+}
+
+#[test]
+fn each_push_is_compared_with_what_it_found_and_none_is_left_out() {
+    let workflow = workflow("ci.yml");
+    for words in [
+        "check docs --pushed-from \"$PUSHED_FROM\"\n",
+        "PUSHED_FROM: ${{ github.event_name == 'push' && github.event.before || '' }}\n",
+        "github.event_name == 'pull_request' && github.ref || github.run_id }}\n",
+    ] {
+        assert!(workflow.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_push_from_nowhere_is_told_and_leaves_check_its_own_baseline() {
+    let workspace = workspace::Workspace::made_up();
+    git(workspace.root(), &["init", "--quiet"]);
+    git(workspace.root(), &["add", "."]);
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--message", "lamps"],
+    );
+    let warned = |revision: &str| {
+        let run = workspace.xtask(&["ci", "changes", "--pushed-from", revision]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        run.stderr
+    };
+    let zeros = "0".repeat(40);
+    let warning = warned(&zeros);
+    let told = format!("warning: --pushed-from {zeros}: git knows no such revision");
+    assert!(warning.contains(&told), "{warning}");
+    assert!(warning.contains("its own baseline"), "{warning}");
+    assert_eq!(warned("HEAD"), "");
+    assert_eq!(warned(""), "");
 }
 
 #[test]
