@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
+use super::fields::Form;
 use super::media::{bare, is_form, is_json};
 use super::servers::Servers;
 use super::sunset::Sunset;
@@ -107,9 +108,8 @@ pub(super) enum Encoding {
     Typed,
     /// Everything is text, as in a query or a form.
     Text,
-    /// Each part is text, or JSON if it holds others, as in a form of several parts (OpenAPI 3.0.3,
-    /// Encoding Object, contentType).
-    Parts,
+    /// Each field is written by itself, as text or as what is said of it.
+    Form(Form),
 }
 
 /// Texts in which values have types: the data of an event is described as JSON is.
@@ -120,11 +120,10 @@ impl Encoding {
     pub(super) fn of(kind: &str) -> Self {
         let kind = bare(kind);
         let is_text = kind.starts_with("text/") && !TYPED_TEXTS.contains(&kind)
-            || is_form(kind)
             || kind.ends_with("/xml")
             || kind.ends_with("+xml");
         match is_text && !is_json(kind) {
-            true if kind.starts_with("multipart/") => Self::Parts,
+            _ if is_form(kind) => Self::Form(Form::of(kind)),
             true => Self::Text,
             false => Self::Typed,
         }

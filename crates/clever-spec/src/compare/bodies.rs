@@ -126,9 +126,13 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         (was, is): (&Media<'o>, &Media<'n>),
         subject: &str,
     ) {
+        let mut encoding = Encoding::of(kind);
+        if let Encoding::Form(form) = &mut encoding {
+            form.read(was.at, is.at);
+        }
         let way = Way {
             direction,
-            encoding: Encoding::of(kind),
+            encoding,
         };
         if direction == Direction::Request {
             self.parts(walk, kind, (was, is), subject);

@@ -3,14 +3,13 @@
 use super::access::Access;
 use super::api::Encoding;
 use super::listing::listed;
-use super::parts::is_json_part;
 use super::rule::{Direction, Rule};
 use super::rules::{body, property};
 use super::schema::{Node, Schemas};
 use super::unlisted::Unlisted;
 use super::values::Sides;
 use super::view::{Forms, More};
-use super::walk::{About, Pair, Presence};
+use super::walk::{About, Presence};
 use crate::tree::At;
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {
@@ -36,7 +35,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                     self.push(rule, About::Old, "it is gone", before.at, is.at);
                     if let Some(now) = unlisted.1.says(new, name) {
                         let before = unlisted.0.with(old, name, before.node);
-                        self.held(old, new, self.presence(name), before, now);
+                        self.held(old, new, Some(name), before, now);
                     }
                 }
                 continue;
@@ -51,7 +50,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 }
                 let before = unlisted.0.with(old, name, before.node);
                 let now = unlisted.1.with(new, name, now.node);
-                self.held(old, new, self.presence(name), before, now);
+                self.held(old, new, Some(name), before, now);
                 self.requirement(name, at);
             }
         }
@@ -75,35 +74,25 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             // It may have been there before, as one of those that were not listed.
             if let Some(before) = unlisted.0.says(old, name) {
                 let now = unlisted.1.with(new, name, now.node);
-                self.held(old, new, self.presence(name), before, now);
+                self.held(old, new, Some(name), before, now);
             }
         }
     }
 
-    /// Compares what a property holds, which may be a part of a form.
+    /// Compares what a property holds, which may be a field of a form. Those that are not listed have
+    /// no name.
     fn held(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,
-        presence: Presence,
+        name: Option<&str>,
         before: Node,
         now: Node,
     ) {
-        let mut way = self.pair.way;
-        if way.encoding == Encoding::Parts {
-            let are_json = is_json_part(old, before) && is_json_part(new, now);
-            way.encoding = if are_json {
-                Encoding::Typed
-            } else {
-                Encoding::Text
-            };
+        match self.pair.way.encoding {
+            Encoding::Form(form) => self.field(old, new, (form, name), (before, now)),
+            _ => self.child_that_is(self.presence(name), before, now),
         }
-        let pair = Pair {
-            old: before,
-            new: now,
-            way,
-        };
-        self.compared.children.push((pair, presence));
     }
 
     /// What could be set in a form of a group that is gone, and is listed nowhere any more.
@@ -162,9 +151,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         self.push(rule, About::Old, what, old, new);
     }
 
-    fn presence(&self, name: &str) -> Presence {
+    pub(super) fn presence(&self, name: Option<&str>) -> Presence {
         let required = [&self.was.required, &self.is.required];
-        match required.into_iter().any(|names| names.contains(name)) {
+        let is_required = |name| required.into_iter().any(|names| names.contains(name));
+        match name.is_none_or(is_required) {
             true => Presence::Needed,
             false => Presence::Optional,
         }
@@ -253,15 +243,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 self.note(property::MORE_PROPERTIES_ALLOWED, what);
             }
             (More::Schema(was), More::Schema(is)) => {
-                self.held(old, new, Presence::Needed, was, is);
+                self.held(old, new, None, was, is);
             }
             (More::Schema(was), More::Anything) => {
                 let anything = new.anything();
-                self.held(old, new, Presence::Needed, was, anything);
+                self.held(old, new, None, was, anything);
             }
             (More::Anything, More::Schema(is)) => {
                 let anything = old.anything();
-                self.held(old, new, Presence::Needed, anything, is);
+                self.held(old, new, None, anything, is);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response, Unread};
+use super::lists::{BECAME_LIST, became_list};
 use super::literal::is_same;
 use super::media::is_json;
 use super::operations::Both;
@@ -173,9 +174,9 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
         }
         self.end(walk, old.sunset, new.sunset, subject, at);
         let way = sent(new.encoding);
-        if let Some(pair) = became_list(walk, old, new, way) {
+        if let Some(pair) = with_items(walk, old, new, way) {
             let rule = &parameter::PARAMETER_BECAME_LIST;
-            self.note(walk, rule, subject, "it became a list", at);
+            self.note(walk, rule, subject, BECAME_LIST, at);
             walk.nodes(self.number, pair);
             return;
         }
@@ -322,9 +323,8 @@ fn sent(encoding: Encoding) -> Way {
     }
 }
 
-/// The value that was sent alone, and the items of the list that it became, where one item is sent
-/// as before.
-fn became_list<'o, 'n>(
+/// A value that was sent alone, and the items of the list that it became.
+fn with_items<'o, 'n>(
     walk: &mut Walk<'o, 'n>,
     old: &Parameter<'o>,
     new: &Parameter<'n>,
@@ -333,20 +333,7 @@ fn became_list<'o, 'n>(
     if !new.style.repeats() {
         return None;
     }
-    let (was, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
-    let after = walk.new.view(is);
-    let is_list = after.types.iter().flatten().eq(&["array"]);
-    if !is_list || !after.limits.take_one_item() {
-        return None;
-    }
-    let before = walk.old.view(was);
-    let before = before.types.as_ref()?;
-    if before.iter().any(|kind| ["array", "object"].contains(kind)) {
-        return None;
-    }
-    Some(Pair {
-        old: was,
-        new: after.items.unwrap_or_else(|| walk.new.anything()),
-        way,
-    })
+    let (old, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
+    let new = became_list(&mut walk.old, &mut walk.new, old, is)?;
+    Some(Pair { old, new, way })
 }

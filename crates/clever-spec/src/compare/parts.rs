@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::api::{Encoding, Holds, Media, Parameter, Style};
 use super::meaning::meaning;
-use super::media::{covers, is_form, is_json, media_type};
+use super::media::{covers, is_form, media_type};
 use super::operations::Both;
 use super::rule::{Direction, Rule};
 use super::rules::body;
@@ -22,9 +22,6 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 /// How one part is written.
 #[derive(Debug)]
 struct Part<'d> {
-    schema: Option<At<'d>>,
-    /// Whether it says of itself that it is JSON.
-    is_said_json: bool,
     /// As which media types; none if that is not known.
     kinds: Option<BTreeSet<String>>,
     /// If it is a list or an object, and the document says so.
@@ -80,13 +77,6 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             let Some(new) = now.get(name) else {
                 continue;
             };
-            if old.is_said_json && new.is_said_json {
-                let way = Way {
-                    direction: Direction::Request,
-                    encoding: Encoding::Typed,
-                };
-                walk.schemas(self.number, old.schema, new.schema, way);
-            }
             self.part_headers(walk, old, new);
             let Some((rule, what)) = old.change(new) else {
                 continue;
@@ -199,10 +189,6 @@ fn part<'d>(
         Some([kind.to_owned()].into())
     };
     Part {
-        schema: field.schema,
-        is_said_json: listed
-            .iter()
-            .any(|kinds| kinds.iter().all(|kind| is_json(kind))),
         kinds: listed.or_else(usual),
         style: (has_style && is_several).then(|| field.style.clone()),
         may_be_reserved: has_style && said.is_some_and(|said| said.flag("allowReserved")),

@@ -15,7 +15,9 @@ fn a_part_of_a_form_is_json_if_it_holds_others_or_says_so() {
         let [old, new] = ["integer", "string"].map(|size| form(kind, size, encoding.clone()));
         let findings = compared(&old, &new).findings.into_iter();
         let told = findings.map(|finding| format!("{} {}", finding.subject, finding.rule.id));
-        told.collect::<Vec<_>>()
+        let mut told: Vec<String> = told.collect();
+        told.sort_unstable();
+        told
     };
     let (changed, widened) = ("request-type-changed", "request-type-widened");
     let all = |arm: &str, size: &str| {
@@ -28,12 +30,58 @@ fn a_part_of_a_form_is_json_if_it_holds_others_or_says_so() {
     );
     let urlencoded = "application/x-www-form-urlencoded";
     assert_eq!(changes(urlencoded, json!({})), all(widened, widened));
-    let json = json!({"size": {"contentType": "application/json"}});
-    for kind in ["multipart/form-data", urlencoded] {
-        let told = changes(kind, json.clone());
-        let broken = format!("request body, size {changed}");
-        assert!(told.contains(&broken), "{kind}: {told:?}");
+    let said = |name: &str, kind: &str| json!({name: {"contentType": kind}});
+    for (kind, usual) in [("multipart/form-data", changed), (urlencoded, widened)] {
+        let json = changes(kind, said("size", "application/json"));
+        assert_eq!(json, all(usual, changed), "{kind}");
     }
+    let xml = changes("multipart/form-data", said("arm", "application/xml"));
+    assert_eq!(xml[0], format!("request body, arm.size {widened}"));
+}
+
+#[test]
+fn a_field_of_a_form_may_become_a_list() {
+    let form = |kind: &str, mood: Value, encoding: Value| {
+        let schema = json!({"type": "object", "properties": {"mood": mood}});
+        takes(json!({kind: {"schema": schema, "encoding": {"mood": encoding}}}))
+    };
+    let list = |items: &Value| json!({"type": "array", "items": items});
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let bytes = json!({"type": "string", "format": "binary"});
+    let fewest = |items: u8| json!({"type": "array", "items": text, "minItems": items});
+    let became = |kind: &str, was: &Value, is: Value, said: Value| {
+        let both = [was, &is].map(|mood| form(kind, mood.clone(), said.clone()));
+        rules(&both[0], &both[1])
+    };
+    let list_alone = ["parameter-became-list"];
+    let changed = ["request-type-changed"];
+    for kind in ["multipart/form-data", "application/x-www-form-urlencoded"] {
+        let plain = |was: &Value, is: Value| became(kind, was, is, json!({}));
+        assert_eq!(plain(&text, list(&text)), list_alone);
+        assert_eq!(plain(&bytes, list(&bytes)), list_alone);
+        assert_eq!(plain(&text, fewest(1)), list_alone);
+        assert_eq!(plain(&text, fewest(2)), changed);
+        assert!(plain(&text, list(&number)).contains(&"request-type-narrowed"));
+        assert!(plain(&json!({"type": "object"}), list(&text)).contains(&changed[0]));
+        assert_eq!(plain(&list(&text), text.clone()), changed);
+        for said in [
+            json!({"contentType": "application/json"}),
+            json!({"explode": false}),
+        ] {
+            assert_eq!(became(kind, &text, list(&text), said), changed);
+        }
+    }
+    let json = |mood: &Value| {
+        takes(json!({"application/json": {"schema":
+        {"type": "object", "properties": {"mood": mood}}}}))
+    };
+    assert_eq!(rules(&json(&text), &json(&list(&text))), changed);
+    let answer = |mood: &Value| {
+        answers(json!({"multipart/form-data": {"schema":
+        {"type": "object", "properties": {"mood": mood}}}}))
+    };
+    let found = rules(&answer(&text), &answer(&list(&text)));
+    assert_eq!(found, ["response-type-changed"]);
 }
 
 #[test]

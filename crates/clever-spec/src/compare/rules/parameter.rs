@@ -20,7 +20,7 @@ rules! {
         "Nothing to do.";
     PARAMETER_BECAME_LIST "parameter-became-list" Request Compatible SourceBreaking
         "It can be given several times, or once as before."
-        "Nothing to do for callers; the generated method takes another type.";
+        "Nothing to do for callers; the generated type is another one.";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Request Breaking Behaviour
         "Values, lists or objects are written another way, so what clients send is misread."
         "Keep style, explode and media type as they are.";

@@ -1,0 +1,22 @@
+//! A value that became a list of what it was, where a list of one is written like the one alone.
+
+use super::schema::{Node, Schemas};
+
+pub(super) const BECAME_LIST: &str = "it became a list";
+
+/// The items of the list that a plain value became, if one item is enough.
+pub(super) fn became_list(
+    old: &mut Schemas<'_>,
+    new: &mut Schemas<'_>,
+    was: Node,
+    is: Node,
+) -> Option<Node> {
+    let after = new.view(is);
+    if !after.is_only("array") || !after.limits.take_one_item() {
+        return None;
+    }
+    let before = old.view(was);
+    let mut types = before.types.as_ref()?.iter();
+    let is_plain = types.all(|kind| !["array", "object"].contains(kind));
+    is_plain.then(|| after.items.unwrap_or_else(|| new.anything()))
+}
