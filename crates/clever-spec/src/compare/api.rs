@@ -110,6 +110,8 @@ pub(super) enum Encoding {
     Text,
     /// Each field is written by itself, as text or as what is said of it.
     Form(Form),
+    /// A field of a form, which is text or a file.
+    Field,
 }
 
 /// Texts in which values have types: the data of an event is described as JSON is.

@@ -19,7 +19,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let are_met = match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
             ([_, ..], [_, ..]) => {
                 let differences = Differences::between(was, is);
-                differences.are_said_by_forms(old, was) || differences.are_said_by_forms(new, is)
+                let are_closed = was.is_closed_over_forms() && is.is_closed_over_forms();
+                are_closed
+                    || differences.are_said_by_forms(old, was)
+                    || differences.are_said_by_forms(new, is)
             }
             ([_, ..], []) => !was.is_wrapper() || was.is_announced(),
             ([], [_, ..]) => !is.is_wrapper() || is.is_announced(),

@@ -6,43 +6,116 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use rustc_hash::FxHashSet as HashSet;
 
-use super::schema::Schemas;
-use super::view::{More, Property, View};
+use super::schema::{Parts, Schemas};
+use super::view::{Property, View};
 use crate::tree::At;
 
-const UNEVALUATED: &str = "unevaluatedProperties";
+/// What a value holds beside that of which something else is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Unevaluated {
+    Properties,
+    Items,
+}
+
+impl Unevaluated {
+    fn keyword(self) -> &'static str {
+        match self {
+            Self::Properties => "unevaluatedProperties",
+            Self::Items => "unevaluatedItems",
+        }
+    }
+
+    /// Whether something else says of all properties or items that are not listed what they keep to.
+    fn is_said_otherwise(self, view: &View<'_>, says_more: bool) -> bool {
+        match self {
+            Self::Properties => says_more,
+            Self::Items => view.items.is_some(),
+        }
+    }
+
+    /// What says something of some of them, on some condition.
+    fn is_said_of_some(self, view: &View<'_>) -> bool {
+        let place = match self {
+            Self::Properties => "dependentSchemas",
+            Self::Items => "contains",
+        };
+        let mut places = view.parts.keys();
+        !view.alternatives.is_empty()
+            || view.conditions.contains_key("if")
+            || places.any(|said| said.starts_with(place))
+    }
+}
 
 impl View<'_> {
-    /// Brings into one what closes an object: where nothing else says anything of its properties, those
-    /// that are not evaluated are those that are not listed.
-    pub(super) fn settle_closed(&mut self, says_of_others: bool) {
-        let Some([said]) = self.conditions.get(UNEVALUATED).map(Vec::as_slice) else {
-            return;
-        };
-        let is_closed = said.as_bool() == Some(false);
-        let mut places = self.parts.keys();
-        let is_all = self.alternatives.is_empty()
-            && !self.conditions.contains_key("if")
-            && !places.any(|place| place.starts_with("dependentSchemas"));
-        if says_of_others || is_closed && is_all {
-            self.conditions.remove(UNEVALUATED);
-        }
-        if is_closed && is_all && !says_of_others {
-            self.more = More::Nothing;
-        }
+    /// Whether what it says of all that is not listed is said beside the only group of its forms.
+    pub(super) fn is_closed_over_forms(&self) -> bool {
+        let both = [Unevaluated::Properties, Unevaluated::Items];
+        let mut keywords = both.iter().map(|one| one.keyword());
+        self.alternatives.len() == 1 && keywords.any(|one| self.conditions.contains_key(one))
     }
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether what a schema says of properties that are not evaluated it says beside all of its parts.
-    pub(super) fn is_closed_over_all(&mut self, parts: &[u32]) -> bool {
-        let closes = |part: &&u32| self.source.at(**part).get(UNEVALUATED).is_some();
-        let Some(closing) = parts.iter().find(closes).copied() else {
+    /// Brings into one what closes an object or a list: where nothing else says anything of what it
+    /// holds, what is not evaluated is what is not listed.
+    pub(super) fn settle_closed(&mut self, view: &mut View<'d>, parts: &Parts) {
+        // What it says of itself alone is among what holds.
+        let unevaluated = view.conditions.get_mut(Unevaluated::Properties.keyword());
+        if let Some(unevaluated) = unevaluated {
+            unevaluated.retain(|said| !said.parent().is_some_and(|part| are_others(part, *said)));
+        }
+        view.conditions.retain(|_, said| !said.is_empty());
+        for kind in [Unevaluated::Properties, Unevaluated::Items] {
+            let keyword = kind.keyword();
+            let said = view.conditions.get(keyword).map(Vec::as_slice);
+            let Some([said]) = said.filter(|_| self.is_said_over_all(keyword, parts)) else {
+                continue;
+            };
+            let said = *said;
+            let mut leaves = parts.leaves.iter().map(|leaf| self.source.at(*leaf));
+            let says_more = leaves.any(|at| others(at).is_some());
+            match kind {
+                _ if kind.is_said_otherwise(view, says_more) => {}
+                _ if kind.is_said_of_some(view) => continue,
+                Unevaluated::Properties => view.more = self.more(said).unwrap_or_default(),
+                Unevaluated::Items => view.items = Some(self.node(said)),
+            }
+            view.conditions.remove(keyword);
+        }
+    }
+
+    /// Whether what a schema says of what is not evaluated it says beside all of its parts, and beside
+    /// the only group of forms, of which one is meant.
+    fn is_said_over_all(&mut self, keyword: &str, parts: &Parts) -> bool {
+        let says = |part: &&u32| self.source.at(**part).get(keyword).is_some();
+        let Some(says) = parts.leaves.iter().find(says).copied() else {
             return false;
         };
-        let node = self.node(self.source.at(closing));
-        let below = &self.parts(node).leaves;
-        parts.iter().all(|part| below.contains(part))
+        let node = self.node(self.source.at(says));
+        let mut below = self.parts(node).leaves.clone();
+        match parts.chosen.as_slice() {
+            [] => {}
+            [chosen] if below.contains(chosen) => match self.only_group(*chosen) {
+                Some(forms) => {
+                    for form in forms.items() {
+                        let form = self.node(form);
+                        below.extend(self.parts(form).leaves.iter().copied());
+                    }
+                }
+                None => return false,
+            },
+            _ => return false,
+        }
+        parts.leaves.iter().all(|part| below.contains(part))
+    }
+
+    /// The group of forms that a part lists; none if it lists several.
+    fn only_group(&self, leaf: u32) -> Option<At<'d>> {
+        let at = self.source.at(leaf);
+        match [at.get("oneOf"), at.get("anyOf")] {
+            [Some(forms), None] | [None, Some(forms)] => Some(forms),
+            _ => None,
+        }
     }
 
     /// Those of the properties that cannot be there, because not all closed parts list them.
@@ -57,23 +130,49 @@ impl<'d> Schemas<'d> {
         }
         for part in parts {
             let at = self.source.at(*part);
-            let more = at.get("additionalProperties").and_then(At::as_bool);
-            if more == Some(false) {
-                let listed = properties.iter().filter(|(_, property)| property.is_listed);
-                let mut names: BTreeSet<&str> = listed.map(|(name, _)| *name).collect();
-                take_out_the_taken(at, &mut names);
-                refused.extend(names);
+            if others(at).and_then(At::as_bool) == Some(false) {
+                refused.extend(unlisted(at, properties));
             }
         }
         refused
     }
 }
 
-/// Takes out the names that a closed part takes: those that it lists, or has a pattern for.
-fn take_out_the_taken(closed: At<'_>, names: &mut BTreeSet<&str>) {
-    let members = |keyword| closed.get(keyword).into_iter().flat_map(At::members);
-    let listed: HashSet<&str> = members("properties").map(|(name, _)| name).collect();
-    names.retain(|name| !listed.contains(name));
+/// What a part says of the properties that it does not list. Where nothing else there says anything of
+/// properties, those that are not evaluated are these.
+pub(super) fn others(part: At<'_>) -> Option<At<'_>> {
+    /// What may say something of properties that are not listed in the part itself.
+    const OTHER: &[&str] = &[
+        "$ref",
+        "allOf",
+        "anyOf",
+        "dependencies",
+        "dependentSchemas",
+        "if",
+        "oneOf",
+    ];
+    let is_alone = || !OTHER.iter().any(|keyword| part.get(keyword).is_some());
+    let unevaluated = || part.get(Unevaluated::Properties.keyword());
+    part.get("additionalProperties")
+        .or_else(|| unevaluated().filter(|_| is_alone()))
+}
+
+/// Whether it is that that a part says of them.
+pub(super) fn are_others(part: At<'_>, said: At<'_>) -> bool {
+    others(part).is_some_and(|others| others.id() == said.id())
+}
+
+/// The names of properties of which a part says something because it neither lists them nor has a
+/// pattern for them.
+pub(super) fn unlisted<'d>(
+    part: At<'_>,
+    properties: &BTreeMap<&'d str, Property<'d>>,
+) -> BTreeSet<&'d str> {
+    let listed = properties.iter().filter(|(_, property)| property.is_listed);
+    let mut names: BTreeSet<&str> = listed.map(|(name, _)| *name).collect();
+    let members = |keyword| part.get(keyword).into_iter().flat_map(At::members);
+    let taken: HashSet<&str> = members("properties").map(|(name, _)| name).collect();
+    names.retain(|name| !taken.contains(name));
     for (pattern, _) in members("patternProperties") {
         match Regex::new(pattern) {
             Ok(pattern) => names.retain(|name| !pattern.is_match(name)),
@@ -81,4 +180,5 @@ fn take_out_the_taken(closed: At<'_>, names: &mut BTreeSet<&str>) {
             Err(_) => names.clear(),
         }
     }
+    names
 }

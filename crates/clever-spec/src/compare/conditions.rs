@@ -8,7 +8,7 @@ use super::sameness::Same;
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::view::{More, View};
-use super::walk::{Pair, Way};
+use super::walk::{Pair, Presence, Way};
 use crate::tree::At;
 
 /// Which properties have to be there with another one.
@@ -191,8 +191,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             if gone.len().max(left.len()) > 1 {
                 self.take_out_the_same(old, new, &mut gone, &mut left);
             }
+            let limits = [&was.limits, &is.limits];
+            let are_counted = place == "contains" && limits.iter().any(|one| one.count_at_most());
             for (before, now) in gone.iter().zip(&left) {
-                self.child(*before, *now);
+                match are_counted {
+                    true => self.counted(old, new, (*before, *now)),
+                    false => self.child(*before, *now),
+                }
             }
             for before in gone.iter().skip(left.len()) {
                 self.part_gone(place, *before);
@@ -200,6 +205,33 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             for now in left.iter().skip(gone.len()) {
                 self.part_added(place, *now);
             }
+        }
+    }
+
+    /// Of what `contains` asks for there may be only so many: neither more nor less may count.
+    fn counted(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        (before, now): (Node, Node),
+    ) {
+        let both = [Direction::Request, Direction::Response].map(|direction| Pair {
+            old: before,
+            new: now,
+            way: Way {
+                direction,
+                ..self.pair.way
+            },
+        });
+        if self.compared.is_trial {
+            let both = both.map(|pair| (pair, Presence::Needed));
+            self.compared.children.extend(both);
+            return;
+        }
+        let mut both = both.into_iter();
+        if !both.all(|pair| self.tries(old, new, pair, Severity::Compatible)) {
+            let what = "`contains`, of which there may be only so many, is another one";
+            self.note(value::CONDITION_CHANGED, what);
         }
     }
 

@@ -78,7 +78,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
         let encoding = match are_json {
             [true, true] => Encoding::Typed,
-            _ => Encoding::Text,
+            _ if says_kind(was) && says_kind(is) => Encoding::Text,
+            _ => Encoding::Field,
         };
         let pair = Pair {
             old: before,
@@ -90,4 +91,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         };
         self.compared.children.push((pair, self.presence(name)));
     }
+}
+
+/// Whether it is said as which media type a field is written.
+fn says_kind(said: Option<At<'_>>) -> bool {
+    said.is_some_and(|said| said.get("contentType").is_some())
 }

@@ -158,6 +158,11 @@ impl Limits {
         self.take(["minItems", "maxItems"], Decimal::ONE)
     }
 
+    /// Whether there may be only so many of the items that are asked for.
+    pub(super) fn count_at_most(&self) -> bool {
+        self.keywords().any(|keyword| keyword == "maxContains")
+    }
+
     /// Whether a number is a multiple as is asked for.
     pub(super) fn are_parts_of(&self, number: Decimal) -> bool {
         self.multiples.iter().all(|one| one.divides(number))

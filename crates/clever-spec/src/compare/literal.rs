@@ -28,7 +28,7 @@ pub(super) fn are_same(some: &[At<'_>], others: &[At<'_>], encoding: Encoding) -
         let values = values.iter().map(|value| literal(*value));
         match encoding {
             Encoding::Typed => values.collect(),
-            Encoding::Text | Encoding::Form(_) => values.map(|value| as_text(&value)).collect(),
+            _ => values.map(|value| as_text(&value)).collect(),
         }
     };
     written(some) == written(others)

@@ -6,6 +6,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
 
+use super::closed::are_others;
 use super::kinds::Null;
 use super::schema::{Node, Parts, Schemas, Share};
 use super::source::Dialect;
@@ -50,16 +51,14 @@ impl<'d> Schemas<'d> {
         }
         view.items = (!held.items.is_empty()).then(|| self.all_of(&held.items));
         view.more = self.all_more(&held.more);
-        if self.is_closed_over_all(&parts.leaves) {
-            let mut leaves = parts.leaves.iter().map(|leaf| self.source.at(*leaf));
-            view.settle_closed(leaves.any(|at| at.get("additionalProperties").is_some()));
-        }
+        self.settle_closed(&mut view, &parts);
         for (name, nodes) in held.properties {
             let node = self.all_of(&nodes);
             view.properties
                 .entry(name)
                 .and_modify(|property| property.node = node);
         }
+        self.hold_to_others(&parts.leaves, &mut view);
         if view.more == More::Nothing {
             view.refused = self.refused(&parts.leaves, &view.properties);
         }
@@ -158,7 +157,11 @@ impl<'d> Schemas<'d> {
                     }
                 }
                 "items" => held.items.push(self.node(said)),
-                "additionalProperties" => held.more.extend(self.more(said)),
+                "additionalProperties" | "unevaluatedProperties" => {
+                    if are_others(self.source.at(leaf), said) {
+                        held.more.extend(self.more(said));
+                    }
+                }
                 "discriminator" if parts.chosen.contains(&leaf) => {}
                 "discriminator" => {
                     view.lists_one_record |= self.has_one_form(leaf);
@@ -189,7 +192,8 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    fn more(&mut self, schema: At<'d>) -> Option<More> {
+    /// What a keyword says of an object's other members; none if it says nothing.
+    pub(super) fn more(&mut self, schema: At<'d>) -> Option<More> {
         match schema.kind() {
             Kind::Bool => (schema.as_bool() == Some(false)).then_some(More::Nothing),
             _ if says_nothing(schema) => None,

@@ -166,7 +166,7 @@ impl<'d> Schemas<'d> {
             if parts.share == Share::NotNull {
                 all.share = Share::NotNull;
             }
-            all.chosen.extend(&parts.chosen);
+            add_others(&mut all.chosen, &parts.chosen);
             all.null_beside = all.null_beside.or(parts.null_beside);
             for leaf in &parts.leaves {
                 match all.leaves.contains(leaf) {
@@ -192,7 +192,7 @@ impl<'d> Schemas<'d> {
     /// of all forms together.
     pub(super) fn choose(&mut self, node: Node, leaves: Vec<u32>) -> Node {
         let mut parts = self.parts(node).clone();
-        parts.chosen.extend(leaves);
+        add_others(&mut parts.chosen, &leaves);
         let share = Share::NotNull;
         self.intern(Parts { share, ..parts })
     }
@@ -377,6 +377,15 @@ impl<'d> Schemas<'d> {
     pub(super) fn view_once(&mut self, node: Node) -> Rc<View<'d>> {
         let known = self.views.get(&node).cloned();
         known.unwrap_or_else(|| Rc::new(self.read(node)))
+    }
+}
+
+/// Adds those that are not there yet.
+fn add_others(numbers: &mut Vec<u32>, more: &[u32]) {
+    for number in more {
+        if !numbers.contains(number) {
+            numbers.push(*number);
+        }
     }
 }
 

@@ -137,7 +137,11 @@ pub(super) fn parameter<'d>(
         may_be_empty: said.flag("allowEmptyValue"),
         may_be_reserved: said.flag("allowReserved"),
         schema,
-        encoding: kind.as_deref().map_or(Encoding::Text, Encoding::of),
+        encoding: match kind.as_deref() {
+            Some(kind) => Encoding::of(kind),
+            None if place == "formData" => Encoding::Field,
+            None => Encoding::Text,
+        },
         kind,
         at: said,
     }

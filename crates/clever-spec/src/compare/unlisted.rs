@@ -2,8 +2,9 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::closed::{others, unlisted};
 use super::schema::{Node, Schemas};
-use super::view::{More, Property, View};
+use super::view::{More, Property, View, says_nothing};
 
 /// So large a pattern may get, in bytes, once it is compiled.
 const PATTERN_AT_MOST: usize = 100_000;
@@ -74,6 +75,33 @@ impl Unlisted {
             pattern.is_some_and(|pattern| pattern.is_match(name))
         });
         of_name.map(|(_, node)| *node).collect()
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// What a part says of properties that it does not list counts for those that other parts list,
+    /// too. Where nothing could keep to both, that is not meant.
+    pub(super) fn hold_to_others(&mut self, parts: &[u32], view: &mut View<'d>) {
+        if parts.len() == 1 {
+            return;
+        }
+        for part in parts {
+            let part = self.source.at(*part);
+            let Some(said) = others(part).filter(|said| said.is_object() && !says_nothing(*said))
+            else {
+                continue;
+            };
+            let said = self.node(said);
+            for name in unlisted(part, &view.properties) {
+                if let Some(property) = view.properties.get_mut(name) {
+                    let both = self.all_of(&[property.node, said]);
+                    let types = self.outline(both).types;
+                    if types.is_none_or(|types| !types.is_empty()) {
+                        property.node = both;
+                    }
+                }
+            }
+        }
     }
 }
 

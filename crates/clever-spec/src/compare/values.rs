@@ -7,6 +7,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::alternatives::all_only_ask;
+use super::api::Encoding;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
@@ -200,6 +201,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let (was, is) = (self.was.clone(), self.is.clone());
         let is_said = limits_say_format(&was, &is) || limits_say_format(&is, &was);
         if was.formats == is.formats || is_said {
+            return;
+        }
+        let is_file = |view: &View<'_>| view.formats.contains(&"binary");
+        if self.pair.way.encoding == Encoding::Field && is_file(&was) != is_file(&is) {
+            let what = match is_file(&is) {
+                true => "it is a file now, and was text",
+                false => "it was a file, and is text now",
+            };
+            self.note(value::FORMAT_CHANGED, what);
             return;
         }
         let is_number = |view: &View<'_>| view.is_only("integer") || view.is_only("number");

@@ -116,3 +116,54 @@ fn what_only_asks_for_other_properties_may_be_a_schema() {
     assert_same(&alone(named), &schema(json!(["b"])));
     assert_wider(&schema(json!(["b", "c"])), &schema(json!(["b"])));
 }
+
+#[test]
+fn what_there_may_be_only_so_many_of_gets_neither_wider_nor_narrower() {
+    let list = |contains: Value, most: u8| {
+        alone(json!({"type": "array", "contains": contains, "maxContains": most}))
+    };
+    let (one, any) = (json!({"const": "a"}), json!({"type": "string"}));
+    for (before, now) in [(&one, &any), (&any, &one)] {
+        for used in [Sent, Received] {
+            let (before, now) = (list(before.clone(), 1), list(now.clone(), 1));
+            assert_judged([(used, before, now, BREAKING)]);
+        }
+    }
+    assert_same(
+        &list(one, 1),
+        &list(json!({"enum": ["a"], "description": "A"}), 1),
+    );
+    assert_wider(&list(any.clone(), 1), &list(any, 2));
+}
+
+#[test]
+fn items_that_nothing_else_is_said_of_are_the_others() {
+    let list = |listed: Value, others: Value| {
+        let members = [("prefixItems", listed), ("type", json!("array"))];
+        let members = members.map(|(name, said)| (name.to_owned(), said));
+        let others = others.as_object().unwrap().clone();
+        alone(Value::Object(members.into_iter().chain(others).collect()))
+    };
+    let (two, one) = (
+        json!([{"type": "string"}, {"type": "integer"}]),
+        json!([{"type": "string"}]),
+    );
+    let closed = || json!({"unevaluatedItems": false});
+    assert_wider(&list(one.clone(), closed()), &list(two.clone(), closed()));
+    let same = [
+        closed(),
+        json!({"items": false}),
+        json!({"items": false, "unevaluatedItems": {"type": "string"}}),
+    ];
+    for other in same {
+        assert_same(&list(two.clone(), closed()), &list(two.clone(), other));
+    }
+    let texts = json!({"unevaluatedItems": {"type": "string"}});
+    let all_texts = list(one.clone(), json!({"items": {"type": "string"}}));
+    assert_same(&list(one.clone(), texts.clone()), &all_texts);
+    assert_wider(&list(one.clone(), closed()), &list(one.clone(), texts));
+    // What is asked for is evaluated.
+    let asked = json!({"contains": {"type": "null"}, "unevaluatedItems": false});
+    let (narrow, wide) = (list(one.clone(), closed()), list(one, asked));
+    assert_judged([(Received, narrow, wide, BREAKING)]);
+}

@@ -95,3 +95,44 @@ fn the_data_of_events_is_json() {
         assert_eq!(rules(&answers(old), &answers(new)), [rule], "{kind}");
     }
 }
+
+#[test]
+fn a_file_is_sent_another_way_than_text() {
+    let swagger = |kind: &str| {
+        let field = json!({"name": "photo", "in": "formData", "type": kind});
+        swagger(&json!({"consumes": ["multipart/form-data"], "parameters": [field]}))
+    };
+    let body = |kind: &str, schema: Value| {
+        let arms = json!({"type": "array", "items": schema});
+        let schema = json!({"type": "object", "properties": {"photo": schema, "photos": arms}});
+        takes(json!({kind: {"schema": schema}}))
+    };
+    let bytes = || json!({"type": "string", "format": "binary"});
+    let text = || json!({"type": "string"});
+    let (changed, form) = ("request-format-changed", "multipart/form-data");
+    for (file, text) in [
+        (swagger("file"), swagger("string")),
+        (swagger("file"), swagger("integer")),
+        (body(form, bytes()), body(form, text())),
+    ] {
+        assert!(rules(&file, &text).contains(&changed), "{text}");
+        assert!(rules(&text, &file).contains(&changed), "{text}");
+    }
+    // Where it is said as what it is written, that is how it is written.
+    let said = |schema: Value| {
+        let schema = json!({"type": "object", "properties": {"photo": schema}});
+        let encoding = json!({"photo": {"contentType": "image/png"}});
+        takes(json!({form: {"schema": schema, "encoding": encoding}}))
+    };
+    assert_eq!(
+        rules(&said(bytes()), &said(text())),
+        ["request-format-removed"]
+    );
+    // Elsewhere bytes are a text like others.
+    let removed = "request-format-removed";
+    let kind = "application/json";
+    assert_eq!(
+        rules(&body(kind, bytes()), &body(kind, text())),
+        [removed, removed]
+    );
+}
