@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use clever_spec::compare::{Bump, Comparison};
-use clever_spec::versions::Dropped;
-use clever_spec::{Effective, Place, Problem, Version, Versions};
+use clever_spec::{Effective, Place, Problem};
 use semver::Version as CrateVersion;
 use toml_edit::DocumentMut;
 
@@ -127,48 +126,19 @@ pub fn items(workspace: &Workspace, base: &Base, before: &Documents, usable: &Us
     let plan = &usable.plan;
     let old = before.effective().iter();
     let old = old.filter(|old| !usable.leaves_out(&old.version.name));
-    old.map(|old| {
+    old.filter_map(|old| {
         let mut now = plan.effective.iter().zip(&plan.generated);
+        let (new, generated) = now.find(|(new, _)| new.version.name == old.version.name)?;
         let name = format!("{} since {}", old.version.name, base.name());
-        let state = match now.find(|(new, _)| new.version.name == old.version.name) {
-            Some((new, generated)) => {
-                let comparison = before.compare(workspace, &old.document, &new.document);
-                changed(workspace, base, new, generated, &comparison)
-            }
-            None => Ok(gone(&old.version, &usable.list)),
-        };
-        match state {
-            Ok(state) => Item { name, state },
-            Err(problem) => Item::failed(name, &problem),
-        }
+        let comparison = before.compare(workspace, &old.document, &new.document);
+        Some(
+            match changed(workspace, base, new, generated, &comparison) {
+                Ok(state) => Item { name, state },
+                Err(problem) => Item::failed(name, &problem),
+            },
+        )
     })
     .collect()
-}
-
-/// How a version is that is not listed any more.
-fn gone(was: &Version, list: &Versions) -> State {
-    let what = "the version is not listed any more";
-    match list.dropped.iter().find(|it| it.name == was.name) {
-        Some(Dropped { released, .. }) if *released != was.released => State::Failed {
-            details: vec![format!(
-                "it is dropped as released on {released}, and was listed as released on {}",
-                was.released
-            )],
-            advice: "keep the day as it was listed".to_owned(),
-        },
-        Some(Dropped { date, reason, .. }) => {
-            State::Fresh(vec![format!("{what}: dropped on {date}: {reason}")])
-        }
-        None => State::Failed {
-            details: vec![what.to_owned()],
-            advice: format!(
-                "keep it: who uses its crate gets no corrections any more; or say in versions.toml that \
-                 it is dropped, and why: `[[dropped]]` with name = \"{}\", released = \"{}\", date \
-                 and reason",
-                was.name, was.released
-            ),
-        },
-    }
 }
 
 fn changed(

@@ -4,6 +4,7 @@ pub mod baseline;
 mod crates;
 mod dependencies;
 pub mod documents;
+mod dropped;
 mod policy;
 pub mod snapshots;
 mod specs;
@@ -152,6 +153,7 @@ fn look(
     if let Some((base, documents)) = known {
         items.extend(specs::without_digest(&documents.list, usable));
         items.extend(baseline::items(workspace, base, documents, usable));
+        items.extend(dropped::items(base, &documents.list, &usable.list));
     }
     if let Some(base) = base {
         let name = format!("changes since {}", base.name());

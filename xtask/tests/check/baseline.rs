@@ -276,10 +276,45 @@ fn a_version_is_dropped_with_a_word() {
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
     let told = "dropped as released on 2020-02-01, and was listed as released on 2020-01-01";
     assert!(run.stdout.contains(told), "{}", run.stdout);
+    workspace.write("specs/versions.toml", &(list.clone() + dropped));
+    let commit = ["commit", "--quiet", "--all", "--message", "no v1.0"];
+    git(workspace.root(), &commit);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    for (now, told) in [
+        (
+            list.clone(),
+            "that it was dropped on 2021-02-01 is not said",
+        ),
+        (
+            other_day,
+            "it was dropped as released on 2020-01-01, and is 2020-02-01 now",
+        ),
+    ] {
+        workspace.write("specs/versions.toml", &now);
+        let run = workspace.xtask(&["check", "--against", "HEAD"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        assert_told(&run, &["v1.0 since", told]);
+    }
     workspace.write("specs/versions.toml", &(list + dropped));
     let run = workspace.xtask(&["versions"]);
     let told = "v1.0 of 2020-01-01 was dropped on 2021-02-01: Nobody has such lamps.";
     assert!(run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn what_never_was_is_not_dropped() {
+    let workspace = repository();
+    let list = workspace.read("specs/versions.toml");
+    let dropped = "\n[[dropped]]\nname = \"v0.9\"\nreleased = \"2018-01-01\"\ndate = \"2021-02-01\"\n\
+                   reason = \"Nobody has seen such lamps.\"\n";
+    workspace.write("specs/versions.toml", &(list + dropped));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_told(
+        &run,
+        &["v0.9 since", "it is dropped, and was not listed before"],
+    );
 }
 
 #[test]
