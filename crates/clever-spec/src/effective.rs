@@ -1,5 +1,6 @@
 //! The effective document: upstream's facts with our corrections. The truth about a version.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
@@ -89,7 +90,7 @@ pub fn read_document(specs: &Path, version: &Version) -> Result<Document> {
 
 fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result<()> {
     let path = folder(specs).join(version.document_name());
-    if !path.exists() {
+    if !is_there(&path) {
         return Ok(());
     }
     let overlay = Overlay::read(&path, &path.display().to_string())?;
@@ -98,9 +99,15 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
     overlay.check_matched(&matches)
 }
 
+/// Whether there is something of that name, be it a link that leads nowhere or what nobody may look at.
+fn is_there(path: &Path) -> bool {
+    let looked = std::fs::symlink_metadata(path);
+    !looked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
 /// What is in a folder, sorted; nothing if there is no such folder.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.exists() {
+    if !is_there(folder) {
         return Ok(Vec::new());
     }
     let problem = |error| Problem::io(folder, "read", &error);

@@ -1,13 +1,13 @@
-//! What lies where documents and overlays are, and is read by nobody.
+//! What lies where documents and overlays are, and is read by nobody, or elsewhere.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::effective::{files, folder};
 use crate::problem::{Place, Problem, Result};
-use crate::versions::{Version, Versions};
+use crate::versions::{self, Version, Versions};
 
-/// What is named like a document or an overlay, and read by nobody.
+/// What is named like a document or an overlay, and read by nobody, and what is read and is a link.
 ///
 /// # Errors
 /// The list of versions or a folder cannot be read.
@@ -15,14 +15,33 @@ pub fn misnamed(specs: &Path) -> Result<Vec<Problem>> {
     let versions = Versions::read(specs)?;
     let documents: Vec<String> = (versions.list.iter()).map(Version::document_name).collect();
     let overlays = folder(specs);
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = [specs, &overlays].into_iter().filter_map(linked).collect();
     for path in files(specs)?.into_iter().filter(|path| *path != overlays) {
+        problems.extend(linked(&path).filter(|_| is_read(&path)));
         problems.extend(of_documents(&path, &documents)?);
     }
-    for path in files(&overlays)? {
+    // What a link leads to is not ours.
+    let own = match overlays.is_symlink() {
+        true => Vec::new(),
+        false => files(&overlays)?,
+    };
+    for path in own {
+        problems.extend(linked(&path).filter(|_| is_read(&path)));
         problems.extend(of_overlays(&path, &documents)?);
     }
     Ok(problems)
+}
+
+/// Whether a file is named like what is read.
+fn is_read(path: &Path) -> bool {
+    text(path.extension()) == "yaml" || text(path.file_name()) == versions::FILE
+}
+
+fn linked(path: &Path) -> Option<Problem> {
+    path.is_symlink().then(|| {
+        let what = "a symbolic link: git keeps where it leads, and nothing of what is there";
+        problem(path, what, "put the file or folder itself there")
+    })
 }
 
 fn of_documents(path: &Path, documents: &[String]) -> Result<Option<Problem>> {
