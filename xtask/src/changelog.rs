@@ -109,7 +109,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     }
     let mut changes = Changes::default();
     if is_there || !entries.is_empty() {
-        changes.write(path, unreleased::with(&present, &crates, &entries))?;
+        changes.write(path, unreleased::with(&present, &crates, &entries));
     }
     changes.apply()?;
     Ok(outcome(is_whole))

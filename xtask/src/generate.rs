@@ -24,6 +24,7 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let start = Instant::now();
     let plan = plan(workspace)?;
+    plan.changes.whole()?;
     table(workspace, &plan.generated, &plan.changes);
     println!(
         "{} versions in {} ms",
@@ -87,28 +88,31 @@ pub struct Plan {
 
 impl Plan {
     /// What some of the listed versions make of the workspace.
-    ///
-    /// # Errors
-    /// A file cannot be read.
     pub fn of(
         workspace: &Workspace,
         listed: &[Version],
         effective: Vec<Effective>,
         generated: Vec<Generated>,
-    ) -> Result<Self> {
-        Ok(Self {
-            changes: changes(workspace, &generated)?,
-            orphans: orphans(workspace, listed)?,
+    ) -> Self {
+        let mut changes = changes(workspace, &generated);
+        let crates = workspace.path("crates");
+        let orphans = orphans(&crates, listed).unwrap_or_else(|problem| {
+            changes.leave(crates, problem);
+            Vec::new()
+        });
+        Self {
             effective,
             generated,
-        })
+            changes,
+            orphans,
+        }
     }
 }
 
 /// Generates everything in memory.
 ///
 /// # Errors
-/// A document or an overlay cannot be used, or a file cannot be read.
+/// A document or an overlay cannot be used.
 pub fn plan(workspace: &Workspace) -> Result<Plan> {
     if let Some(problem) = effective::misnamed(&workspace.specs())?.into_iter().next() {
         return Err(problem);
@@ -116,16 +120,16 @@ pub fn plan(workspace: &Workspace) -> Result<Plan> {
     let effective = effective::load_all(&workspace.specs())?;
     let generated = pipeline::generate_all(&effective)?;
     let listed: Vec<Version> = effective.iter().map(|one| one.version.clone()).collect();
-    Plan::of(workspace, &listed, effective, generated)
+    Ok(Plan::of(workspace, &listed, effective, generated))
 }
 
 /// Everything that has to change for the workspace to match the documents.
-fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
+fn changes(workspace: &Workspace, generated: &[Generated]) -> Changes {
     let mut changes = Changes::default();
     for one in generated {
         let folder = crate_folder(workspace, one);
         for (name, content) in &one.package.files {
-            changes.write(folder.join(name), content.clone())?;
+            changes.write(folder.join(name), content.clone());
         }
         // A `build.rs` or a test by hand would be part of the crate too.
         remove_others(&mut changes, &folder, &|path| {
@@ -133,19 +137,22 @@ fn changes(workspace: &Workspace, generated: &[Generated]) -> Result<Changes> {
                 .files
                 .iter()
                 .any(|(name, _)| folder.join(name) == path)
-        })?;
+        });
     }
     let dispatch = members::dispatch(workspace, generated);
     remove_others(&mut changes, &workspace.path(members::DISPATCH), &|path| {
         dispatch.iter().any(|(written, _)| written == path)
-    })?;
+    });
     for (path, content) in dispatch {
-        changes.write(path, content)?;
+        changes.write(path, content);
     }
-    for (path, content) in members::manifests(workspace, generated)? {
-        changes.write(path, content)?;
+    for (path, content) in members::manifests(workspace, generated) {
+        match content {
+            Ok(content) => changes.write(path, content),
+            Err(problem) => changes.leave(path, problem),
+        }
     }
-    Ok(changes)
+    changes
 }
 
 fn crate_folder(workspace: &Workspace, generated: &Generated) -> PathBuf {
@@ -155,21 +162,24 @@ fn crate_folder(workspace: &Workspace, generated: &Generated) -> PathBuf {
 }
 
 /// Files of an earlier generation that this one does not have.
-fn remove_others(changes: &mut Changes, folder: &Path, keep: &dyn Fn(&Path) -> bool) -> Result<()> {
-    for path in entries(folder)? {
+fn remove_others(changes: &mut Changes, folder: &Path, keep: &dyn Fn(&Path) -> bool) {
+    let present = entries(folder).unwrap_or_else(|problem| {
+        changes.leave(folder.to_owned(), problem);
+        Vec::new()
+    });
+    for path in present {
         // What a link leads to is not ours.
         if path.is_dir() && !path.is_symlink() {
-            remove_others(changes, &path, keep)?;
+            remove_others(changes, &path, keep);
         } else if !keep(&path) {
             changes.remove(path);
         }
     }
-    Ok(())
 }
 
-fn orphans(workspace: &Workspace, listed: &[Version]) -> Result<Vec<PathBuf>> {
+fn orphans(crates: &Path, listed: &[Version]) -> Result<Vec<PathBuf>> {
     let names: BTreeSet<String> = listed.iter().map(Version::crate_name).collect();
-    let mut orphans = entries(&workspace.path("crates"))?;
+    let mut orphans = entries(crates)?;
     orphans.retain(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_generated = members::is_of_version(&name) || package::is_generated(path);

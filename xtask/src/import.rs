@@ -41,7 +41,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let total = import.files.len();
     let mut changes = Changes::default();
     for (path, content) in import.files {
-        changes.write(path, content)?;
+        changes.write(path, content);
     }
     for (path, _) in changes.files() {
         println!("wrote {}", workspace.shown(path));

@@ -54,12 +54,11 @@ fn versions_macro(generated: &[Generated]) -> String {
     text
 }
 
-/// `Cargo.toml` of the workspace and of `tests`, with an entry for every version's crate.
-///
-/// # Errors
-/// A manifest cannot be read.
-pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(PathBuf, String)>> {
-    let root = edit(workspace.path("Cargo.toml"), |manifest| {
+/// `Cargo.toml` of the workspace and of `tests`, with an entry for every version's crate; why not if
+/// it cannot be read.
+pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> [(PathBuf, Result<String>); 2] {
+    let paths = ["Cargo.toml", "tests/Cargo.toml"].map(|path| workspace.path(path));
+    let root = edit(&paths[0], |manifest| {
         let workspace = manifest.get_mut("workspace")?.as_table_like_mut()?;
         members(workspace, generated)?;
         let version = workspace
@@ -80,8 +79,8 @@ pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(
             ])
         });
         Some(())
-    })?;
-    let tests = edit(workspace.path("tests/Cargo.toml"), |manifest| {
+    });
+    let tests = edit(&paths[1], |manifest| {
         let dependencies = table(manifest.as_table_mut(), "dependencies")?;
         entries(dependencies, generated, |_, _| {
             InlineTable::from_iter([
@@ -90,24 +89,20 @@ pub fn manifests(workspace: &Workspace, generated: &[Generated]) -> Result<Vec<(
             ])
         });
         Some(())
-    })?;
-    Ok(vec![root, tests])
+    });
+    let [of_root, of_tests] = paths;
+    [(of_root, root), (of_tests, tests)]
 }
 
-fn edit(
-    path: PathBuf,
-    change: impl FnOnce(&mut DocumentMut) -> Option<()>,
-) -> Result<(PathBuf, String)> {
+fn edit(path: &Path, change: impl FnOnce(&mut DocumentMut) -> Option<()>) -> Result<String> {
     let problem = |what: &str| {
         let place = Place::file(path.display().to_string());
         Problem::new(place, what, "restore the manifest from version control")
     };
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "read", &error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Problem::io(path, "read", &error))?;
     let mut manifest: DocumentMut = text.parse().map_err(|_| problem("not TOML"))?;
     change(&mut manifest).ok_or_else(|| problem("a manifest without a table of dependencies"))?;
-    let text = manifest.to_string();
-    Ok((path, text))
+    Ok(manifest.to_string())
 }
 
 fn table<'m>(parent: &'m mut dyn TableLike, name: &str) -> Option<&'m mut dyn TableLike> {

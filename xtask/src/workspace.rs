@@ -47,23 +47,27 @@ impl Workspace {
 pub struct Changes {
     files: Vec<(PathBuf, String)>,
     removed: Vec<PathBuf>,
+    unreadable: Vec<(PathBuf, Problem)>,
 }
 
 impl Changes {
-    /// Adds a file, unless it already has exactly this content.
-    ///
-    /// # Errors
-    /// The present file cannot be read.
-    pub fn write(&mut self, path: PathBuf, content: String) -> Result<()> {
+    /// Adds a file, unless it already has exactly this content, itself and not behind a link.
+    pub fn write(&mut self, path: PathBuf, content: String) {
         let is_missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
         let present = match std::fs::metadata(&path).is_err_and(is_missing) {
-            true => None,
-            false => Some(load::bytes(&path, &path.display().to_string())?),
+            true => Ok(None),
+            false => load::bytes(&path, &path.display().to_string()).map(Some),
         };
-        if present.as_deref() != Some(content.as_bytes()) {
-            self.files.push((path, content));
+        match present {
+            Ok(Some(present)) if present == content.as_bytes() && !path.is_symlink() => {}
+            Ok(_) => self.files.push((path, content)),
+            Err(problem) => self.leave(path, problem),
         }
-        Ok(())
+    }
+
+    /// Leaves a file or folder as it is that cannot be read: nothing is written then.
+    pub fn leave(&mut self, path: PathBuf, problem: Problem) {
+        self.unreadable.push((path, problem));
     }
 
     /// Removes a file.
@@ -86,12 +90,29 @@ impl Changes {
         &self.removed
     }
 
+    /// The files and folders that cannot be read, so that nobody knows how they would change.
+    pub fn unreadable(&self) -> &[(PathBuf, Problem)] {
+        &self.unreadable
+    }
+
+    /// Whether it is known of everything how it would change.
+    ///
+    /// # Errors
+    /// A present file or folder cannot be read.
+    pub fn whole(&self) -> Result<()> {
+        match self.unreadable.first() {
+            Some((_, problem)) => Err(problem.clone()),
+            None => Ok(()),
+        }
+    }
+
     /// Writes everything beside its place first and moves it there at the end, so that what can
     /// fail fails before anything has changed.
     ///
     /// # Errors
-    /// A folder or file cannot be written; nothing has changed then.
+    /// A folder or file cannot be read or written; nothing has changed then.
     pub fn apply(self) -> Result<()> {
+        self.whole()?;
         let mut staged = Vec::new();
         for (path, content) in &self.files {
             staged.push((stage(path, content)?, path));

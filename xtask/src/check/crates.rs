@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use clever_spec::Problem;
+
 use super::usable::Usable;
 use super::{Item, State};
 use crate::workspace::Workspace;
@@ -16,13 +18,23 @@ pub fn items(workspace: &Workspace, usable: &Usable) -> Vec<Item> {
         let owner = owner(&shown).to_owned();
         stale.entry(owner).or_default().push(shown);
     }
+    let mut unreadable: BTreeMap<String, Vec<&Problem>> = BTreeMap::new();
+    for (path, problem) in plan.changes.unreadable() {
+        let owner = owner(&workspace.shown(path)).to_owned();
+        unreadable.entry(owner).or_default().push(problem);
+    }
     let names = plan.generated.iter().map(|one| one.version.crate_name());
-    let others = usable.is_whole().then(|| OTHERS.to_owned());
+    let are_known = usable.is_whole() || unreadable.contains_key(OTHERS);
+    let others = are_known.then(|| OTHERS.to_owned());
     let all = names.chain(others);
     let mut items: Vec<Item> = all
-        .map(|name| Item {
-            state: state(stale.remove(&name)),
-            name,
+        .map(|name| {
+            let stale = stale.remove(&name).unwrap_or_default();
+            let unreadable = unreadable.remove(&name).unwrap_or_default();
+            Item {
+                state: state(stale, &unreadable),
+                name,
+            }
         })
         .collect();
     items.extend(plan.orphans.iter().map(|orphan| Item {
@@ -45,11 +57,16 @@ fn owner(shown: &str) -> &str {
     name.unwrap_or(OTHERS)
 }
 
-fn state(stale: Option<Vec<String>>) -> State {
-    match stale {
-        None => State::Fresh(Vec::new()),
-        Some(details) => State::Stale {
-            details,
+/// How something is of which some files are stale, and others cannot be read.
+fn state(stale: Vec<String>, unreadable: &[&Problem]) -> State {
+    match unreadable.first() {
+        Some(first) => State::Failed {
+            details: unreadable.iter().map(ToString::to_string).collect(),
+            advice: first.help.clone(),
+        },
+        None if stale.is_empty() => State::Fresh(stale),
+        None => State::Stale {
+            details: stale,
             command: "cargo xtask generate".to_owned(),
         },
     }

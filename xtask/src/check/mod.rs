@@ -90,7 +90,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let mut items = Vec::new();
     let is_known = match Usable::of(workspace) {
         Ok(usable) => {
-            let is_known = look(workspace, arguments, base.as_ref(), &usable, &mut items)?;
+            let is_known = look(workspace, arguments, base.as_ref(), &usable, &mut items);
             items.extend(left_out(&usable));
             is_known
         }
@@ -111,6 +111,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
 }
 
 const DOCUMENTS: &str = "documents and overlays";
+const POLICY: &str = "Clever's change policy";
 
 /// Looks at everything. Whether it is known what changed since the baseline.
 fn look(
@@ -119,14 +120,17 @@ fn look(
     base: Option<&baseline::Base>,
     usable: &Usable,
     items: &mut Vec<Item>,
-) -> Result<bool> {
+) -> bool {
     items.extend(specs::items(workspace, usable));
     items.extend(crates::items(workspace, usable));
-    items.extend(dependencies::left_behind(workspace)?);
-    items.push(snapshots::waiting(workspace)?);
-    items.extend(snapshots::orphans(workspace, &usable.list)?);
+    let left_behind = dependencies::left_behind(workspace);
+    items.extend(found("crates among `workspace.dependencies`", left_behind));
+    items.extend(found("snapshots", snapshots::waiting(workspace).map(Some)));
+    let orphans = snapshots::orphans(workspace, &usable.list);
+    items.extend(found("snapshots of each version", orphans));
     if usable.is_whole() && !arguments.without_snapshots {
-        items.push(snapshots::seen(workspace)?);
+        let seen = snapshots::seen(workspace).map(Some);
+        items.extend(found("snapshots of all versions", seen));
     }
     let before = base.map(|base| (base, base.documents()));
     let known = match &before {
@@ -139,16 +143,15 @@ fn look(
         None => &[],
     };
     match policy::items(workspace, known.map(|(_, documents)| documents)) {
-        Ok(found) => items.extend(found),
         // What cannot be read is among what stands in the way.
         Err(_) if !usable.is_whole() => items.push(Item {
-            name: "Clever's change policy".to_owned(),
+            name: POLICY.to_owned(),
             state: State::Failed {
                 details: vec!["not judged: a document cannot be read".to_owned()],
                 advice: "mend the document".to_owned(),
             },
         }),
-        Err(problem) => return Err(problem),
+        judged => items.extend(found(POLICY, judged)),
     }
     if let Some((base, documents)) = known {
         items.extend(specs::without_digest(&documents.list, usable));
@@ -159,7 +162,15 @@ fn look(
         let name = format!("changes since {}", base.name());
         items.extend(unread.iter().map(|problem| Item::failed(&name, problem)));
     }
-    Ok(unread.is_empty())
+    unread.is_empty()
+}
+
+/// What was found, or that it could not be looked for.
+fn found(name: &str, found: Result<impl IntoIterator<Item = Item>>) -> Vec<Item> {
+    match found {
+        Ok(items) => items.into_iter().collect(),
+        Err(problem) => vec![Item::failed(name, &problem)],
+    }
 }
 
 /// What stands in the way of some versions, and that nothing else was said of them.

@@ -24,7 +24,7 @@ impl Usable {
     /// Looks at all versions together, or else at each by itself.
     ///
     /// # Errors
-    /// The list of versions cannot be read, or a file of the workspace.
+    /// The list of versions cannot be read.
     pub fn of(workspace: &Workspace) -> Result<Self> {
         let list = Versions::read(&workspace.specs())?;
         match generate::plan(workspace) {
@@ -57,7 +57,7 @@ impl Usable {
         problems.retain(|problem| told.insert(problem.to_string()));
         let (effective, generated) = usable.into_iter().unzip();
         Ok(Self {
-            plan: Plan::of(workspace, &list.list, effective, generated)?,
+            plan: Plan::of(workspace, &list.list, effective, generated),
             list,
             problems,
         })

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::repository::{change, git, repository, said};
+use crate::repository::{assert_told, change, git, repository, said};
 use crate::workspace::{repository as repository_root, xtask};
 
 #[test]
@@ -216,6 +216,41 @@ fn what_cannot_be_used_hides_nothing_else() {
         "specs/v2.0.yaml:2: not",
     ] {
         assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_beside_the_documents_hides_nothing_else() {
+    for (path, item) in [
+        ("crates/clever-v1-0/Cargo.toml", "clever-v1-0"),
+        ("crates/clever-v1-0/src/lib.rs", "clever-v1-0"),
+        ("Cargo.toml", "manifests and tests of all versions"),
+        ("tests/Cargo.toml", "manifests and tests of all versions"),
+    ] {
+        let workspace = repository();
+        workspace.edit("specs/v2.0.yaml", "enum: [lit, dark]", "enum: [lit]");
+        std::fs::remove_file(workspace.path(path)).expect("a file");
+        std::fs::create_dir(workspace.path(path)).expect("a folder");
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(1), "{path}: {}{}", run.stdout, run.stderr);
+        let failed = format!("  failed  {item}\n");
+        assert_told(
+            &run,
+            &[
+                &failed,
+                path,
+                "stale  clever-v2-0\n",
+                "v2.0 and Clever's change policy\n          fix-breaks",
+                "v2.0 since",
+            ],
+        );
+        let before = workspace.files();
+        for arguments in [&["generate"][..], &["generate", "--check"]] {
+            let run = workspace.xtask(arguments);
+            assert_eq!(run.code, Some(2), "{path}: {}", run.stdout);
+            assert!(run.stderr.contains(path), "{}", run.stderr);
+        }
+        assert!(workspace.files() == before, "nothing is written");
     }
 }
 
