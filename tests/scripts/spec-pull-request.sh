@@ -16,7 +16,7 @@ email="41898282+github-actions[bot]@users.noreply.github.com"
 gh auth setup-git
 git add --all
 has_news=false
-if [ -s "$text" ] && ! git diff --cached --quiet; then
+if [ -s "$text" ]; then
   has_news=true
 fi
 # A fork may have a branch of that name too.
@@ -43,7 +43,8 @@ if [ -n "$others" ]; then
   fi
 elif $has_news; then
   git switch --quiet --force-create "$branch"
-  git -c user.name="$name" -c user.email="$email" commit --quiet --message "$title"
+  # What a person has to decide may have changed nothing yet.
+  git -c user.name="$name" -c user.email="$email" commit --quiet --allow-empty --message "$title"
   # Not over what was committed since it was looked at.
   git push --quiet --force-with-lease="$branch:$was" origin "$branch"
   if [ -n "$pull_request" ]; then

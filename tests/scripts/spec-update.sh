@@ -2,7 +2,8 @@
 # Takes Clever's newest public definitions out of a checkout of their repository: imports them,
 # generates the crates, and writes what changed as the text of a pull request; an empty one if nothing
 # did. What a person has to decide is in the text: a version that is new, one that has no definition any
-# more, or what keeps the crates from being generated, such as a new set of values that has no name.
+# more, what keeps the definitions from being imported, such as two that contradict each other, or the
+# crates from being generated, such as a new set of values that has no name.
 #
 # usage: tests/scripts/spec-update.sh CHECKOUT TEXT
 set -euo pipefail
@@ -12,11 +13,23 @@ text=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 cd "$(dirname "$0")/../.."
 revision=$(git -C "$checkout" rev-parse HEAD)
 date=$(git -C "$checkout" show --no-patch --format=%cs HEAD)
-if ! said=$(cargo xtask import "$checkout" --revision "$revision" --date "$date" 2>&1); then
-  echo "$said" >&2
-  exit 1
-fi
+code=0
+said=$(cargo xtask import "$checkout" --revision "$revision" --date "$date" 2>&1) || code=$?
 echo "$said"
+if [ "$code" -eq 2 ]; then
+  cat >"$text" <<TEXT
+## The definitions cannot be imported
+
+Clever's public repository has something at $revision that \`cargo xtask import\` does not take, and
+nothing of it is imported. A person decides what to do about it.
+
+\`\`\`text
+$said
+\`\`\`
+TEXT
+  exit
+fi
+[ "$code" -eq 0 ]
 gone=$(sed -n 's/^warning: \(v[0-9.]*\): no definition in .*/\1/p' <<<"$said")
 new=$(sed -n 's/^warning: \(v[0-9.]*\): not listed, .*/\1/p' <<<"$said")
 

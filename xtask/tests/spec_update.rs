@@ -88,7 +88,12 @@ fn week(workspace: &Workspace, document: &str) -> Run {
     git(workspace.root(), &["clone", "--quiet", "remote", "clone"]);
     workspace.write("clone/specs/v1.0.yaml", &format!("{document}\n"));
     let text = git(&clone, &["diff"]);
-    workspace.write("text.md", &text);
+    tell(workspace, &text)
+}
+
+/// What becomes of a text beside what is in the clone.
+fn tell(workspace: &Workspace, text: &str) -> Run {
+    workspace.write("text.md", text);
     workspace.write("asked", "");
     script(workspace, "spec-pull-request.sh", &["text.md"])
 }
@@ -154,6 +159,17 @@ fn one_pull_request_is_kept_and_closed_when_nothing_differs_any_more() {
     assert_eq!(fine("lamps"), "");
     assert!(fine("torches").starts_with("pr create "));
     assert_eq!(of_branch(&workspace), "torches\n");
+}
+
+#[test]
+fn what_a_person_decides_is_told_before_anything_has_changed() {
+    let workspace = hosted();
+    let run = tell(&workspace, "## The definitions cannot be imported\n");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let created = asked(&workspace);
+    assert!(created.starts_with("pr create "), "{created}");
+    assert_eq!(on_branch(&workspace).len(), 1);
+    assert_eq!(of_branch(&workspace), "lamps\n");
 }
 
 #[test]
@@ -263,6 +279,24 @@ fn text_of_update(workspace: &Workspace) -> String {
     git(&clone, &["add", "--all"]);
     git(&clone, &commit);
     workspace.read("text.md")
+}
+
+#[test]
+fn what_cannot_be_imported_is_told() {
+    let workspace = with_definitions();
+    text_of_update(&workspace);
+    workspace.edit("upstream/v2.0.yml", "paths: {}", "paths: [");
+    let torn = text_of_update(&workspace);
+    assert!(
+        torn.starts_with("## The definitions cannot be imported\n"),
+        "{torn}"
+    );
+    assert!(torn.contains("v2.0.yml:7: not valid YAML"), "{torn}");
+    // What is no answer of the command's is nothing to decide.
+    add_program(&workspace, "cargo", "echo 'cannot compile' >&2; exit 101");
+    let run = script(&workspace, "spec-update.sh", &["upstream", "text.md"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("cannot compile"), "{}", run.stdout);
 }
 
 /// A repository in `clone` whose `cargo xtask` is the command, and definitions of its versions.
