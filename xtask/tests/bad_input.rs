@@ -154,12 +154,27 @@ fn an_overlay_that_no_longer_applies() {
         "properties.state",
         "properties.mood",
     );
+    let update = "update: {x-clever-enum";
+    refused("overlay_no_longer_applies_in_a_version", |workspace| {
+        workspace.edit(SPEC, "state:", "mood:");
+        let only = format!("x-clever-versions: [v2.0]\n    {update}");
+        workspace.edit(OVERLAY, update, &only);
+    });
     refused_edit(
-        "overlay_no_longer_applies_in_a_version",
+        "overlay_of_a_version_that_is_not_listed",
         OVERLAY,
-        "update: {x-clever-enum",
-        "x-clever-versions: [v3.0]\n    update: {x-clever-enum",
+        update,
+        &format!("x-clever-versions: [v1.0, v3.0]\n    {update}"),
     );
+    refused("overlay_of_its_version_and_another", |workspace| {
+        let text = workspace.read(OVERLAY);
+        let both = text.replace(
+            "update: {",
+            "x-clever-versions: [v2.0, v2.1]\n    update: {",
+        );
+        workspace.write("specs/overlays/v2.0.yaml", &both);
+        fs::remove_file(workspace.path(OVERLAY)).expect("a file");
+    });
     refused("overlay_of_no_version", |workspace| {
         let text = workspace.read(OVERLAY);
         workspace.write("specs/overlays/v0.9.yaml", &text);

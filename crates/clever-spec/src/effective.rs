@@ -22,14 +22,21 @@ pub struct Effective {
 /// Loads every listed version, applies the common overlays, then the version's own.
 ///
 /// # Errors
-/// A document is missing or cannot be read, or an overlay no longer applies.
+/// A document is missing or cannot be read, or an overlay no longer applies or names a version that is
+/// not listed.
 pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     let versions = Versions::read(specs)?;
     let common = common_overlays(specs)?;
     let mut matches = vec![Matches::default(); common.len()];
+    for overlay in &common {
+        overlay.check_named(&versions)?;
+    }
     let mut effective = Vec::new();
-    for version in versions.list {
-        effective.push(load(specs, version, &common, &mut matches)?);
+    for version in &versions.list {
+        effective.push(load(specs, version.clone(), &common, &mut matches)?);
+        if let Some(own) = own_overlay(specs, version)? {
+            own.check_named(&versions)?;
+        }
     }
     for (overlay, matches) in common.iter().zip(&matches) {
         overlay.check_matched(matches)?;
@@ -37,8 +44,8 @@ pub fn load_all(specs: &Path) -> Result<Vec<Effective>> {
     Ok(effective)
 }
 
-/// Loads the version of that name, as [`load_all`] does. Whether each overlay still applies cannot be
-/// told from one version.
+/// Loads the version of that name, as [`load_all`] does. Whether each overlay still applies, and to
+/// versions that are listed, is not looked at.
 ///
 /// # Errors
 /// As [`load_all`], and no such version is listed.
@@ -89,14 +96,19 @@ pub fn read_document(specs: &Path, version: &Version) -> Result<Document> {
 }
 
 fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result<()> {
-    let path = folder(specs).join(version.document_name());
-    if !is_there(&path) {
+    let Some(overlay) = own_overlay(specs, version)? else {
         return Ok(());
-    }
-    let overlay = Overlay::read(&path, &path.display().to_string())?;
+    };
     let mut matches = Matches::default();
     overlay.apply(&version.name, document, &mut matches)?;
     overlay.check_matched(&matches)
+}
+
+/// The overlay that is named after a version, if there is one.
+fn own_overlay(specs: &Path, version: &Version) -> Result<Option<Overlay>> {
+    let path = folder(specs).join(version.document_name());
+    let read = || Overlay::read(&path, &path.display().to_string());
+    is_there(&path).then(read).transpose()
 }
 
 /// Whether there is something of that name, be it a link that leads nowhere or what nobody may look at.

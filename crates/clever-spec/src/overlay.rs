@@ -11,6 +11,7 @@ use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 use crate::document::Document;
 use crate::pointer;
 use crate::problem::{Problem, Result};
+use crate::versions::Versions;
 use merge::{Brought, merge, push, remove};
 
 /// One overlay document.
@@ -107,6 +108,24 @@ impl Overlay {
             let mut targets = action.targets.iter().zip(matched);
             if let Some((target, _)) = targets.find(|(_, matched)| !**matched) {
                 return Err(self.no_longer_applies(action, target, ""));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails if an action names a version that is not listed: it is meant for another one.
+    ///
+    /// # Errors
+    /// The first action that does so.
+    pub fn check_named(&self, versions: &Versions) -> Result<()> {
+        for action in &self.actions {
+            let mut names = action.versions.iter();
+            if let Some(name) = names.find(|name| versions.get(name).is_none()) {
+                return Err(self.document.problem(
+                    &action.at,
+                    format!("it is for `{name}`, which is not listed"),
+                    "name versions as specs/versions.toml lists them, and none that is gone from it",
+                ));
             }
         }
         Ok(())
