@@ -10,6 +10,7 @@ use clever_spec::{Effective, Place, Problem, effective, load, operations};
 use crate::check::baseline::{Base, present_version};
 use crate::check::documents::{Documents, not_compared};
 use crate::diff::markdown;
+use crate::output;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
@@ -77,7 +78,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     }
     if arguments.print {
         for entry in &entries {
-            println!("{}", entry.text);
+            output::line(&entry.text)?;
         }
         return Ok(outcome(is_whole));
     }
@@ -104,8 +105,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .collect();
     let since = base.map_or("the beginning".to_owned(), |base| base.name());
     match names.as_slice() {
-        [] => println!("no crate changed since {since}"),
-        names => println!("changed since {since}: {}", names.join(", ")),
+        [] => output::line(format_args!("no crate changed since {since}"))?,
+        names => output::line(format_args!("changed since {since}: {}", names.join(", ")))?,
     }
     let mut changes = Changes::default();
     if is_there || !entries.is_empty() {
@@ -120,9 +121,9 @@ fn outcome(is_whole: bool) -> Outcome {
     if is_whole {
         return Outcome::Fine;
     }
-    eprintln!(
+    output::tell(
         "not everything was compared: look yourself at the places that the entries name as not \
-         compared, and put what changed there in place of these lines"
+         compared, and put what changed there in place of these lines",
     );
     Outcome::Found
 }

@@ -9,6 +9,7 @@ use clever_spec::{Place, Problem};
 
 use crate::check::snapshots::ONLY_COMPARE;
 use crate::git::Repository;
+use crate::output;
 use crate::printable::printable;
 use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
@@ -242,7 +243,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for step in &steps {
         let start = Instant::now();
-        println!("== {}", step.name());
+        output::line(format_args!("== {}", step.name()))?;
         let passed = passes(workspace, *step, pushed_from.as_deref()).unwrap_or_else(|problem| {
             report::print(&problem);
             false
@@ -254,7 +255,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
             outcome = Outcome::Found;
         }
     }
-    print!("{summary}");
+    output::print(&summary)?;
     Ok(outcome)
 }
 
@@ -268,11 +269,11 @@ fn pushed_from(repository: &Repository, named: Option<&str>) -> Option<String> {
             Some(_) => "::warning::",
             None => "warning: ",
         };
-        eprintln!(
+        output::tell(format_args!(
             "{mark}--pushed-from {}, as of a new branch or after a forced push: `check` compares with \
              its own baseline, which it names, and what was pushed before that is not looked at",
             printable(&problem.to_string())
-        );
+        ));
     }
     commit.ok()
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask document`: the truth about a version.
 
+use crate::output;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -18,9 +19,9 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let effective = clever_spec::effective::load_one(&workspace.specs(), &arguments.version)?;
     let ordered = clever_spec::write::canonical(&effective.document.root);
     if arguments.json {
-        println!("{ordered:#}");
+        output::line(format_args!("{ordered:#}"))?;
     } else {
-        print!("{}", clever_spec::write::yaml(&ordered)?);
+        output::print(clever_spec::write::yaml(&ordered)?)?;
     }
     Ok(Outcome::Fine)
 }

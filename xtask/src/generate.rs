@@ -8,6 +8,7 @@ use clever_spec::{Effective, Problem, Version, effective, load, write};
 
 use crate::finish::package;
 use crate::members;
+use crate::output;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
@@ -25,34 +26,34 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let start = Instant::now();
     let plan = plan(workspace)?;
     plan.changes.whole()?;
-    table(workspace, &plan.generated, &plan.changes);
-    println!(
+    table(workspace, &plan.generated, &plan.changes)?;
+    output::line(format_args!(
         "{} versions in {} ms",
         plan.generated.len(),
         start.elapsed().as_millis()
-    );
+    ))?;
     for orphan in &plan.orphans {
-        println!(
+        output::line(format_args!(
             "{} belongs to no version in specs/versions.toml; remove it",
             workspace.shown(orphan)
-        );
+        ))?;
     }
     let versions = plan.effective.iter().map(|one| &one.version);
     let edited = hand_edited(workspace, versions);
     for path in &edited {
-        println!(
+        output::line(format_args!(
             "{} is not what `import` wrote; take the edit back, and put corrections into \
              specs/overlays/",
             workspace.shown(path)
-        );
+        ))?;
     }
     if arguments.check {
-        print_differences(workspace, &plan.changes);
+        print_differences(workspace, &plan.changes)?;
         let stale = !(plan.changes.is_empty() && plan.orphans.is_empty() && edited.is_empty());
         return Ok(if stale { Outcome::Found } else { Outcome::Fine });
     }
     if !(edited.is_empty() && plan.orphans.is_empty()) {
-        println!("nothing was written");
+        output::line("nothing was written")?;
         return Ok(Outcome::Found);
     }
     plan.changes.apply()?;
@@ -205,11 +206,11 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn table(workspace: &Workspace, generated: &[Generated], changes: &Changes) {
-    println!(
+fn table(workspace: &Workspace, generated: &[Generated], changes: &Changes) -> Result<()> {
+    output::line(format_args!(
         "{:<8}{:>11}{:>7}{:>12}{:>9}  changed",
         "version", "operations", "types", "open enums", "time"
-    );
+    ))?;
     for one in generated {
         let folder = crate_folder(workspace, one);
         let files = changes
@@ -226,29 +227,34 @@ fn table(workspace: &Workspace, generated: &[Generated], changes: &Changes) {
         } else {
             changed.join(", ")
         };
-        println!(
+        output::line(format_args!(
             "{:<8}{:>11}{:>7}{:>12}{:>6} ms  {changed}",
             one.version.name,
             one.lowered.operations.len(),
             one.package.types,
             one.lowered.enums.len(),
             one.times.total().as_millis(),
-        );
+        ))?;
     }
+    Ok(())
 }
 
-fn print_differences(workspace: &Workspace, changes: &Changes) {
+fn print_differences(workspace: &Workspace, changes: &Changes) -> Result<()> {
     for (path, content) in changes.files() {
         let shown = workspace.shown(path);
         let present = std::fs::read_to_string(path).unwrap_or_default();
         let difference = similar::TextDiff::from_lines(present.as_str(), content);
-        println!("stale: {shown}");
-        print!("{}", difference.unified_diff().header(&shown, "generated"));
+        output::line(format_args!("stale: {shown}"))?;
+        output::print(difference.unified_diff().header(&shown, "generated"))?;
     }
     for path in changes.removed() {
-        println!("stale: {} is not generated any more", workspace.shown(path));
+        output::line(format_args!(
+            "stale: {} is not generated any more",
+            workspace.shown(path)
+        ))?;
     }
     if !changes.is_empty() {
-        println!("run `cargo xtask generate` and commit what it changes");
+        output::line("run `cargo xtask generate` and commit what it changes")?;
     }
+    Ok(())
 }

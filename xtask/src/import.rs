@@ -8,6 +8,7 @@ use clever_spec::import::verify::{COUNTED, Coverage};
 use clever_spec::versions::FILE;
 use jiff::civil::Date;
 
+use crate::output;
 use crate::printable::printable;
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
@@ -43,23 +44,26 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     for (path, content) in import.files {
         changes.write(path, content);
     }
-    for (path, _) in changes.files() {
-        println!("wrote {}", workspace.shown(path));
+    let written: Vec<_> = changes
+        .files()
+        .iter()
+        .map(|(path, _)| path.clone())
+        .collect();
+    changes.apply()?;
+    for path in &written {
+        output::line(format_args!("wrote {}", workspace.shown(path)))?;
     }
-    let mut written = changes.files().iter().map(|(path, _)| path);
-    if revision.is_none() && written.any(|path| path.ends_with(FILE)) {
-        eprintln!(
+    if revision.is_none() && written.iter().any(|path| path.ends_with(FILE)) {
+        output::tell(format_args!(
             "warning: {FILE} names the revision of other definitions: say of which these are with \
              --revision and --date"
-        );
+        ));
     }
-    let changed = changes.files().len();
-    changes.apply()?;
-    println!(
+    output::line(format_args!(
         "{} of {total} files unchanged, {} warnings",
-        total - changed,
+        total - written.len(),
         import.warnings.len() + import.news.len()
-    );
+    ))?;
     // Last, where nobody overlooks them among all the others.
     warn(&import.news);
     Ok(Outcome::Fine)
@@ -67,7 +71,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
 
 fn warn(warnings: &[String]) {
     for warning in warnings {
-        eprintln!("warning: {}", printable(warning));
+        output::tell(format_args!("warning: {}", printable(warning)));
     }
 }
 
@@ -76,19 +80,19 @@ fn verify(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     let versions = Versions::read(&specs)?;
     let coverages = clever_spec::import::verify::verify(&arguments.dir, &specs, &versions)?;
     let titles = COUNTED.map(|kind| format!("{kind:>12}")).concat();
-    println!("version{titles}     missing");
+    output::line(format_args!("version{titles}     missing"))?;
     for coverage in &coverages {
         let counts = coverage
             .upstream
             .map(|count| format!("{count:>12}"))
             .concat();
         let missing: usize = coverage.missing.iter().map(Vec::len).sum();
-        println!("{:<7}{counts}{missing:>12}", coverage.version);
+        output::line(format_args!("{:<7}{counts}{missing:>12}", coverage.version))?;
     }
     for coverage in &coverages {
         for (kind, missing) in COUNTED.iter().zip(&coverage.missing) {
             for name in missing {
-                println!("{}: missing {kind}: {name}", coverage.version);
+                output::line(format_args!("{}: missing {kind}: {name}", coverage.version))?;
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The maintainer's commands. Run `cargo xtask help`.
 #![forbid(unsafe_code)]
+// Those macros die where nothing can be written: see `output`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod baseline;
 mod changelog;
@@ -15,6 +17,7 @@ mod git;
 mod import;
 mod lower;
 mod members;
+mod output;
 mod pipeline;
 mod printable;
 mod report;

@@ -2,6 +2,7 @@
 
 use clever_spec::Problem;
 
+use crate::output;
 use crate::printable::printable_lines;
 
 /// How a command ended that could do its work.
@@ -32,5 +33,5 @@ pub fn print(problem: &Problem) {
         what: printable_lines(&problem.to_string()),
         help: problem.help.clone(),
     };
-    eprintln!("{:?}", miette::Report::new(shown));
+    output::tell(format_args!("{:?}", miette::Report::new(shown)));
 }

@@ -8,6 +8,7 @@ use clever_spec::{Effective, effective};
 use crate::baseline::{self, Baseline};
 use crate::generator;
 use crate::lower::{self, Operation};
+use crate::output;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
 use crate::workspace::{Changes, Workspace};
@@ -28,7 +29,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .iter()
         .map(pipeline::generate)
         .collect::<Result<Vec<_>>>()?;
-    table(&generated);
+    table(&generated)?;
     speed(&all)?;
     if let Some(folder) = &arguments.baseline {
         compare(workspace, &generated, &workspace.path("").join(folder))?;
@@ -36,13 +37,13 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn table(generated: &[Generated]) {
-    println!(
+fn table(generated: &[Generated]) -> Result<()> {
+    output::line(format_args!(
         "{:<8}{:>11}{:>7}{:>12}{:>8}{:>9}{:>12}{:>9}",
         "version", "operations", "types", "open enums", "lines", "lower", "progenitor", "finish"
-    );
+    ))?;
     for one in generated {
-        println!(
+        output::line(format_args!(
             "{:<8}{:>11}{:>7}{:>12}{:>8}{:>6} ms{:>9} ms{:>6} ms",
             one.version.name,
             one.lowered.operations.len(),
@@ -52,8 +53,9 @@ fn table(generated: &[Generated]) {
             one.times.lower.as_millis(),
             one.times.generate.as_millis(),
             one.times.finish.as_millis(),
-        );
+        ))?;
     }
+    Ok(())
 }
 
 /// Lines of Rust in the crate.
@@ -85,16 +87,16 @@ fn speed(all: &[Effective]) -> Result<()> {
     let (ours, theirs) = (median(ours), median(theirs));
     let start = Instant::now();
     pipeline::generate_all(all)?;
-    println!(
+    output::line(format_args!(
         "\nfrom document to text, all versions: {} ms on one thread, {} ms as `generate` does it",
         ours.as_millis(),
         start.elapsed().as_millis(),
-    );
-    println!(
+    ))?;
+    output::line(format_args!(
         "progenitor, parse and print alone: {} ms; ratio on one thread {:.2}",
         theirs.as_millis(),
         ours.as_secs_f64() / theirs.as_secs_f64()
-    );
+    ))?;
     Ok(())
 }
 
@@ -116,15 +118,15 @@ fn median(mut times: Vec<Duration>) -> Duration {
 fn compare(workspace: &Workspace, generated: &[Generated], folder: &Path) -> Result<()> {
     let mut changes = Changes::default();
     let mut total = (0, 0);
-    println!(
+    output::line(format_args!(
         "\n{:<8}{:>8}{:>10}{:>7}",
         "version", "lines", "baseline", "ratio"
-    );
+    ))?;
     for one in generated {
         let document = effective::read_document(&workspace.specs(), &one.version)?;
         let baseline: Baseline = baseline::generate(&one.version, &document)?;
         let (ours, theirs) = (lines(one), baseline.lines());
-        row(&one.version.name, ours, theirs);
+        row(&one.version.name, ours, theirs)?;
         total = (total.0 + ours, total.1 + theirs);
         for (path, content) in baseline.files(folder) {
             changes.write(path, content);
@@ -133,19 +135,19 @@ fn compare(workspace: &Workspace, generated: &[Generated], folder: &Path) -> Res
             changes.write(path, content);
         }
     }
-    row("all", total.0, total.1);
-    println!(
+    row("all", total.0, total.1)?;
+    output::line(format_args!(
         "\nbaseline crates and callers are in {}",
         workspace.shown(folder)
-    );
+    ))?;
     changes.apply()
 }
 
-fn row(name: &str, ours: usize, theirs: usize) {
-    println!(
+fn row(name: &str, ours: usize, theirs: usize) -> Result<()> {
+    output::line(format_args!(
         "{name:<8}{ours:>8}{theirs:>10}{:>7.2}",
         ours as f64 / theirs as f64
-    );
+    ))
 }
 
 /// Two programs that call every operation: one through our client, one through the baseline's.

@@ -3,6 +3,7 @@
 use clever_spec::policy::{self, Departure};
 use clever_spec::{Version, Versions, effective, operations};
 
+use crate::output;
 use crate::printable::printable;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
@@ -19,7 +20,10 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     if arguments.policy {
         for rule in policy::rules() {
-            println!("{}\n    {}\n    {}", rule.id, rule.means, rule.advice);
+            output::line(format_args!(
+                "{}\n    {}\n    {}",
+                rule.id, rule.means, rule.advice
+            ))?;
         }
         return Ok(Outcome::Fine);
     }
@@ -31,42 +35,42 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         .map(|version| effective::read_document(&specs, version))
         .collect::<Result<Vec<_>>>()?;
     let effective = effective::load_all(&specs)?;
-    println!(
+    output::line(format_args!(
         "{:<9}{:<12}{:<14}{:<13}{:<6}{:<13}{:>10}  source",
         "version", "released", "frozen since", "status", "open", "crate", "operations"
-    );
+    ))?;
     for one in &effective {
-        println!(
+        output::line(format_args!(
             "{}{:>10}  {}",
             row(&list, &one.version),
             operations::operations(&one.document).count(),
             printable(&source(&list))
-        );
+        ))?;
     }
-    println!(
+    output::line(format_args!(
         "from Clever's definitions at {} of {}; open: to new applications",
         printable(&list.upstream_revision),
         list.upstream_date
-    );
+    ))?;
     for dropped in &list.dropped {
-        println!(
+        output::line(format_args!(
             "{} of {} was dropped on {}: {}",
             dropped.name,
             dropped.released,
             dropped.date,
             printable(&dropped.reason)
-        );
+        ))?;
     }
     let published: Vec<_> = list.list.iter().zip(&documents).collect();
     let departures = policy::judge(&list, &published);
     if !departures.is_empty() {
-        println!("\nDepartures from Clever's change policy");
+        output::line("\nDepartures from Clever's change policy")?;
     }
     let mut told: Vec<String> = departures.iter().map(told).collect();
     // One exception may acknowledge several places.
     told.dedup();
     for line in told {
-        println!("{}", printable(&line));
+        output::line(printable(&line))?;
     }
     Ok(Outcome::Fine)
 }

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use clever_spec::Problem;
 
 use self::usable::Usable;
+use crate::output;
 use crate::printable::printable_lines;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
@@ -100,7 +101,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         }
     };
     let base = base.map(|base| base.name());
-    print!("{}", printed(&items, base.as_deref()));
+    output::print(printed(&items, base.as_deref()))?;
     let is_fresh = |item: &Item| matches!(item.state, State::Fresh(_));
     Ok(match items.iter().all(is_fresh) {
         // Nobody knows what changed.

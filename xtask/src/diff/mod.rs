@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::output;
 use crate::report::{Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -97,11 +98,11 @@ pub fn today() -> Date {
 /// Runs the command.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     if arguments.list_rules {
-        print!("{}", rules::list());
+        output::print(rules::list())?;
         return Ok(Outcome::Fine);
     }
     if let Some(id) = &arguments.explain {
-        print!("{}", rules::explain(id)?);
+        output::print(rules::explain(id)?)?;
         return Ok(Outcome::Fine);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
@@ -109,7 +110,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
     };
     let documents = input::read(workspace, [old, new], arguments.raw);
     if let (Err(problem), Format::Github) = (&documents, arguments.format) {
-        print!("{}", github::print_problem(problem));
+        output::print(github::print_problem(problem))?;
     }
     let (before, after) = documents?;
     let day = arguments.on.unwrap_or_else(today);
@@ -133,7 +134,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         Format::Markdown => markdown::print(&comparison, names),
         Format::Github => github::print(&comparison),
     };
-    print!("{printed}");
+    output::print(&printed)?;
     // What was not compared may hide anything.
     Ok(
         match (arguments.fail_on.fails(&comparison), comparison.is_whole()) {

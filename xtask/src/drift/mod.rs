@@ -12,6 +12,7 @@ use clever_spec::effective::load_one;
 use clever_spec::{Problem, Versions};
 use serde_json::Value;
 
+use crate::output;
 use crate::report::{self, Outcome, Result};
 use crate::workspace::Workspace;
 
@@ -87,14 +88,14 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Unusable);
     }
     if arguments.format == Format::Overlay {
-        eprint!("{}", text::left_out(&seen));
+        text::left_out(&seen).lines().for_each(output::tell);
     }
     let printed = match arguments.format {
         Format::Text => text::print(&seen)?,
         Format::Json => json::print(&seen),
         Format::Overlay => overlay::print(&seen)?,
     };
-    print!("{printed}");
+    output::print(&printed)?;
     Ok(match seen.findings.is_empty() {
         true => Outcome::Fine,
         false => Outcome::Found,
