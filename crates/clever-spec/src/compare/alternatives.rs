@@ -8,7 +8,9 @@ use super::groups::Beside;
 use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
 use super::sameness::Same;
-use super::schema::{Node, Schemas, Share, Type};
+use super::schema::{Node, Schemas};
+use super::share::{Share, Type};
+use super::told::Told;
 use super::values::Sides;
 use super::view::{Alternative, Forms, View};
 use super::walk::{Pair, Way};
@@ -22,22 +24,28 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             ([], []) => {}
             ([], groups) => {
                 let split = Split::between(new, &is);
-                let alone = alone(old, &was, self.pair.old, split);
+                let is_wider = self.pair.way.direction == Direction::Response;
+                let alone = alone(old, (&was, self.pair.old), &split, is_wider);
                 for group in groups {
                     match only_asks(new, group) {
                         true => self.group_added(old, new, group),
-                        false if self.got_extensions(new, &alone, group) => {}
+                        false
+                            if alone.list.len() == 1 && self.got_extensions(new, &alone, group) => {
+                        }
                         false => self.group(old, new, &alone, group),
                     }
                 }
             }
             (groups, []) => {
                 let split = Split::between(old, &was);
-                let alone = alone(new, &is, self.pair.new, split);
+                let is_wider = self.pair.way.direction != Direction::Response;
+                let alone = alone(new, (&is, self.pair.new), &split, is_wider);
                 for group in groups {
                     match only_asks(old, group) {
                         true => self.group_removed(old, new, group),
-                        false if self.lost_extensions(old, group, &alone) => {}
+                        false
+                            if alone.list.len() == 1
+                                && self.lost_extensions(old, group, &alone) => {}
                         false => self.group(old, new, group, &alone),
                     }
                 }
@@ -170,21 +178,28 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 }
 
 /// How a schema without forms is to be taken apart, so that it has the like of what another one has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Split {
+#[derive(Debug)]
+enum Split<'d> {
     Types,
     Values,
+    Told(Told<'d>),
     Nothing,
 }
 
 /// So many values are compared each by itself.
-const VALUES_AT_MOST: usize = 100;
+pub(super) const VALUES_AT_MOST: usize = 100;
 
-impl Split {
-    /// As a schema has forms of one type each, or some of one value each.
-    fn between(schemas: &mut Schemas<'_>, view: &View<'_>) -> Self {
+impl<'d> Split<'d> {
+    /// As a schema has forms of one type each, some of one value each, or records that a value tells
+    /// apart.
+    fn between(schemas: &mut Schemas<'d>, view: &View<'d>) -> Self {
         if !view.is_wrapper() {
             return Self::Nothing;
+        }
+        if let [forms] = view.alternatives.as_slice()
+            && let Some(told) = Told::by(schemas, forms)
+        {
+            return Self::Told(told);
         }
         let forms = view.alternatives.iter().flat_map(|forms| &forms.list);
         let views: Vec<_> = forms.map(|form| schemas.view(form.node)).collect();
@@ -201,7 +216,7 @@ impl Split {
     }
 
     /// The shares that a schema is made of.
-    fn of(self, view: &View<'_>) -> Vec<Share> {
+    fn of(&self, view: &View<'_>) -> Vec<Share> {
         let types = view.types.iter().flatten();
         let types: Option<Vec<Type>> = types.map(|name| Type::named(name)).collect();
         let values = view.choices.as_ref().map_or(0, BTreeSet::len);
@@ -220,9 +235,19 @@ impl Split {
     }
 }
 
-/// A schema without forms as its own only form, or taken apart.
-fn alone<'d>(schemas: &mut Schemas<'d>, view: &View<'d>, node: Node, split: Split) -> Forms<'d> {
-    let shares = split.of(view);
+/// A schema without forms as its own only form, or taken apart; maybe it is meant to be wider than other
+/// ones.
+fn alone<'d>(
+    schemas: &mut Schemas<'d>,
+    (view, node): (&View<'d>, Node),
+    split: &Split<'_>,
+    is_wider: bool,
+) -> Forms<'d> {
+    let told = match split {
+        Split::Told(told) => told.shares(schemas, view, is_wider),
+        _ => None,
+    };
+    let shares = told.unwrap_or_else(|| split.of(view));
     let name = schemas.name(node).filter(|_| shares.len() == 1);
     let alone = shares.into_iter().map(|share| match share {
         Share::All => Alternative::alone(name, node),

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet as HashSet;
 
 use super::limits::Limits;
-use super::schema::{Node, Schemas, Share};
+use super::schema::{Node, Schemas};
+use super::share::Share;
 use super::source::Dialect;
 use super::sunset::Sunset;
 use super::view::{Forms, View, narrow, narrow_types, type_of};
@@ -126,6 +127,14 @@ impl<'d> Schemas<'d> {
                 !says_type && outlines.iter().all(|outline| outline.are_types_implied);
             narrow(&mut view.choices, choices);
             view.settle_choices();
+        }
+    }
+
+    /// Keeps the records of one value of the property of a number.
+    pub(super) fn keep_told(&mut self, view: &mut View<'d>, property: u32, place: usize) {
+        let name = self.source.at(property).name();
+        if let Some(property) = name.and_then(|name| view.properties.get_mut(name)) {
+            property.node = self.share(property.node, Share::Value(place));
         }
     }
 

@@ -8,7 +8,8 @@ use smallvec::SmallVec;
 
 use super::closed::are_others;
 use super::kinds::Null;
-use super::schema::{Node, Parts, Schemas, Share};
+use super::schema::{Node, Parts, Schemas};
+use super::share::Share;
 use super::source::Dialect;
 use super::unlisted::Unlisted;
 use super::view::{
@@ -44,6 +45,7 @@ impl<'d> Schemas<'d> {
                 view.nullable = false;
             }
             Share::Value(place) => view.keep_value(place),
+            Share::Told(..) => view.nullable = false,
         }
         let mut held = Held::default();
         for leaf in &parts.leaves {
@@ -63,8 +65,10 @@ impl<'d> Schemas<'d> {
             view.refused = self.refused(&parts.leaves, &view.properties);
         }
         self.required_properties(&mut view);
-        if let Share::Of(_) = parts.share {
-            view.keep_own_types();
+        match parts.share {
+            Share::Of(_) => view.keep_own_types(),
+            Share::Told(property, place) => self.keep_told(&mut view, property, place),
+            Share::All | Share::NotNull | Share::Value(_) => {}
         }
         view
     }

@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 use super::listing::Listing;
 use super::literal::least;
 use super::records::Records;
+use super::share::Share;
 use super::source::Source;
 use super::view::View;
 use super::written::Written;
@@ -45,32 +46,6 @@ pub(super) struct Parts {
     pub(super) null_beside: Option<u32>,
     /// Some of it could not be read, so that nothing can be said about it.
     is_unread: bool,
-}
-
-/// Which values of a schema are meant, where it is one form of several.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(super) enum Share {
-    #[default]
-    All,
-    /// All but null, which is said of the forms together.
-    NotNull,
-    /// Those of one type.
-    Of(Type),
-    /// The listed one at that place.
-    Value(usize),
-}
-
-/// A type that a schema may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Type(pub(super) &'static str);
-
-impl Type {
-    /// The type of that name, if it is one of JSON Schema and not null.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        const NAMES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
-        let known = NAMES.iter().find(|known| **known == name);
-        known.map(|known| Self(known))
-    }
 }
 
 /// The schemas of one document.
@@ -163,8 +138,10 @@ impl<'d> Schemas<'d> {
         for node in schemas {
             let parts = self.parts(*node);
             all.is_unread |= parts.is_unread;
-            if parts.share == Share::NotNull {
-                all.share = Share::NotNull;
+            match parts.share {
+                Share::NotNull if all.share == Share::All => all.share = Share::NotNull,
+                Share::Told(..) => all.share = parts.share,
+                _ => {}
             }
             add_others(&mut all.chosen, &parts.chosen);
             all.null_beside = all.null_beside.or(parts.null_beside);
@@ -176,7 +153,10 @@ impl<'d> Schemas<'d> {
             }
         }
         // One says `A`, another `A` or null: together they say `A`.
-        if is_said_again && !schemas.iter().all(|node| self.takes_null(*node)) {
+        if is_said_again
+            && all.share == Share::All
+            && !schemas.iter().all(|node| self.takes_null(*node))
+        {
             all.share = Share::NotNull;
         }
         self.intern(all)

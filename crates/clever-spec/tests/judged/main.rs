@@ -18,6 +18,7 @@ mod overlaps;
 mod parts;
 mod records;
 mod requests;
+mod told;
 mod types;
 mod values;
 mod work;

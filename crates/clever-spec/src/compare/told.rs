@@ -1,0 +1,62 @@
+//! Forms that a property tells apart, each by another value of it, and a record that takes all of these
+//! values.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::alternatives::VALUES_AT_MOST;
+use super::schema::Schemas;
+use super::share::Share;
+use super::view::{Forms, View};
+
+/// The property that tells some forms apart, and its values.
+#[derive(Debug)]
+pub(super) struct Told<'d> {
+    name: &'d str,
+    values: BTreeSet<String>,
+}
+
+impl<'d> Told<'d> {
+    /// What tells forms apart, if each has another value of a property.
+    pub(super) fn by(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> Option<Self> {
+        let views: Vec<Rc<View<'d>>> = forms
+            .list
+            .iter()
+            .map(|form| schemas.view(form.node))
+            .collect();
+        let names = views.first()?.properties.keys();
+        names.copied().find_map(|name| {
+            let mut values = BTreeSet::new();
+            for view in &views {
+                let property = view.properties.get(name)?;
+                values.insert(schemas.only_value(property.node)?);
+            }
+            (values.len() == views.len()).then_some(Self { name, values })
+        })
+    }
+
+    /// The records of each of the values, if there are no others. One that takes any text and is wide
+    /// enough anyway stands for each of them.
+    pub(super) fn shares<'r>(
+        &self,
+        schemas: &mut Schemas<'r>,
+        record: &View<'r>,
+        is_wider: bool,
+    ) -> Option<Vec<Share>> {
+        let property = record.properties.get(self.name)?;
+        let access = schemas.access(property.node);
+        let is_always_there = record.is_only("object")
+            && record.required.contains(self.name)
+            && !access.read_only
+            && !access.write_only;
+        let view = schemas.view(property.node);
+        let Some(values) = view.choices.as_ref().filter(|_| is_always_there) else {
+            let takes_all = is_wider && view.is_only("string") && view.choices.is_none();
+            return takes_all.then(|| vec![Share::NotNull; self.values.len()]);
+        };
+        let are_same = values.is_subset(&self.values) || self.values.is_subset(values);
+        let are_few = (2..=VALUES_AT_MOST).contains(&values.len());
+        let of_value = |place| Share::Told(property.at.id(), place);
+        (are_same && are_few).then(|| (0..values.len()).map(of_value).collect())
+    }
+}
