@@ -1,5 +1,5 @@
 //! Where nothing can be printed, that is said; who reads the first lines only is told nothing.
-#![cfg(target_os = "linux")]
+#![cfg(unix)]
 #![expect(
     clippy::expect_used,
     reason = "a helper of a test fails as the test does"
@@ -42,12 +42,14 @@ fn command(workspace: &Workspace, arguments: &[&str]) -> Command {
     command
 }
 
+#[cfg(target_os = "linux")]
 /// Runs a command whose output goes to a disk that is full.
 fn on_a_full_disk(mut command: Command) -> Output {
     let full = || File::create("/dev/full").expect("the device");
     command.stdout(full()).output().expect("it runs")
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
     let workspace = repository();
@@ -62,6 +64,7 @@ fn a_full_disk_is_an_error() {
     assert!(workspace.files() == before, "nothing is written");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn where_not_even_an_error_can_be_told_it_is_in_the_exit_code() {
     let workspace = repository();

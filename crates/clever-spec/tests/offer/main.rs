@@ -5,6 +5,7 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+mod alone;
 mod answers;
 mod bodies;
 mod encodings;
@@ -16,7 +17,7 @@ mod servers;
 mod unread;
 
 use clever_spec::compare::{Comparison, compare};
-use clever_spec::{Tree, load};
+use clever_spec::{Problem, Tree, load};
 use serde_json::{Value, json};
 
 fn tree(root: &Value) -> Tree {
@@ -46,6 +47,17 @@ fn and(mut root: Value, more: Value) -> Value {
     let members = more.as_object().unwrap().clone();
     root.as_object_mut().unwrap().extend(members);
     root
+}
+
+/// What of a document is told, beside one that offers nothing.
+fn told_alone(root: &Value) -> Vec<String> {
+    let empty = json!({"openapi": "3.1.0", "paths": {}});
+    let there = compared(&empty, root);
+    let back = compared(root, &empty);
+    let shown = |told: &[Problem]| told.iter().map(ToString::to_string).collect();
+    let [there, back]: [Vec<String>; 2] = [shown(&there.unread_new), shown(&back.unread_old)];
+    assert_eq!(there, back);
+    there
 }
 
 fn text() -> Value {
