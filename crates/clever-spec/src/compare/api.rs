@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde_json::Value;
 
 use super::fields::Form;
+use super::keys::Key;
 use super::media::{bare, is_form, is_json};
 use super::servers::Servers;
 use super::sunset::Sunset;
@@ -62,6 +63,8 @@ pub(super) struct Operation<'d> {
     pub(super) servers: Option<Servers>,
     /// The ways of authorization, one of which is enough: each with its schemes and their scopes.
     pub(super) security: Vec<BTreeMap<&'d str, BTreeSet<&'d str>>>,
+    /// What these ask for that parameters may ask for, too; of an operation that clients call.
+    pub(super) keys: Vec<Key<'d>>,
 }
 
 /// A request that a client receives: a webhook, or the callback of an operation.

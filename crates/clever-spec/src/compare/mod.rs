@@ -46,6 +46,7 @@ mod fits;
 mod forms;
 mod groups;
 mod headers;
+mod keys;
 mod kinds;
 mod limits;
 mod listing;

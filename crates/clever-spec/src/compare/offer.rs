@@ -37,7 +37,8 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
                 api.unread.insert(without_names(path));
                 continue;
             }
-            let operation = operation(source, path, method, &item, at);
+            let mut operation = operation(source, path, method, &item, at);
+            operation.read_keys(&api.schemes);
             let number = api.operations.len();
             api.operations.push(operation);
             callbacks(source, &mut api, number, at);
@@ -117,6 +118,7 @@ fn operation<'d>(
         responses: responses(source, at),
         servers: servers::read_own(source, item.with("servers"), at),
         security: security::read_ways(source, at),
+        keys: Vec::new(),
     }
 }
 

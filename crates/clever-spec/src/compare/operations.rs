@@ -15,7 +15,7 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
     let mut has_common_servers = partners.iter().all(Option::is_none);
     let mut known = vec![false; new.operations.len()];
     let mut numbers = Vec::new();
-    for (old_one, partner) in old.operations.iter().zip(partners) {
+    for (old_one, partner) in old.operations.iter().zip(&partners) {
         let number = walk.operation(shown(old_one));
         numbers.push(number);
         let Some(partner) = partner else {
@@ -24,18 +24,18 @@ pub(super) fn compare<'o, 'n>(walk: &mut Walk<'o, 'n>, old: &Api<'o>, new: &Api<
             }
             continue;
         };
-        known[partner] = true;
+        known[*partner] = true;
         let both = Both {
             number,
             old: old_one,
-            new: &new.operations[partner],
+            new: &new.operations[*partner],
         };
         both.compare(walk);
         let sides = ((old, old_one), (new, both.new));
         security::compare(walk, number, sides.0, sides.1);
         has_common_servers |= !servers::compare_own(walk, number, sides.0, sides.1);
     }
-    schemes::compare(walk, (old, &numbers), new);
+    schemes::compare(walk, (old, &numbers), (new, &partners));
     if has_common_servers {
         servers::compare(walk, old, new);
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response, Unread};
+use super::keys::is_any_text;
 use super::lists::{BECAME_LIST, became_list};
 use super::literal::is_same;
 use super::media::is_json;
@@ -97,27 +98,60 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
                     self.parameter(walk, old, new, &subject);
                 }
                 None if now.has_unread => {}
-                None => {
-                    let rule = &parameter::PARAMETER_REMOVED;
-                    let rule = old.sunset.removal(rule, walk.today);
-                    let at = (old.at, now.around);
-                    self.note(walk, rule, &subject, "it is gone", at);
-                }
+                None => self.parameter_gone(walk, old, now.around, &subject),
             }
         }
         for new in now.list {
             if known.contains(&new.at.id()) || before.has_unread {
                 continue;
             }
-            let (rule, what) = match new.is_required {
-                true => (
-                    &parameter::REQUIRED_PARAMETER_ADDED,
-                    "it is new, and required",
-                ),
-                false => (&parameter::PARAMETER_ADDED, "it is new"),
-            };
-            self.note(walk, rule, &subject(new), what, (before.around, new.at));
+            self.parameter_added(walk, before.around, new, &subject(new));
         }
+    }
+
+    fn parameter_gone(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        old: &Parameter<'o>,
+        around: At<'n>,
+        subject: &str,
+    ) {
+        let at = (old.at, around);
+        match self.new.scheme_for(old) {
+            Some(scheme) => {
+                let what = format!("the security scheme {scheme} asks for it now");
+                self.note(walk, &parameter::PARAMETER_RESTATED, subject, what, at);
+            }
+            None => {
+                let rule = &parameter::PARAMETER_REMOVED;
+                let rule = old.sunset.removal(rule, walk.today);
+                self.note(walk, rule, subject, "it is gone", at);
+            }
+        }
+    }
+
+    fn parameter_added(
+        &self,
+        walk: &mut Walk<'o, 'n>,
+        around: At<'o>,
+        new: &Parameter<'n>,
+        subject: &str,
+    ) {
+        let at = (around, new.at);
+        let scheme = self.old.scheme_for(new);
+        if let Some(scheme) = scheme.filter(|_| is_any_text(&mut walk.new, new)) {
+            let what = format!("the security scheme {scheme} asked for it before");
+            self.note(walk, &parameter::PARAMETER_RESTATED, subject, what, at);
+            return;
+        }
+        let (rule, what) = match new.is_required {
+            true => (
+                &parameter::REQUIRED_PARAMETER_ADDED,
+                "it is new, and required",
+            ),
+            false => (&parameter::PARAMETER_ADDED, "it is new"),
+        };
+        self.note(walk, rule, subject, what, at);
     }
 
     /// A path's parameters are told apart by their places in it; what they are called is nobody's

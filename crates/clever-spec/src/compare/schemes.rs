@@ -13,16 +13,21 @@ use super::walk::{About, Change, Walk};
 use crate::tree::At;
 
 /// Compares how tokens are sent, as far as callers have to send them. The operations of the old document
-/// have these numbers.
+/// have these numbers, and have become those of the new one.
 pub(super) fn compare<'o, 'n>(
     walk: &mut Walk<'o, 'n>,
     (old, numbers): (&Api<'o>, &[usize]),
-    new: &Api<'n>,
+    (new, partners): (&Api<'n>, &[Option<usize>]),
 ) {
-    let ways = old.operations.iter().flat_map(|one| &one.security);
-    let used: BTreeSet<&str> = ways.flat_map(BTreeMap::keys).copied().collect();
-    for name in used {
-        let now = new_name(name, old, new);
+    let mut used: BTreeMap<(&str, &str), Vec<(&Operation<'o>, usize)>> = BTreeMap::new();
+    for ((one, number), partner) in old.operations.iter().zip(numbers).zip(partners) {
+        let now = partner.map(|partner| &new.operations[partner]);
+        for name in one.security.iter().flat_map(BTreeMap::keys) {
+            let became = (*name, new_name(name, old, new, now));
+            used.entry(became).or_default().push((one, *number));
+        }
+    }
+    for ((name, now), users) in used {
         let (Some(was), Some(is)) = (old.schemes.get(name), new.schemes.get(now)) else {
             continue;
         };
@@ -33,8 +38,7 @@ pub(super) fn compare<'o, 'n>(
             .copied()
             .collect();
         let callers = |scope: Option<&str>| -> FixedBitSet {
-            let all = old.operations.iter().zip(numbers);
-            let callers = all.filter(|(one, _)| one.uses(name, scope));
+            let callers = users.iter().filter(|(one, _)| one.uses(name, scope));
             callers.map(|(_, number)| *number).collect()
         };
         let changes = changes(was, is).into_iter();
@@ -140,23 +144,35 @@ impl Operation<'_> {
     }
 }
 
-/// The name that a scheme of the old document has in the new one: that of an equal one if its own is
-/// gone, best of one that is new.
-pub(super) fn new_name<'a>(name: &'a str, old: &'a Api<'_>, new: &'a Api<'_>) -> &'a str {
-    if new.schemes.contains_key(name) {
-        return name;
-    }
+/// The name that a scheme of the old document has in the new one, for an operation that may be there still:
+/// that of an equal one if its own is gone or stands for another one, best of one that the operation asks
+/// for, or else of one that is new.
+pub(super) fn new_name<'a>(
+    name: &'a str,
+    old: &'a Api<'_>,
+    new: &'a Api<'_>,
+    now: Option<&Operation<'_>>,
+) -> &'a str {
     let Some(scheme) = old.schemes.get(name) else {
         return name;
     };
     let equal = || {
-        new.schemes
-            .iter()
-            .filter(|(_, other)| other.sent == scheme.sent)
+        let others = new.schemes.iter();
+        let equal = others.filter(|(_, other)| other.sent == scheme.sent);
+        equal.map(|(other, _)| *other)
     };
-    let renamed = equal().find(|(other, _)| !old.schemes.contains_key(*other));
-    let named = renamed.or_else(|| equal().next());
-    named.map_or(name, |(other, _)| other)
+    if equal().any(|other| other == name) {
+        return name;
+    }
+    let asked = equal().find(|other| now.is_some_and(|now| now.uses(other, None)));
+    let renamed = || equal().find(|other| !old.schemes.contains_key(other));
+    match new.schemes.contains_key(name) {
+        true => asked.unwrap_or(name),
+        false => asked
+            .or_else(renamed)
+            .or_else(|| equal().next())
+            .unwrap_or(name),
+    }
 }
 
 /// How tokens are sent, and what they may be asked for.

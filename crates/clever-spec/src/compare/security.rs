@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Api, Operation};
+use super::keys::{is_any_text, ways_with};
 use super::rule::Rule;
 use super::rules::operation;
 use super::schemes::new_name;
@@ -11,7 +12,7 @@ use super::walk::{About, Change, Walk};
 use crate::tree::At;
 
 /// A way of authorization: its schemes and their scopes.
-type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
+pub(super) type Way<'a> = BTreeMap<&'a str, &'a BTreeSet<&'a str>>;
 
 /// Compares what an operation is authorized with.
 pub(super) fn compare<'o, 'n>(
@@ -20,21 +21,27 @@ pub(super) fn compare<'o, 'n>(
     (old_api, old): (&Api<'o>, &Operation<'o>),
     (new_api, new): (&Api<'n>, &Operation<'n>),
 ) {
-    let was: Vec<Way<'_>> = old
-        .security
-        .iter()
-        .map(|way| {
-            let named = way.iter();
-            named
-                .map(|(name, scopes)| (new_name(name, old_api, new_api), scopes))
-                .collect()
-        })
-        .collect();
-    let is: Vec<Way<'_>> = new
-        .security
-        .iter()
-        .map(|way| way.iter().map(|(name, scopes)| (*name, scopes)).collect())
-        .collect();
+    let was = old.security.iter().map(|way| {
+        let named = way.iter();
+        let named =
+            named.map(|(name, scopes)| (new_name(name, old_api, new_api, Some(new)), scopes));
+        named.collect()
+    });
+    let sent = old.parameters.iter();
+    let sent = sent.filter_map(|one| Some((new.scheme_for(one)?, one.is_required)));
+    let was = ways_with(was.collect(), sent);
+    let is = new.security.iter();
+    let is = is.map(|way| way.iter().map(|(name, scopes)| (*name, scopes)).collect());
+    let asked = new.parameters.iter().filter_map(|one| {
+        let scheme = old
+            .scheme_for(one)
+            .filter(|_| is_any_text(&mut walk.new, one))?;
+        Some((
+            new_name(scheme, old_api, new_api, Some(new)),
+            one.is_required,
+        ))
+    });
+    let is = ways_with(is.collect(), asked);
     let mut note = |rule: &'static Rule, what: String| {
         walk.change_of(
             number,

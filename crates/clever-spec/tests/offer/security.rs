@@ -57,6 +57,82 @@ fn equal_security_schemes_may_become_one() {
 }
 
 #[test]
+fn a_scheme_may_get_a_new_name_while_another_one_takes_its_own() {
+    let key = json!({"type": "apiKey", "in": "header", "name": "key"});
+    let bearer = json!({"type": "http", "scheme": "bearer"});
+    let root = |ways: Value, schemes: Value| {
+        let root = with(&json!({"security": ways}));
+        and(root, json!({"components": {"securitySchemes": schemes}}))
+    };
+    let both = json!({"a": bearer, "b": key});
+    let one = root(json!([{"a": []}]), json!({"a": key}));
+    let renamed = root(json!([{"b": []}]), both.clone());
+    assert_eq!(rules(&one, &renamed), NOTHING);
+    assert_eq!(rules(&renamed, &one), NOTHING);
+    let swapped = root(json!([{"a": []}]), json!({"a": key, "b": bearer}));
+    assert_eq!(rules(&renamed, &swapped), NOTHING);
+    let either = root(json!([{"a": []}, {"b": []}]), both.clone());
+    assert_eq!(rules(&one, &either), ["security-loosened"]);
+    // Who is asked for what has the name now has to send another token.
+    let changed = ["security-scheme-changed"];
+    assert_eq!(
+        rules(&one, &root(json!([{"a": []}]), both.clone())),
+        changed
+    );
+    let other = json!({"a": bearer, "b": {"type": "apiKey", "in": "query", "name": "key"}});
+    assert!(rules(&one, &root(json!([{"b": []}]), other)).contains(&"security-tightened"));
+    assert_eq!(rules(&either, &one), changed);
+}
+
+#[test]
+fn a_parameter_may_become_what_a_scheme_asks_for() {
+    let key = json!({"type": "apiKey", "in": "header", "name": "X-Key"});
+    let schemes = json!({"key": key, "bearer": {"type": "http", "scheme": "bearer"}});
+    let root = |ways: Value, parameters: Value| {
+        let root = with(&json!({"security": ways, "parameters": parameters}));
+        and(root, json!({"components": {"securitySchemes": schemes}}))
+    };
+    let with_parameter = |ways: Value, more: Value| {
+        let parameter = json!({"name": "x-key", "in": "header", "required": true,
+            "schema": {"type": "string"}});
+        root(ways, json!([and(parameter, more)]))
+    };
+    let by_key = root(json!([{"key": []}]), json!([]));
+    let plain = with_parameter(json!([]), json!({}));
+    let restated = ["parameter-restated"];
+    assert_eq!(rules(&plain, &by_key), restated);
+    assert_eq!(rules(&by_key, &plain), restated);
+    let optional = with_parameter(json!([]), json!({"required": false}));
+    let either = root(json!([{}, {"key": []}]), json!([]));
+    assert_eq!(rules(&optional, &either), restated);
+    assert_eq!(rules(&either, &optional), restated);
+    // Beside other tokens.
+    let bearer = with_parameter(json!([{"bearer": []}]), json!({}));
+    let both = root(json!([{"bearer": [], "key": []}]), json!([]));
+    assert_eq!(rules(&bearer, &both), restated);
+    assert_eq!(rules(&both, &bearer), restated);
+
+    // Who does not send it is refused.
+    assert!(rules(&optional, &by_key).contains(&"security-tightened"));
+    assert!(rules(&bearer, &by_key).contains(&"security-loosened"));
+    assert!(rules(&by_key, &bearer).contains(&"security-tightened"));
+    let one_of_both = root(json!([{"bearer": []}, {"key": []}]), json!([]));
+    assert!(rules(&one_of_both, &plain).contains(&"security-tightened"));
+    // It is another one.
+    for other in [
+        json!({"name": "X-Robot"}),
+        json!({"in": "query"}),
+        json!({"schema": {"type": "integer"}}),
+        json!({"schema": {"type": "string", "pattern": "^a"}}),
+    ] {
+        let other = with_parameter(json!([]), other);
+        assert!(rules(&by_key, &other).contains(&"required-parameter-added"));
+    }
+    let elsewhere = with_parameter(json!([]), json!({"in": "query"}));
+    assert!(rules(&elsewhere, &by_key).contains(&"security-tightened"));
+}
+
+#[test]
 fn basic_authorization_is_the_same_in_both_languages() {
     let swagger = json!({"swagger": "2.0", "security": [{"known": []}],
         "securityDefinitions": {"known": {"type": "basic"}}, "paths": {"/robots": {"get": {}}}});

@@ -21,6 +21,9 @@ rules! {
     PARAMETER_BECAME_LIST "parameter-became-list" Request Compatible SourceBreaking
         "It can be given several times, or once as before."
         "Nothing to do for callers; the generated type is another one.";
+    PARAMETER_RESTATED "parameter-restated" Request Compatible SourceBreaking
+        "The same is sent with a request as before, as a parameter or for a security scheme."
+        "Nothing to do for callers; the generated method takes other values.";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Request Breaking Behaviour
         "Values, lists or objects are written another way, so what clients send is misread."
         "Keep style, explode and media type as they are.";
