@@ -23,8 +23,8 @@ pub struct Arguments {
     /// Run those that take long too, as CI does every week.
     #[arg(long, conflicts_with = "steps")]
     long: bool,
-    /// The revision that a push started from: what there is now is compared with it. Nothing, as of a
-    /// pull request, and what git does not know here leave it at the baseline of `check`.
+    /// The revision that a push started from, to compare with. Where it is empty, as for a pull request,
+    /// or git does not know it, the baseline is that of `check`.
     #[arg(long, value_name = "REV")]
     pushed_from: Option<String>,
 }
