@@ -4,15 +4,15 @@ const GOOD: &str = "openapi: 3.0.3
 info: {title: t, version: 1.0.0}
 paths:
   /a:
-get:
-  operationId: getA
-  parameters: [{name: p, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}]
-  responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
+    get:
+      operationId: getA
+      parameters: [{name: p, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}]
+      responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
   /b:
-get: {operationId: getB, responses: {'200': {description: OK}}}
+    get: {operationId: getB, responses: {'200': {description: OK}}}
 components:
   schemas:
-A: {type: object, properties: {x: {type: string}}}
+    A: {type: object, properties: {x: {type: string}}}
 ";
 
 fn problem(from: &str, to: &str) -> String {

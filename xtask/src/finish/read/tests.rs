@@ -11,17 +11,17 @@ openapi: 3.0.3
 info: {title: Lamps, version: 1.0.0}
 paths:
   /lamps/{id}:
-get:
-  operationId: getLamp
-  x-clever-access: [district]
-  parameters:
-  - {name: id, in: path, required: true, schema: {type: string}}
-  - {name: isLit, in: query, schema: {type: boolean}}
-  - {name: of, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}
-  responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}}}
+    get:
+      operationId: getLamp
+      x-clever-access: [district]
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: isLit, in: query, schema: {type: boolean}}
+      - {name: of, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}
+      responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}}}
 components:
   schemas:
-Lamp: {type: object, required: [id], properties: {id: {type: string}, madeAt: {type: string, format: date-time}}}
+    Lamp: {type: object, required: [id], properties: {id: {type: string}, madeAt: {type: string, format: date-time}}}
 ";
 
 fn lowered() -> Lowered {
