@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::api::Encoding;
 use super::fits::fits;
 use super::forms::Became;
+use super::listing::listed;
 use super::rule::{Direction, Severity};
 use super::rules::body;
 use super::sameness::Same;
@@ -141,7 +142,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// Whether a value shows that what was taken fits several forms now. Callers send no properties
-    /// that they were not told of, so that the values are those of the old forms.
+    /// that they were not told of.
     fn value_fits_several(
         &mut self,
         old: &mut Schemas<'o>,
@@ -163,10 +164,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             return false;
         }
         let (way, around) = (Direction::Request, self.pair.old);
-        let samples = samples::of_forms(old, trials, way, around, was);
+        let mut samples = samples::of_forms(old, trials, way, around, was);
+        samples.extend(samples::of_forms(new, trials, way, self.pair.new, is));
         let found = samples.iter().any(|value| {
             fit_several(new, trials, way, is, value)
                 && fits(old, trials, way, around, value) == Some(true)
+                && are_told(old, trials, around, value)
         });
         trials.tell_the_end(new, self.pair);
         found
@@ -250,4 +253,20 @@ fn fit_several(
     let mut fits_one =
         || forms.any(|form| fits(schemas, trials, way, form.node, value) == Some(true));
     fits_one() && fits_one()
+}
+
+/// Whether a value has such properties only that callers were told of: those that a schema lists, by
+/// itself or in forms that the value fits.
+fn are_told(schemas: &mut Schemas<'_>, trials: &mut Trials, node: Node, value: &Value) -> bool {
+    let Some(members) = value.as_object() else {
+        return true;
+    };
+    let view = schemas.view(node);
+    let mut told = listed(&view);
+    for form in view.alternatives.iter().flat_map(|group| &group.list) {
+        if fits(schemas, trials, Direction::Request, form.node, value) == Some(true) {
+            told.extend(schemas.listing(form.node).keys());
+        }
+    }
+    members.keys().all(|name| told.contains(&**name))
 }

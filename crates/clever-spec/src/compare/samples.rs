@@ -14,8 +14,12 @@ const CHOICES_AT_MOST: usize = 4;
 /// So long a text, and so long a list.
 const LENGTH_AT_MOST: usize = 1000;
 const ITEMS_AT_MOST: usize = 3;
-/// So many forms are put together, each with each.
+/// So many properties are tried each by itself.
+const SINGLES_AT_MOST: usize = 8;
+/// So many forms are put together, each with each and with what may stand around them.
 const FORMS_AT_MOST: usize = 20;
+/// So many values may stand around a form.
+const AROUND_AT_MOST: usize = 40;
 /// So far down.
 const DEEPEST: usize = 3;
 
@@ -27,10 +31,7 @@ pub(super) fn of_forms(
     around: Node,
     forms: &Forms<'_>,
 ) -> Vec<Value> {
-    let around = all_of(schemas, trials, direction, around)
-        .into_iter()
-        .next();
-    let around = around.unwrap_or(Value::Null);
+    let around = values_around(schemas, trials, direction, around);
     let of_form = |form: &Alternative<'_>| {
         let mut samples = all_of(schemas, trials, direction, form.node);
         // What a property holds may fit several forms of its own, of which one only may hold.
@@ -46,10 +47,38 @@ pub(super) fn of_forms(
             samples.extend(firsts.flat_map(|first| others().map(|other| together(first, other))));
         }
     }
-    samples
-        .iter()
-        .map(|sample| together(&around, sample))
-        .collect()
+    let least = around.first().unwrap_or(&Value::Null);
+    let with_least = samples.iter().map(|sample| together(least, sample));
+    let few = Some(&of_each).filter(|forms| forms.len() <= FORMS_AT_MOST);
+    let firsts = few.into_iter().flatten();
+    let firsts = firsts.filter_map(|samples| samples.first());
+    let with_others = firsts.flat_map(|first| {
+        let others = around.iter().skip(1);
+        others.map(move |around| together(around, first))
+    });
+    with_least.chain(with_others).collect()
+}
+
+/// What may stand around a form: what is said beside all of them, and what forms of other groups say.
+fn values_around(
+    schemas: &mut Schemas<'_>,
+    trials: &mut Trials,
+    direction: Direction,
+    node: Node,
+) -> Vec<Value> {
+    let mut values = all_of(schemas, trials, direction, node);
+    let least = values.first().cloned().unwrap_or(Value::Null);
+    let view = schemas.view(node);
+    let groups = Some(&view.alternatives).filter(|groups| groups.len() > 1);
+    for form in groups.into_iter().flatten().flat_map(|group| &group.list) {
+        let of_form = all_of(schemas, trials, direction, form.node);
+        values.extend(of_form.iter().map(|value| together(&least, value)));
+        if values.len() > AROUND_AT_MOST {
+            values.truncate(AROUND_AT_MOST);
+            break;
+        }
+    }
+    values
 }
 
 fn all_of(
@@ -122,9 +151,11 @@ impl Sampling<'_, '_> {
             .collect()
     }
 
-    /// With what is required, and with everything, each with one value and with another one.
+    /// With what is required, and with everything, each with one value and with another one; and with
+    /// what is required and one more each.
     fn objects(&mut self, view: &View<'_>, depth: usize) -> Vec<Value> {
         let mut objects = vec![Map::new(); 4];
+        let mut singles = Vec::new();
         for (name, property) in &view.properties {
             if !self.schemas.access(property.node).goes(self.direction) {
                 continue;
@@ -134,12 +165,23 @@ impl Sampling<'_, '_> {
                 continue;
             };
             let is_required = view.required.contains(name);
+            if !is_required && singles.len() < SINGLES_AT_MOST {
+                singles.push(((*name).to_owned(), first.clone()));
+            }
             for (place, object) in objects.iter_mut().enumerate() {
                 let value = if place % 2 == 0 { first } else { last };
                 if is_required || place >= 2 {
                     object.insert((*name).to_owned(), value.clone());
                 }
             }
+        }
+        if singles.len() > 1 {
+            let with_one = singles.into_iter().map(|single| {
+                let required = objects[0].clone().into_iter();
+                required.chain([single]).collect()
+            });
+            let with_one: Vec<Map<String, Value>> = with_one.collect();
+            objects.extend(with_one);
         }
         objects.dedup();
         objects.into_iter().map(Value::Object).collect()

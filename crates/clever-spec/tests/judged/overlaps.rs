@@ -194,3 +194,60 @@ fn what_fitted_two_forms_before_was_refused_before() {
         &one_of(&[&other, &small, &small]),
     );
 }
+
+#[test]
+fn values_show_that_a_form_that_got_wider_overlaps() {
+    let (any, text, integer) = (
+        json!({}),
+        json!({"type": "string"}),
+        json!({"type": "integer"}),
+    );
+    let one_of = |forms: &[&Value]| json!({"oneOf": forms});
+    // A dog without a breed was one only if it had a name.
+    let dog = |required: &[&str]| form(json!({"breed": text, "tail": integer}), required);
+    let cat = form(json!({"name": text, "tail": text}), &[]);
+    let car = form(json!({"name": integer, "tail": {"type": "boolean"}}), &[]);
+    assert_overlap(
+        &alone(one_of(&[&dog(&["breed"]), &cat, &car])),
+        &alone(one_of(&[&dog(&[]), &cat, &car])),
+    );
+    // A size of 0 was no number that the second form takes.
+    let anything = form(json!({"size": any}), &["size"]);
+    let sized = |size: Value| form(json!({"size": size}), &["size"]);
+    let small = json!({"type": "integer", "minimum": 1});
+    assert_overlap(
+        &alone(one_of(&[&anything, &sized(small)])),
+        &alone(one_of(&[&anything, &sized(integer.clone())])),
+    );
+    // What stands beside the forms tells the last one from the first.
+    let beside = |breed: &[&str]| {
+        let forms = [
+            form(json!({}), &[]),
+            form(json!({"breed": text}), breed),
+            form(json!({"size": {"enum": ["L"]}}), &[]),
+        ];
+        alone(json!({"type": "object", "properties": {"size": any}, "oneOf": forms}))
+    };
+    assert_overlap(&beside(&["breed"]), &beside(&[]));
+    // And so does what a form of another group says.
+    let groups = |more: &[Value]| {
+        let others = [
+            form(json!({"b": text}), &[]),
+            form(json!({"a": {"type": "boolean"}}), &[]),
+        ];
+        let mut forms = vec![form(json!({"x": text}), &[]), form(json!({"a": text}), &[])];
+        forms.extend_from_slice(more);
+        alone(json!({"allOf": [{"anyOf": others}, {"oneOf": forms}]}))
+    };
+    let more = form(json!({"b": {"enum": ["u"]}}), &[]);
+    assert_overlap(&groups(&[]), &groups(&[more]));
+    // Nobody was told of a tail of what has wheels.
+    let wheels = form(json!({"wheels": integer}), &["wheels"]);
+    let legs = |legs: &[&str]| form(json!({"tail": text, "legs": integer}), legs);
+    assert_judged([(
+        Sent,
+        alone(one_of(&[&wheels, &legs(&["tail", "legs"])])),
+        alone(one_of(&[&wheels, &legs(&["tail"])])),
+        COMPATIBLE,
+    )]);
+}
