@@ -117,6 +117,11 @@ impl Tree {
         self.links.insert((file, words), link);
     }
 
+    /// The roots of the files that are referred to, in the order in which they were read.
+    pub(crate) fn linked_roots(&self) -> BTreeSet<u32> {
+        self.links.values().flatten().copied().collect()
+    }
+
     /// Which files are referred to by the values from a number on: by which file, in which words.
     pub(crate) fn references_from(&self, from: usize) -> BTreeSet<(u16, String)> {
         let referring = self.values_from(from).filter_map(|at| {

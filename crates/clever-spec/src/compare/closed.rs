@@ -62,7 +62,11 @@ impl<'d> Schemas<'d> {
         // What it says of itself alone is among what holds.
         let unevaluated = view.conditions.get_mut(Unevaluated::Properties.keyword());
         if let Some(unevaluated) = unevaluated {
-            unevaluated.retain(|said| !said.parent().is_some_and(|part| are_others(part, *said)));
+            unevaluated.retain(|said| {
+                !said
+                    .parent()
+                    .is_some_and(|part| others(part) == Some(*said))
+            });
         }
         view.conditions.retain(|_, said| !said.is_empty());
         for kind in [Unevaluated::Properties, Unevaluated::Items] {
@@ -155,11 +159,6 @@ pub(super) fn others(part: At<'_>) -> Option<At<'_>> {
     let unevaluated = || part.get(Unevaluated::Properties.keyword());
     part.get("additionalProperties")
         .or_else(|| unevaluated().filter(|_| is_alone()))
-}
-
-/// Whether it is that that a part says of them.
-pub(super) fn are_others(part: At<'_>, said: At<'_>) -> bool {
-    others(part).is_some_and(|others| others.id() == said.id())
 }
 
 /// The names of properties of which a part says something because it neither lists them nor has a

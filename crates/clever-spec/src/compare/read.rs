@@ -6,7 +6,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
 
-use super::closed::are_others;
+use super::closed::others;
 use super::kinds::Null;
 use super::schema::{Node, Parts, Schemas};
 use super::share::Share;
@@ -162,7 +162,7 @@ impl<'d> Schemas<'d> {
                 }
                 "items" => held.items.push(self.node(said)),
                 "additionalProperties" | "unevaluatedProperties" => {
-                    if are_others(self.source.at(leaf), said) {
+                    if others(self.source.at(leaf)) == Some(said) {
                         held.more.extend(self.more(said));
                     }
                 }
@@ -294,7 +294,7 @@ impl<'d> Schemas<'d> {
 
     /// The record types that a discriminator tells apart: those that its mapping names, and those
     /// that are told by their own names, because they hang on its schema by `allOf` or are listed
-    /// beside it.
+    /// beside it. A name that the mapping gives to another one tells that.
     fn mapped_records(
         &mut self,
         leaf: u32,
@@ -305,13 +305,14 @@ impl<'d> Schemas<'d> {
         let property = discriminator.as_str();
         let property = property.or_else(|| discriminator.text("propertyName"));
         view.discriminators.extend(property);
-        let mut mapped = HashSet::default();
+        let (mut mapped, mut values) = (HashSet::default(), HashSet::default());
         let mapping = discriminator.get("mapping");
         for (value, target) in mapping.into_iter().flat_map(At::members) {
             let Some(target) = self.mapped(target) else {
                 continue;
             };
             mapped.insert(target.id());
+            values.insert(value);
             let node = self.node(target);
             if self
                 .records
@@ -328,7 +329,8 @@ impl<'d> Schemas<'d> {
             }
         }
         for record in named {
-            if let (false, Some(name)) = (mapped.contains(&record.id()), record.name()) {
+            let name = record.name().filter(|name| !values.contains(name));
+            if let (false, Some(name)) = (mapped.contains(&record.id()), name) {
                 let node = self.node(record);
                 self.record(view, name, node);
             }
@@ -355,7 +357,7 @@ impl<'d> Schemas<'d> {
     /// What a mapping names: a reference, or the name of a schema.
     fn mapped(&self, at: At<'d>) -> Option<At<'d>> {
         let name = at.as_str()?;
-        let named = || self.source.schemas()?.get(name);
+        let named = || self.source.schemas_beside(at)?.get(name);
         self.source.target(at, name).ok().or_else(named)
     }
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::api::Unread;
 use crate::problem::Problem;
@@ -52,8 +53,8 @@ const READ_AT_LEAST: usize = 50_000;
 pub(super) struct Source<'d> {
     tree: &'d Tree,
     pub(super) dialect: Dialect,
-    /// What holds the schemas that have names.
-    schemas: Option<At<'d>>,
+    /// What holds the schemas that have names, by the file.
+    schemas: BTreeMap<u16, At<'d>>,
     unread: Vec<Problem>,
     /// So many values may still be read as a whole, each as often as something refers to it.
     spare: usize,
@@ -74,10 +75,7 @@ impl<'d> Source<'d> {
         Self {
             tree,
             dialect,
-            schemas: match dialect {
-                Dialect::Swagger => tree.root().get("definitions"),
-                _ => tree.root().find("/components/schemas"),
-            },
+            schemas: schemas_by_file(tree, dialect),
             unread: Vec::new(),
             spare: READ_AT_LEAST + READ_OF_EACH_VALUE * tree.size(),
             told: HashSet::default(),
@@ -267,9 +265,10 @@ impl<'d> Source<'d> {
         self.dialect == Dialect::OpenApi31
     }
 
-    /// The schemas that have names, with their names.
+    /// The schemas that have names, with their names, of all files.
     pub(super) fn named_schemas(&self) -> Vec<(&'d str, At<'d>)> {
-        self.schemas().into_iter().flat_map(At::members).collect()
+        let files = self.schemas.values();
+        files.flat_map(|schemas| schemas.members()).collect()
     }
 
     /// What holds the security schemes.
@@ -280,10 +279,31 @@ impl<'d> Source<'d> {
         }
     }
 
-    /// What holds the schemas that have names.
-    pub(super) fn schemas(&self) -> Option<At<'d>> {
-        self.schemas
+    /// What holds the schemas that have names in the file of a value.
+    pub(super) fn schemas_beside(&self, at: At<'d>) -> Option<At<'d>> {
+        self.schemas.get(&at.file()).copied()
     }
+}
+
+/// What holds the schemas that have names: another file has them where a document has them, or is
+/// nothing but objects with names.
+fn schemas_by_file(tree: &Tree, dialect: Dialect) -> BTreeMap<u16, At<'_>> {
+    let root = tree.root();
+    let own = match dialect {
+        Dialect::Swagger => root.get("definitions"),
+        _ => root.find("/components/schemas"),
+    };
+    let others = tree.linked_roots().into_iter().map(|root| tree.at(root));
+    let others = others.filter(|other| other.file() != root.file());
+    let of_others = others.filter_map(|other| {
+        let below = other.find("/components/schemas");
+        let are_all = || other.members().all(|(_, one)| one.is_object());
+        below
+            .or_else(|| other.get("definitions"))
+            .or_else(|| are_all().then_some(other))
+    });
+    let all = own.into_iter().chain(of_others);
+    all.map(|schemas| (schemas.file(), schemas)).collect()
 }
 
 fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {

@@ -139,7 +139,7 @@ impl<'d> Schemas<'d> {
 
     /// The name of a schema that stands among those that have one.
     pub(super) fn component(&self, at: At<'d>) -> Option<&'d str> {
-        let is_named = at.parent().is_some() && at.parent() == self.source.schemas();
+        let is_named = at.parent().is_some() && at.parent() == self.source.schemas_beside(at);
         at.name().filter(|_| is_named)
     }
 

@@ -1,5 +1,7 @@
 //! Record types, which a discriminator tells apart.
 
+use clever_spec::{Tree, references};
+
 use crate::*;
 
 #[test]
@@ -267,4 +269,93 @@ fn what_a_record_type_adds_may_stand_elsewhere() {
         found(Received, &sisters(false), &sisters(true)),
         "response-property-added: it is new\n"
     );
+}
+
+#[test]
+fn a_name_that_the_mapping_gives_to_another_schema_is_none_of_the_first() {
+    let family = |mapping: Value, data: &str| {
+        let event = json!({"type": "object", "required": ["type"],
+            "properties": {"type": {"type": "string"}},
+            "discriminator": {"propertyName": "type", "mapping": mapping}});
+        let child = |properties: Value| json!({"allOf": [to("Event"), {"properties": properties}]});
+        let (data, who) = (json!({"type": data}), json!({"type": "string"}));
+        let made = child(json!({"data": {"type": "string"}, "who": who}));
+        let all = json!({"Event": event, "made": made, "Made2": child(json!({"data": data}))});
+        (to("Event"), all)
+    };
+    let here = |name: &str| json!({"made": format!("#/components/schemas/{name}")});
+    for before in [json!({}), here("made")] {
+        let was = family(before, "string");
+        let said = found(Received, &was, &family(here("Made2"), "string"));
+        assert!(said.contains("response-property-removed"), "{said}");
+        let said = found(Received, &was, &family(here("Made2"), "integer"));
+        assert!(said.contains("response-type-changed"), "{said}");
+    }
+    // What has lost its name comes no more, so that it may become anything.
+    let (was, mut is) = (
+        family(here("Made2"), "string"),
+        family(here("Made2"), "string"),
+    );
+    is.1["made"]["allOf"][1] = json!({});
+    assert_same(&was, &is);
+    // The same of forms that are listed.
+    let forms = |name: &str| {
+        let form = |more: Value| json!({"type": "object", "properties": more});
+        let all = json!({"made": form(json!({"kind": {}, "who": {}})),
+            "made2": form(json!({"kind": {}}))});
+        let discriminator = json!({"propertyName": "kind", "mapping": here(name)});
+        (
+            json!({"oneOf": [to("made"), to("made2")], "discriminator": discriminator}),
+            all,
+        )
+    };
+    assert_judged([(Received, forms("made"), forms("made2"), BREAKING)]);
+}
+
+#[test]
+fn record_types_may_stand_in_another_file() {
+    let family = |properties: Value| {
+        json!({"Event": {"type": "object", "required": ["type"],
+                "properties": {"type": {"type": "string"}},
+                "discriminator": {"propertyName": "type"}},
+            "made": {"allOf": [{"$ref": "#/Event"}, {"properties": properties}]}})
+    };
+    let named = |schemas: &Value| {
+        let text = schemas.to_string();
+        text.replace("#/", "#/components/schemas/")
+    };
+    let compared = |old: &Tree, new: &Tree| {
+        let comparison = compare(old, new);
+        assert!(comparison.unread_new.is_empty(), "{comparison:?}");
+        let findings = comparison.findings.into_iter();
+        findings.map(|finding| finding.rule.id).collect::<Vec<_>>()
+    };
+    let api = |reference: &str| {
+        let content = json!({"application/json": {"schema": {"$ref": reference}}});
+        json!({"openapi": "3.0.3", "paths": {"/events": {"get":
+            {"responses": {"200": {"description": "OK", "content": content}}}}}})
+    };
+    let read = |api: &Value, common: String| {
+        references::tree("api.json", &api.to_string(), |_| Ok(common.clone())).unwrap()
+    };
+    let more = family(json!({"data": {}, "who": {}}));
+    let less = family(json!({"data": {}}));
+    let in_one_file = |family: &Value| {
+        let mut api = api("#/components/schemas/Event");
+        let schemas: Value = serde_json::from_str(&named(family)).unwrap();
+        api["components"] = json!({"schemas": schemas});
+        read(&api, String::new())
+    };
+    let bare = |family: &Value| read(&api("common.json#/Event"), family.to_string());
+    let as_document = |family: &Value| {
+        let common = format!(r#"{{"components": {{"schemas": {}}}}}"#, named(family));
+        read(&api("common.json#/components/schemas/Event"), common)
+    };
+    let nothing: [&str; 0] = [];
+    for split in [&bare as &dyn Fn(&Value) -> Tree, &as_document] {
+        let (old, new) = (split(&more), split(&less));
+        assert_eq!(compared(&old, &new), ["response-property-removed"]);
+        assert_eq!(compared(&old, &in_one_file(&more)), nothing);
+        assert_eq!(compared(&in_one_file(&more), &old), nothing);
+    }
 }
