@@ -5,10 +5,11 @@ use super::lists::{BECAME_LIST, became_list};
 use super::media::{is_json, media_type};
 use super::parts::is_json_part;
 use super::rule::Direction;
-use super::rules::parameter;
+use super::rules::{parameter, value};
 use super::schema::{Node, Schemas};
 use super::values::Sides;
 use super::walk::{About, Pair, Way};
+use crate::called::shown;
 use crate::tree::{At, Kind};
 
 /// A form, before and after.
@@ -72,9 +73,14 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             false => None,
         };
         if items.is_some() {
-            let (was, is) = (old.view(before).at, new.view(now).at);
+            let (was, is) = (old.view(before), new.view(now));
             let rule = &parameter::PARAMETER_BECAME_LIST;
-            self.push(rule, About::Old, BECAME_LIST, was, is);
+            self.push(rule, About::Old, BECAME_LIST, was.at, is.at);
+            // That of the value is compared with its items.
+            if let (None, Some(default)) = (was.default(), is.default()) {
+                let what = format!("its default is {} now", shown(Some(default)));
+                self.note_at(value::DEFAULT_CHANGED, what, was.at, is.at);
+            }
         }
         let encoding = match are_json {
             [true, true] => Encoding::Typed,

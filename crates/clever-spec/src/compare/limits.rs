@@ -163,6 +163,11 @@ impl Limits {
         self.keywords().any(|keyword| keyword == "maxContains")
     }
 
+    /// Whether all numbers that keep to them are whole.
+    pub(super) fn are_whole(&self) -> bool {
+        self.multiples.iter().any(|one| Decimal::ONE.divides(*one))
+    }
+
     /// Whether a number is a multiple as is asked for.
     pub(super) fn are_parts_of(&self, number: Decimal) -> bool {
         self.multiples.iter().all(|one| one.divides(number))

@@ -1,6 +1,7 @@
 //! A value that became a list of what it was, where a list of one is written like the one alone.
 
 use super::schema::{Node, Schemas};
+use crate::tree::At;
 
 pub(super) const BECAME_LIST: &str = "it became a list";
 
@@ -19,4 +20,13 @@ pub(super) fn became_list(
     let mut types = before.types.as_ref()?.iter();
     let is_plain = types.all(|kind| !["array", "object"].contains(kind));
     is_plain.then(|| after.items.unwrap_or_else(|| new.anything()))
+}
+
+/// What is alone in a list, and is written like it; other values as they are.
+pub(super) fn only_item(value: At<'_>) -> At<'_> {
+    let mut items = value.items();
+    match (items.next(), items.next()) {
+        (Some(only), None) => only,
+        _ => value,
+    }
 }

@@ -47,6 +47,7 @@ mod forms;
 mod groups;
 mod headers;
 mod keys;
+mod keywords;
 mod kinds;
 mod limits;
 mod listing;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response, Unread};
 use super::keys::is_any_text;
-use super::lists::{BECAME_LIST, became_list};
+use super::lists::{BECAME_LIST, became_list, only_item};
 use super::literal::is_same;
 use super::media::is_json;
 use super::operations::Both;
@@ -185,9 +185,11 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             self.note(walk, rule, subject, what, at);
         }
         self.freedom(walk, old, new, subject);
+        let way = sent(new.encoding);
+        let list = with_items(walk, old, new, way);
         let defaults = (default(&mut walk.old, old), default(&mut walk.new, new));
         if let (Ok(was), Ok(is)) = defaults
-            && !is_same(was, is, new.encoding)
+            && !is_same(was, list.map_or(is, |_| is.map(only_item)), new.encoding)
             && !(old.is_required && new.is_required)
         {
             let rule = &parameter::PARAMETER_DEFAULT_CHANGED;
@@ -207,8 +209,7 @@ impl<'o, 'n> Both<'_, 'o, 'n> {
             _ => {}
         }
         self.end(walk, old.sunset, new.sunset, subject, at);
-        let way = sent(new.encoding);
-        if let Some(pair) = with_items(walk, old, new, way) {
+        if let Some(pair) = list {
             let rule = &parameter::PARAMETER_BECAME_LIST;
             self.note(walk, rule, subject, BECAME_LIST, at);
             walk.nodes(self.number, pair);

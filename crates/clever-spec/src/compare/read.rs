@@ -7,14 +7,13 @@ use rustc_hash::FxHashSet as HashSet;
 use smallvec::SmallVec;
 
 use super::closed::others;
+use super::keywords::{only_required, says_nothing, value_of};
 use super::kinds::Null;
 use super::schema::{Node, Parts, Schemas};
 use super::share::Share;
 use super::source::Dialect;
 use super::unlisted::Unlisted;
-use super::view::{
-    Alternative, Forms, More, Property, View, narrow, only_required, says_nothing, value_of,
-};
+use super::view::{Alternative, Forms, More, Property, View, narrow};
 use super::written::SILENT;
 use crate::tree::{At, Kind};
 

@@ -1,11 +1,17 @@
 //! Limits that something else says, too: all listed values keep to them, or as many properties are
 //! required, or the format of an integer does; and formats of integers that limits say, too.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Number, Value};
 
 use super::decimal::Decimal;
 use super::limits::Limits;
 use super::view::View;
+
+/// Patterns that each whole number keeps to as it is written, and each that is not negative.
+const OF_INTEGERS: &[&str] = &["^-?[0-9]+$", r"^-?\d+$"];
+const OF_COUNTS: &[&str] = &["^[0-9]+$", r"^\d+$"];
 
 /// The limits of two schemas, without those that each of them keeps to anyway or does not have; none if
 /// both have the same.
@@ -46,6 +52,7 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
             };
             all_choices(view, is_taken) || is_written && all_written(view, keyword, takes_length)
         }
+        "multipleOf" => view.is_only("integer") && limits.are_parts_of(Decimal::ONE),
         "minProperties" => takes_number(Some(&Number::from(view.required.len())), takes),
         _ => false,
     }
@@ -91,8 +98,9 @@ fn all_written(view: &View<'_>, keyword: &str, takes_length: impl Fn(usize) -> b
     let length = |kind: &&str| match (*kind, keyword) {
         ("boolean", "minLength") => "true".len(),
         ("boolean", _) => "false".len(),
+        ("integer", "minLength") => lengths(integers(view))[0],
+        ("integer", _) => lengths(integers(view))[1],
         (_, "minLength") => 1,
-        ("integer", _) => longest_integer(view),
         // So long is the longest number of 64 bits, in as few digits as tell it from others.
         _ => "-2.2250738585072014e-308".len(),
     };
@@ -100,10 +108,41 @@ fn all_written(view: &View<'_>, keyword: &str, takes_length: impl Fn(usize) -> b
     types.all(|kind| takes_length(length(kind)))
 }
 
-fn longest_integer(view: &View<'_>) -> usize {
+/// The patterns of a schema, without those that another one has not and keeps to anyway.
+pub(super) fn patterns_that_count<'d>(
+    patterns: &BTreeSet<&'d str>,
+    other: &View<'_>,
+) -> BTreeSet<&'d str> {
+    let counts = |pattern: &&str| other.patterns.contains(pattern) || !is_number(other, pattern);
+    patterns.iter().copied().filter(counts).collect()
+}
+
+/// Whether a schema is of integers, which keep to a pattern as they are written.
+fn is_number(view: &View<'_>, pattern: &str) -> bool {
+    let [least, _] = integers(view);
+    let are_counts = || least >= 0 && OF_COUNTS.contains(&pattern);
+    view.is_only("integer") && (OF_INTEGERS.contains(&pattern) || are_counts())
+}
+
+/// The least and the greatest integer that a schema takes.
+fn integers(view: &View<'_>) -> [i128; 2] {
     let mut ranges = view.formats.iter().filter_map(|format| range(view, format));
-    let [least, _] = ranges.next().unwrap_or([i64::MIN, i64::MAX]);
-    least.to_string().len()
+    let [least, greatest] = ranges.next().unwrap_or([i64::MIN, i64::MAX]);
+    let end = |keyword: &str| view.limits.ends([keyword; 2]).next();
+    let least = end("minimum").map_or(least.into(), |end| end.max(least.into()));
+    let greatest = end("maximum").map_or(greatest.into(), |end| end.min(greatest.into()));
+    [least, greatest]
+}
+
+/// How long the shortest and the longest integer between two are.
+fn lengths([least, greatest]: [i128; 2]) -> [usize; 2] {
+    let [first, last] = [least, greatest].map(|end| end.to_string().len());
+    let shortest = match (least > 0, greatest < 0) {
+        (true, _) => first,
+        (_, true) => last,
+        _ => 1,
+    };
+    [shortest, first.max(last)]
 }
 
 fn all_choices(view: &View<'_>, keeps: impl Fn(&Value) -> bool) -> bool {

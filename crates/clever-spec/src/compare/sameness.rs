@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap as HashMap;
 
+use super::keywords::says_nothing;
 use super::literal::literal;
 use super::source::Source;
-use super::view::says_nothing;
 use super::written::{SILENT, Written};
 use crate::tree::{At, Kind};
 

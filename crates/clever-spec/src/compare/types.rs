@@ -1,9 +1,11 @@
 //! Of which types two schemas side by side are, and whether they take null.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::api::Encoding;
 use super::choices::written_choices;
+use super::rule::Direction;
 use super::rules::value;
 use super::schema::{Node, Schemas};
 use super::share::Share;
@@ -20,8 +22,17 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.note(value::TYPE_CHANGED, what());
             return false;
         }
-        if was.types != is.types && !self.other_types(&was, &is, what()) {
-            return false;
+        if was.types != is.types {
+            if !self.other_types(&was, &is, what()) {
+                return false;
+            }
+        } else if was.says_number != is.says_number {
+            // The same numbers, which are of another type in Rust.
+            let rule = match self.pair.way.direction {
+                Direction::Response => value::TYPE_NARROWED,
+                Direction::Request | Direction::Operation => value::TYPE_WIDENED,
+            };
+            self.note(rule, what());
         }
         match (was.nullable, is.nullable) {
             (false, true) if !says_no_type(old, self.pair.old) => {
@@ -65,6 +76,22 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
         has_values
     }
+}
+
+/// Takes numbers for integers beside a schema of these, if all that keep to their limits are whole.
+pub(super) fn keep_whole_numbers(view: &mut Rc<View<'_>>, beside: &View<'_>) {
+    let says = |view: &View<'_>, kind: &str| view.types.iter().flatten().any(|one| *one == kind);
+    let is_asked = says(beside, "integer") && !says(beside, "number");
+    if !is_asked || !says(view, "number") || !view.limits.are_whole() {
+        return;
+    }
+    let view = Rc::make_mut(view);
+    if let Some(types) = &mut view.types {
+        types.remove("number");
+        view.says_number = types.insert("integer");
+    }
+    let of_integers = view.is_only("integer");
+    view.limits.settle(of_integers);
 }
 
 /// Whether only what else a schema says implies its type, so that a JSON Schema does not refuse null.
@@ -132,6 +159,12 @@ fn listed(view: &View<'_>) -> String {
     };
     match types.is_empty() {
         true => "null".to_owned(),
-        false => types.iter().copied().collect::<Vec<_>>().join(" or "),
+        false => {
+            let written = types.iter().map(|kind| match *kind {
+                "integer" if view.says_number => "number",
+                kind => kind,
+            });
+            written.collect::<Vec<_>>().join(" or ")
+        }
     }
 }

@@ -3,8 +3,9 @@
 use regex::{Regex, RegexBuilder};
 
 use super::closed::{others, unlisted};
+use super::keywords::says_nothing;
 use super::schema::{Node, Schemas};
-use super::view::{More, Property, View, says_nothing};
+use super::view::{More, Property, View};
 
 /// So large a pattern may get, in bytes, once it is compiled.
 const PATTERN_AT_MOST: usize = 100_000;

@@ -11,12 +11,13 @@ use super::api::Encoding;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
-use super::redundant::{limits_say_format, limits_that_count};
+use super::redundant::{limits_say_format, limits_that_count, patterns_that_count};
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
 use super::schema::{Node, Schemas};
 use super::trial::Trials;
+use super::types::keep_whole_numbers;
 use super::view::View;
 use super::walk::{About, Change, Pair, Presence};
 use crate::called::shown;
@@ -65,11 +66,14 @@ pub(super) fn compare<'o, 'n>(
         return;
     }
     // What is tried out is looked at again, everything else once.
-    let (was, is) = match compared.is_trial {
+    let (mut was, mut is) = match compared.is_trial {
         true => (old.view(pair.old), new.view(pair.new)),
         false => (old.view_once(pair.old), new.view_once(pair.new)),
     };
+    keep_whole_numbers(&mut was, &is);
+    keep_whole_numbers(&mut is, &was);
     let mut sides = Sides {
+        said: (Rc::clone(&was), Rc::clone(&is)),
         was,
         is,
         pair,
@@ -98,6 +102,8 @@ pub(super) fn compare<'o, 'n>(
 pub(super) struct Sides<'c, 'o, 'n> {
     pub(super) was: Rc<View<'o>>,
     pub(super) is: Rc<View<'n>>,
+    /// The same with what they say of values that not both take.
+    said: (Rc<View<'o>>, Rc<View<'n>>),
     pub(super) pair: Pair,
     pub(super) today: Option<Date>,
     pub(super) compared: &'c mut Compared<'o, 'n>,
@@ -240,7 +246,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
     fn limits(&mut self) {
         let of_integers = self.was.is_only("integer") && self.is.is_only("integer");
-        let (old, new) = limits_that_count(&self.was, &self.is);
+        let (mut old, mut new) = limits_that_count(&self.said.0, &self.said.1);
+        old.retain(|keyword| self.was.limits.keywords().any(|said| said == keyword));
+        new.retain(|keyword| self.is.limits.keywords().any(|said| said == keyword));
         let moves = old.moves(&new, of_integers);
         for (moved, what) in moves {
             let rule = match moved {
@@ -251,24 +259,25 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.note(rule, what);
         }
         let (was, is) = (self.was.clone(), self.is.clone());
-        let (was, is) = (&was.patterns, &is.patterns);
+        let was = patterns_that_count(&was.patterns, &self.said.1);
+        let is = patterns_that_count(&is.patterns, &self.said.0);
         if was == is {
             return;
         }
         let quoted =
             |patterns: &BTreeSet<&str>| patterns.iter().copied().collect::<Vec<_>>().join(" and ");
-        if was.is_subset(is) {
+        if was.is_subset(&is) {
             self.note(
                 value::PATTERN_ADDED,
-                format!("its pattern is {}", quoted(is)),
+                format!("its pattern is {}", quoted(&is)),
             );
-        } else if is.is_subset(was) {
+        } else if is.is_subset(&was) {
             self.note(
                 value::PATTERN_REMOVED,
-                format!("its pattern was {}", quoted(was)),
+                format!("its pattern was {}", quoted(&was)),
             );
         } else {
-            let what = format!("its pattern went from {} to {}", quoted(was), quoted(is));
+            let what = format!("its pattern went from {} to {}", quoted(&was), quoted(&is));
             self.note(value::PATTERN_CHANGED, what);
         }
     }

@@ -13,6 +13,7 @@ mod forms;
 mod groups;
 mod names;
 mod null;
+mod numbers;
 mod objects;
 mod overlaps;
 mod parts;

@@ -61,6 +61,9 @@ fn a_field_of_a_form_may_become_a_list() {
         assert_eq!(plain(&bytes, list(&bytes)), list_alone);
         assert_eq!(plain(&text, fewest(1)), list_alone);
         assert_eq!(plain(&text, fewest(2)), changed);
+        let mut calm = list(&text);
+        calm["default"] = json!(["calm"]);
+        assert!(plain(&text, calm).contains(&"request-default-changed"));
         assert!(plain(&text, list(&number)).contains(&"request-type-narrowed"));
         assert!(plain(&json!({"type": "object"}), list(&text)).contains(&changed[0]));
         assert_eq!(plain(&list(&text), text.clone()), changed);
