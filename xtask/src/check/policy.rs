@@ -181,8 +181,13 @@ fn details(
         details.dedup();
         if comparison.findings.is_empty() {
             let places = policy::differing(old, document, 3);
-            let what = "  no caller notices what differs, first of all at ";
-            details.extend(places.first().map(|_| what.to_owned() + &places.join(", ")));
+            details.push(match places.is_empty() {
+                true => "  nothing differs: the digest alone is made otherwise".to_owned(),
+                false => format!(
+                    "  no caller notices what differs, first of all at {}",
+                    places.join(", ")
+                ),
+            });
         }
     }
     details

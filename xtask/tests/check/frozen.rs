@@ -129,13 +129,55 @@ fn a_version_that_is_frozen_as_it_was_only_needs_its_facts_on_record() {
 }
 
 #[test]
-fn what_no_caller_notices_is_named() {
+fn what_no_caller_notices_is_named_and_accepted_as_is_asked_for() {
     let workspace = repository();
     workspace.edit("specs/v1.0.yaml", "1.0.0", "1.0.1");
     workspace.xtask(&["generate"]);
     let run = workspace.xtask(&["check"]);
     let told = "no caller notices what differs, first of all at /info/version\n";
     assert!(run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
+    assert_told(
+        &run,
+        &["with one exception more", "even where no caller notices"],
+    );
+    let next = "[[version]]\nname = \"v2.0\"";
+    let accepted = later(&facts_of(&run)) + next;
+    workspace.edit("specs/versions.toml", next, &accepted);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn another_order_is_no_change() {
+    let workspace = repository();
+    workspace.edit("specs/v1.0.yaml", "enum: [lit, dark]", "enum: [dark, lit]");
+    workspace.xtask(&["generate"]);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn that_only_the_digest_is_made_otherwise_is_told() {
+    let workspace = repository();
+    let list = workspace.read("specs/versions.toml");
+    let (_, facts) = list.split_once("facts = \"").expect("the facts");
+    let (facts, _) = facts.split_once('"').expect("the facts");
+    let otherwise = |facts: &str| list.replace(facts, &"0".repeat(facts.len()));
+    workspace.write("specs/versions.toml", &otherwise(facts));
+    git(
+        workspace.root(),
+        &["commit", "--quiet", "--all", "--message", "an older digest"],
+    );
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_told(
+        &run,
+        &[&format!(
+            "they are {facts}\n            nothing differs: the digest alone"
+        )],
+    );
+    workspace.write("specs/versions.toml", &list);
+    let run = workspace.xtask(&["check", "--against", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
 fn facts_of(run: &Run) -> String {

@@ -1,6 +1,6 @@
-//! What a document says, without the words it says it in.
+//! What a document says, without the words and the order that it says it in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,23 +8,34 @@ use crate::document::Document;
 use crate::pointer;
 use crate::write;
 
-/// Members that only describe, where they are texts: a property of that name is a schema.
-const WORDS: &[&str] = &["description", "summary", "title"];
+/// What a keyword holds.
+#[derive(Clone, Copy)]
+enum Holds {
+    /// Keywords, or a list of such that has no order.
+    Keywords,
+    /// Keywords, or a list of such in an order that counts.
+    InOrder,
+    /// Names that the API chose, each with keywords below it.
+    Names,
+    /// A list of such, in any order.
+    ListsOfNames,
+    /// A value that means what it says.
+    Value,
+    /// Values in any order.
+    Values,
+}
 
 /// Digest of all facts in a document, whatever their order and the words around them. 64 hex digits.
 #[must_use]
 pub fn facts(document: &Document) -> String {
-    let mut facts = document.root.clone();
-    drop_words(&mut facts);
-    write::sha256(write::canonical(&facts).to_string().as_bytes())
+    let facts = without_words(&document.root, Holds::Keywords);
+    write::sha256(facts.to_string().as_bytes())
 }
 
 /// The first places at which two documents have other facts, as JSON pointers: so many at most.
 #[must_use]
 pub fn differing(one: &Document, other: &Document, most: usize) -> Vec<String> {
-    let [mut one, mut other] = [&one.root, &other.root].map(Value::clone);
-    drop_words(&mut one);
-    drop_words(&mut other);
+    let [one, other] = [one, other].map(|it| without_words(&it.root, Holds::Keywords));
     let mut places = Vec::new();
     differ(&one, &other, "", most, &mut places);
     places
@@ -45,14 +56,83 @@ fn differ(one: &Value, other: &Value, at: &str, most: usize, places: &mut Vec<St
     }
 }
 
-fn drop_words(value: &mut Value) {
+/// A value without what only describes, its members and what else has no order sorted.
+fn without_words(value: &Value, holds: Holds) -> Value {
+    let names = matches!(holds, Holds::Names);
     match value {
+        _ if matches!(holds, Holds::Value) => value.clone(),
         Value::Object(members) => {
-            members.retain(|name, value| !(WORDS.contains(&name.as_str()) && value.is_string()));
-            members.values_mut().for_each(drop_words);
+            let told = members.iter();
+            let told = told.filter(|(name, value)| names || !only_describes(name, value));
+            let member = |(name, value): (&String, &Value)| {
+                let below = if names {
+                    Holds::Keywords
+                } else {
+                    held_by(name)
+                };
+                (name.clone(), without_words(value, below))
+            };
+            let sorted: BTreeMap<_, _> = told.map(member).collect();
+            Value::Object(sorted.into_iter().collect())
         }
-        Value::Array(items) => items.iter_mut().for_each(drop_words),
-        _ => {}
+        Value::Array(items) => {
+            let below = match holds {
+                Holds::ListsOfNames => Holds::Names,
+                Holds::Values => Holds::Value,
+                _ => Holds::Keywords,
+            };
+            let mut items: Vec<_> = items.iter().map(|it| without_words(it, below)).collect();
+            if !matches!(holds, Holds::InOrder) {
+                items.sort_by_cached_key(Value::to_string);
+            }
+            Value::Array(items)
+        }
+        _ => value.clone(),
+    }
+}
+
+/// Whether a keyword is about what a person reads: callers notice nothing of it.
+fn only_describes(keyword: &str, value: &Value) -> bool {
+    match keyword {
+        "description" | "summary" | "title" => value.is_string(),
+        "tags" => value.is_array(),
+        "externalDocs" => value.is_object(),
+        "example" | "examples" => true,
+        _ => false,
+    }
+}
+
+fn held_by(keyword: &str) -> Holds {
+    match keyword {
+        "$defs"
+        | "callbacks"
+        | "content"
+        | "definitions"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "encoding"
+        | "headers"
+        | "links"
+        | "mapping"
+        | "parameters"
+        | "pathItems"
+        | "paths"
+        | "patternProperties"
+        | "properties"
+        | "requestBodies"
+        | "responses"
+        | "schemas"
+        | "scopes"
+        | "securityDefinitions"
+        | "securitySchemes"
+        | "variables"
+        | "webhooks" => Holds::Names,
+        "security" => Holds::ListsOfNames,
+        "const" | "default" => Holds::Value,
+        "enum" => Holds::Values,
+        "items" | "prefixItems" | "servers" => Holds::InOrder,
+        keyword if keyword.starts_with("x-") => Holds::Value,
+        _ => Holds::Keywords,
     }
 }
 
@@ -76,11 +156,57 @@ mod tests {
     }
 
     #[test]
+    fn order_is_no_fact_where_it_says_nothing() {
+        for (one, other) in [
+            ("{enum: [a, 1, [b, c]]}", "{enum: [1, [b, c], a]}"),
+            ("{required: [a, b]}", "{required: [b, a]}"),
+            ("{type: [string, 'null']}", "{type: ['null', string]}"),
+            (
+                "{anyOf: [{title: b, type: a}, {type: b}]}",
+                "{anyOf: [{type: b}, {type: a}]}",
+            ),
+            (
+                "{parameters: [{name: a}, {name: b}]}",
+                "{parameters: [{name: b}, {name: a}]}",
+            ),
+            (
+                "{security: [{tags: [a, b]}, {c: []}]}",
+                "{security: [{c: []}, {tags: [b, a]}]}",
+            ),
+            (
+                "{tags: [a], example: 1, externalDocs: {url: a}}",
+                "{tags: [b, a], examples: [c]}",
+            ),
+        ] {
+            assert_eq!(of(one), of(other), "{one}");
+        }
+        for (one, other) in [
+            ("{enum: [[b, c]]}", "{enum: [[c, b]]}"),
+            ("{default: [a, b]}", "{default: [b, a]}"),
+            (
+                "{prefixItems: [{type: a}, {}]}",
+                "{prefixItems: [{}, {type: a}]}",
+            ),
+            (
+                "{servers: [{url: a}, {url: b}]}",
+                "{servers: [{url: b}, {url: a}]}",
+            ),
+            ("{security: [{tags: []}]}", "{security: []}"),
+            ("{x-of-others: {title: a}}", "{x-of-others: {}}"),
+            ("{const: {title: a}}", "{const: {}}"),
+            ("{properties: {example: {type: a}}}", "{properties: {}}"),
+            ("{mapping: {title: a}}", "{mapping: {title: b}}"),
+        ] {
+            assert_ne!(of(one), of(other), "{one}");
+        }
+    }
+
+    #[test]
     fn what_differs_is_named() {
         let document = |text: &str| load::parse("d.yaml", text).unwrap();
-        let old = document("paths: {/a: {get: {tags: [a], summary: b}}, /b: {}, /c: {}}");
-        let new = document("paths: {/a: {get: {tags: [b], summary: c}}, /c: {}, /d: {}}");
-        let all = ["/paths/~1a/get/tags", "/paths/~1b", "/paths/~1d"];
+        let old = document("paths: {/a: {get: {deprecated: true, summary: b}}, /b: {}, /c: {}}");
+        let new = document("paths: {/a: {get: {deprecated: false, summary: c}}, /c: {}, /d: {}}");
+        let all = ["/paths/~1a/get/deprecated", "/paths/~1b", "/paths/~1d"];
         assert_eq!(differing(&old, &new, 9), all);
         assert_eq!(differing(&old, &new, 2), all[..2]);
     }

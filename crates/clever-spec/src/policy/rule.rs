@@ -42,9 +42,10 @@ rules! {
          not be compared";
     FROZEN_VERSION_CHANGED "frozen-version-changed"
         "Three months after its release a version does not change any more."
-        "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml, with date, reason \
-         and these `facts`; if the document is as before and only its digest is made otherwise, put \
-         them in place of the last ones";
+        "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml with one exception \
+         more, which has date, reason and these `facts`, even where no caller notices what differs; \
+         only if nothing differs and the digest alone is made otherwise, put them in place of the last \
+         ones";
     FACTS_MISSING "facts-missing"
         "What a frozen version says is on record, so that a change shows."
         "write `facts = \"…\"` with this digest on its [[version]] in versions.toml; an \
