@@ -196,14 +196,17 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             for (before, now) in gone.iter().zip(&left) {
                 match are_counted {
                     true => self.counted(old, new, (*before, *now)),
+                    false if place.starts_with("patternProperties/") => {
+                        self.held(old, new, None, *before, *now);
+                    }
                     false => self.child(*before, *now),
                 }
             }
             for before in gone.iter().skip(left.len()) {
-                self.part_gone(place, *before);
+                self.part_gone(old, new, place, *before);
             }
             for now in left.iter().skip(gone.len()) {
-                self.part_added(place, *now);
+                self.part_added(old, new, place, *now);
             }
         }
     }
@@ -236,9 +239,15 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// What had a schema of its own is one of the others now.
-    fn part_gone(&mut self, place: &str, before: Node) {
+    fn part_gone(
+        &mut self,
+        old: &mut Schemas<'o>,
+        new: &mut Schemas<'n>,
+        place: &str,
+        before: Node,
+    ) {
         match others(place, &self.is) {
-            More::Schema(others) => self.child(before, others),
+            More::Schema(others) => self.held(old, new, None, before, others),
             More::Nothing => {
                 let what = format!("it holds no properties of `{place}` any more");
                 self.note(property::MORE_PROPERTIES_FORBIDDEN, what);
@@ -248,9 +257,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     /// What has a schema of its own was one of the others before.
-    fn part_added(&mut self, place: &str, now: Node) {
+    fn part_added(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>, place: &str, now: Node) {
         match others(place, &self.was) {
-            More::Schema(others) => self.child(others, now),
+            More::Schema(others) => self.held(old, new, None, others, now),
             More::Nothing => {
                 let what = format!("it may hold properties of `{place}`");
                 self.note(property::MORE_PROPERTIES_ALLOWED, what);

@@ -81,7 +81,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
     /// Compares what a property holds, which may be a field of a form. Those that are not listed have
     /// no name.
-    fn held(
+    pub(super) fn held(
         &mut self,
         old: &mut Schemas<'o>,
         new: &mut Schemas<'n>,

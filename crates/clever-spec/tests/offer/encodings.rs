@@ -40,6 +40,20 @@ fn a_part_of_a_form_is_json_if_it_holds_others_or_says_so() {
 }
 
 #[test]
+fn what_a_part_of_any_name_holds_is_no_part() {
+    let form = |mood: &Value| {
+        let arm = json!({"type": "object", "properties": {"mood": mood}});
+        let schema = json!({"type": "object", "patternProperties": {"^arm": arm}});
+        takes(json!({"multipart/form-data": {"schema": schema}}))
+    };
+    let text = json!({"type": "string"});
+    let list = form(&json!({"type": "array", "items": text}));
+    assert_eq!(rules(&form(&text), &list), ["request-type-changed"]);
+    let number = form(&json!({"type": "integer"}));
+    assert_eq!(rules(&number, &form(&text)), ["request-type-changed"]);
+}
+
+#[test]
 fn a_field_of_a_form_may_become_a_list() {
     let form = |kind: &str, mood: Value, encoding: Value| {
         let schema = json!({"type": "object", "properties": {"mood": mood}});
