@@ -6,7 +6,7 @@ use super::api::Encoding;
 use super::literal::as_text;
 use super::rules::value;
 use super::values::Sides;
-use super::view::View;
+use super::view::{View, type_of};
 
 impl Sides<'_, '_, '_> {
     pub(super) fn choices(&mut self) {
@@ -53,7 +53,11 @@ pub(super) fn written_choices(
     other: &View<'_>,
     encoding: Encoding,
 ) -> Option<BTreeSet<String>> {
-    let is_text = encoding.is_text() && this.types != other.types;
+    let are_of_others = || {
+        let both = this.choices.as_ref().zip(other.choices.as_ref());
+        both.is_some_and(|(mine, others)| kinds(mine) != kinds(others))
+    };
+    let is_text = encoding.is_text() && (this.types != other.types || are_of_others());
     match &this.choices {
         None if is_text && this.is_only("boolean") && other.is_only("string") => {
             Some(["\"false\"".to_owned(), "\"true\"".to_owned()].into())
@@ -61,6 +65,10 @@ pub(super) fn written_choices(
         Some(choices) if is_text => Some(choices.iter().map(|choice| as_text(choice)).collect()),
         choices => choices.clone(),
     }
+}
+
+fn kinds(choices: &BTreeSet<String>) -> BTreeSet<&'static str> {
+    choices.iter().map(|choice| type_of(choice)).collect()
 }
 
 /// Such as `the values "a", "b" are new`; none without values.

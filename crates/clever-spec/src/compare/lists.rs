@@ -1,6 +1,8 @@
 //! A value that became a list of what it was, where a list of one is written like the one alone.
 
+use super::api::Style;
 use super::schema::{Node, Schemas};
+use super::view::View;
 use crate::tree::At;
 
 pub(super) const BECAME_LIST: &str = "it became a list";
@@ -29,4 +31,20 @@ pub(super) fn only_item(value: At<'_>) -> At<'_> {
         (Some(only), None) => only,
         _ => value,
     }
+}
+
+/// Whether no value has in it what the items of a list are kept apart by, so that each is written like
+/// the one item of a list.
+pub(super) fn are_apart(view: &View<'_>, style: &Style) -> bool {
+    let separator = match style.name.as_str() {
+        "form" | "simple" => ',',
+        "spaceDelimited" => ' ',
+        "pipeDelimited" => '|',
+        "tabDelimited" => '\t',
+        _ => return false,
+    };
+    let mut types = view.types.iter().flatten();
+    let are_plain = view.types.is_some() && types.all(|kind| *kind != "string");
+    let mut choices = view.choices.iter().flatten();
+    are_plain || view.choices.is_some() && choices.all(|choice| !choice.contains(separator))
 }

@@ -43,6 +43,7 @@ mod extensions;
 mod fields;
 mod finding;
 mod fits;
+mod formats;
 mod forms;
 mod groups;
 mod headers;

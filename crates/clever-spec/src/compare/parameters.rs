@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::api::{Encoding, Parameter, Response, Unread};
 use super::keys::is_any_text;
-use super::lists::{BECAME_LIST, became_list, only_item};
+use super::lists::{BECAME_LIST, are_apart, became_list, only_item};
 use super::literal::is_same;
 use super::media::is_json;
 use super::operations::Both;
@@ -365,10 +365,10 @@ fn with_items<'o, 'n>(
     new: &Parameter<'n>,
     way: Way,
 ) -> Option<Pair> {
-    if !new.style.repeats() {
+    let (old, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
+    if !new.style.repeats() && !are_apart(&walk.old.view(old), &new.style) {
         return None;
     }
-    let (old, is) = (walk.old.node(old.schema?), walk.new.node(new.schema?));
     let new = became_list(&mut walk.old, &mut walk.new, old, is)?;
     Some(Pair { old, new, way })
 }

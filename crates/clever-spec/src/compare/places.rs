@@ -79,10 +79,19 @@ impl Places {
         let is_of_was = was.contains(&change.old) || was.is_empty();
         let is_of_is = is.contains(&change.new) || is.is_empty();
         let most = was.len().max(is.len());
-        if most > PARTS_AT_MOST || was.len() == 1 && is.len() == 1 {
+        if most > PARTS_AT_MOST {
             return;
         }
         let written = || self.written(old, new, pair);
+        if let ([before], [now]) = (was.as_slice(), is.as_slice()) {
+            // A component that gave way to something else, or the other way round, is as it was.
+            let is_of_both = change.old == *before && change.new == *now;
+            if is_of_both && before.pointer() != now.pointer() {
+                let schemas = written().filter(|both| !are_references(both));
+                (change.old, change.new) = schemas.unwrap_or((change.old, change.new));
+            }
+            return;
+        }
         if REQUIRED.iter().any(|rule| change.rule.id.ends_with(rule)) {
             return of_required(&was, &is, change);
         }
@@ -104,6 +113,9 @@ impl Places {
         // What says nothing stands nowhere, or where it is written.
         if was.is_empty() {
             let before = written().map(|(before, _)| before);
+            if before.is_none() && matches!(change.about, About::Old) {
+                change.about = About::New;
+            }
             change.old = before.unwrap_or_else(|| around(change.new, change.old));
         } else if is.is_empty() {
             let now = written().map(|(_, now)| now);
@@ -129,12 +141,13 @@ impl Places {
             Some((before, same.next()?))
         });
         let both: Vec<_> = both.collect();
-        let is_reference = |(before, now): &(At<'o>, At<'n>)| {
-            before.get("$ref").is_some() && now.get("$ref").is_some()
-        };
-        let schema = both.iter().find(|both| !is_reference(both));
+        let schema = both.iter().find(|both| !are_references(both));
         schema.or(both.first()).copied()
     }
+}
+
+fn are_references((before, now): &(At<'_>, At<'_>)) -> bool {
+    before.get("$ref").is_some() && now.get("$ref").is_some()
 }
 
 fn of_both<'o, 'n>(

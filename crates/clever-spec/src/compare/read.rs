@@ -11,7 +11,6 @@ use super::keywords::{only_required, says_nothing, value_of};
 use super::kinds::Null;
 use super::schema::{Node, Parts, Schemas};
 use super::share::Share;
-use super::source::Dialect;
 use super::unlisted::Unlisted;
 use super::view::{Alternative, Forms, More, Property, View, narrow};
 use super::written::SILENT;
@@ -121,8 +120,8 @@ impl<'d> Schemas<'d> {
         self.null_of_all(&nulls, &mut view);
         view.says_null |= parts.null_beside.is_some();
         let is_file = |types: &BTreeSet<&str>| types.contains("file");
-        if self.source.dialect == Dialect::Swagger && view.types.as_ref().is_some_and(is_file) {
-            // What OpenAPI 3 calls binary text.
+        if view.types.as_ref().is_some_and(is_file) {
+            // What Swagger calls what is binary text in OpenAPI 3.
             view.types = Some(BTreeSet::from(["string"]));
             view.formats = vec!["binary"];
         }

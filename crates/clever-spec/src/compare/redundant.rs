@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 
 use super::decimal::Decimal;
 use super::limits::Limits;
+use super::unlisted::compiled;
 use super::view::View;
 
 /// Patterns that each whole number keeps to as it is written, and each that is not negative.
@@ -67,6 +68,13 @@ pub(super) fn limits_say_format(limited: &View<'_>, formatted: &View<'_>) -> boo
     let Some([least, greatest]) = range(formatted, format).filter(|_| is_limited) else {
         return false;
     };
+    let lies_within = |value: &Value| {
+        let number = value.as_i64();
+        number.is_some_and(|number| (least..=greatest).contains(&number))
+    };
+    if all_choices(limited, lies_within) {
+        return true;
+    }
     let end = |keyword: &str| limited.limits.ends([keyword; 2]).next();
     end("minimum").is_some_and(|end| end >= least.into())
         && end("maximum").is_some_and(|end| end <= greatest.into())
@@ -113,8 +121,19 @@ pub(super) fn patterns_that_count<'d>(
     patterns: &BTreeSet<&'d str>,
     other: &View<'_>,
 ) -> BTreeSet<&'d str> {
-    let counts = |pattern: &&str| other.patterns.contains(pattern) || !is_number(other, pattern);
+    let keeps_anyway = |pattern: &str| is_number(other, pattern) || all_match(other, pattern);
+    let counts = |pattern: &&str| other.patterns.contains(pattern) || !keeps_anyway(pattern);
     patterns.iter().copied().filter(counts).collect()
+}
+
+/// Whether there are listed values, and all of them match: what is no text does anyway.
+fn all_match(view: &View<'_>, pattern: &str) -> bool {
+    let Some(pattern) = view.choices.as_ref().and_then(|_| compiled(pattern)) else {
+        return false;
+    };
+    all_choices(view, |value| {
+        value.as_str().is_none_or(|text| pattern.is_match(text))
+    })
 }
 
 /// Whether a schema is of integers, which keep to a pattern as they are written.

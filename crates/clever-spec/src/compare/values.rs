@@ -1,17 +1,15 @@
 //! Two schemas side by side: what changed about the value itself, and which schemas below them are
 //! to be compared.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use super::alternatives::all_only_ask;
-use super::api::Encoding;
 use super::common::keep_what_is_common;
 use super::limits::Move;
 use super::literal::are_same;
-use super::redundant::{limits_say_format, limits_that_count, patterns_that_count};
+use super::redundant::limits_that_count;
 use super::rule::{Both, Rule, Severity};
 use super::rules::value;
 use super::sameness::Sameness;
@@ -103,7 +101,7 @@ pub(super) struct Sides<'c, 'o, 'n> {
     pub(super) was: Rc<View<'o>>,
     pub(super) is: Rc<View<'n>>,
     /// The same with what they say of values that not both take.
-    said: (Rc<View<'o>>, Rc<View<'n>>),
+    pub(super) said: (Rc<View<'o>>, Rc<View<'n>>),
     pub(super) pair: Pair,
     pub(super) today: Option<Date>,
     pub(super) compared: &'c mut Compared<'o, 'n>,
@@ -178,7 +176,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
     }
 
     fn value(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
-        self.format();
+        self.writing();
         self.choices();
         self.limits();
         self.conditions(old, new);
@@ -203,47 +201,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
     }
 
-    fn format(&mut self) {
-        let (was, is) = (self.was.clone(), self.is.clone());
-        let is_said = limits_say_format(&was, &is) || limits_say_format(&is, &was);
-        if was.formats == is.formats || is_said {
-            return;
-        }
-        let is_file = |view: &View<'_>| view.formats.contains(&"binary");
-        if self.pair.way.encoding == Encoding::Field && is_file(&was) != is_file(&is) {
-            let what = match is_file(&is) {
-                true => "it is a file now, and was text",
-                false => "it was a file, and is text now",
-            };
-            self.note(value::FORMAT_CHANGED, what);
-            return;
-        }
-        let is_number = |view: &View<'_>| view.is_only("integer") || view.is_only("number");
-        let are_numbers = is_number(&was) && is_number(&is);
-        let (was, is) = (&*was.formats, &*is.formats);
-        let others = |some: &[&str], but: &[&str]| {
-            let others = some.iter().filter(|one| !but.contains(one));
-            others.copied().collect::<Vec<_>>().join(" and ")
-        };
-        let (gone, added) = (others(was, is), others(is, was));
-        if gone.is_empty() {
-            self.note(value::FORMAT_ADDED, format!("its format is {added} now"));
-        } else if added.is_empty() {
-            let what = format!("its format was {gone} and is gone");
-            self.note(value::FORMAT_REMOVED, what);
-        } else {
-            let rule = match (was, is) {
-                // Each number of the one is a number of the other.
-                (["int32"], ["int64"]) | (["float"], ["double"]) => value::TYPE_WIDENED,
-                (["int64"], ["int32"]) | (["double"], ["float"]) => value::TYPE_NARROWED,
-                (["int32"], ["double"]) if are_numbers => value::TYPE_WIDENED,
-                (["double"], ["int32"]) if are_numbers => value::TYPE_NARROWED,
-                _ => value::FORMAT_CHANGED,
-            };
-            self.note(rule, format!("its format went from {gone} to {added}"));
-        }
-    }
-
     fn limits(&mut self) {
         let of_integers = self.was.is_only("integer") && self.is.is_only("integer");
         let (mut old, mut new) = limits_that_count(&self.said.0, &self.said.1);
@@ -257,28 +214,6 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 Move::Changed => value::CONDITION_CHANGED,
             };
             self.note(rule, what);
-        }
-        let (was, is) = (self.was.clone(), self.is.clone());
-        let was = patterns_that_count(&was.patterns, &self.said.1);
-        let is = patterns_that_count(&is.patterns, &self.said.0);
-        if was == is {
-            return;
-        }
-        let quoted =
-            |patterns: &BTreeSet<&str>| patterns.iter().copied().collect::<Vec<_>>().join(" and ");
-        if was.is_subset(&is) {
-            self.note(
-                value::PATTERN_ADDED,
-                format!("its pattern is {}", quoted(&is)),
-            );
-        } else if is.is_subset(&was) {
-            self.note(
-                value::PATTERN_REMOVED,
-                format!("its pattern was {}", quoted(&was)),
-            );
-        } else {
-            let what = format!("its pattern went from {} to {}", quoted(&was), quoted(&is));
-            self.note(value::PATTERN_CHANGED, what);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::formats::spelt;
 use super::limits::Limits;
 use super::literal::least;
 use super::schema::Node;
@@ -156,6 +157,9 @@ impl<'d> View<'d> {
     pub(super) fn settle(&mut self) {
         // It says how a field looks, and refuses no value.
         self.formats.retain(|format| *format != "password");
+        for format in &mut self.formats {
+            *format = spelt(format);
+        }
         self.formats.sort_unstable();
         self.formats.dedup();
         self.settle_choices();

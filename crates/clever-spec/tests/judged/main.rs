@@ -9,6 +9,7 @@
 mod bases;
 mod conditions;
 mod covered;
+mod formats;
 mod forms;
 mod groups;
 mod names;

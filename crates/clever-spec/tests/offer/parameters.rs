@@ -211,3 +211,52 @@ fn how_the_lists_in_a_list_are_written_is_seen() {
     let said = moods(json!({"collectionFormat": "csv"}));
     assert_eq!(rules(&usual, &said), NOTHING);
 }
+
+#[test]
+fn values_that_are_written_the_same_are_the_same() {
+    let values = |values: Value| json!({"type": "string", "enum": values});
+    let query = |schema: Value| {
+        with(&json!({"parameters": [{"name": "q", "in": "query", "schema": schema}]}))
+    };
+    let body = |schema: Value| takes(json!({"application/json": {"schema": schema}}));
+    for (bare, quoted) in [
+        (json!([true, false]), json!(["true", "false"])),
+        (json!([1, 2]), json!(["1", "2"])),
+    ] {
+        let both = [bare, quoted].map(values);
+        let [one, other] = both.clone().map(query);
+        assert_eq!(rules(&one, &other), NOTHING);
+        assert_eq!(rules(&other, &one), NOTHING);
+        let [one, other] = both.map(body);
+        assert_ne!(rules(&one, &other), NOTHING);
+    }
+}
+
+#[test]
+fn what_has_no_separator_in_it_is_a_list_of_one() {
+    let one = |schema: Value| {
+        with(&json!({"parameters": [{"name": "q", "in": "query", "schema": schema}]}))
+    };
+    let list = |style: &str, items: Value| {
+        let schema = json!({"type": "array", "items": items});
+        with(
+            &json!({"parameters": [{"name": "q", "in": "query", "style": style,
+            "explode": false, "schema": schema}]}),
+        )
+    };
+    let kinds = json!({"type": "string", "enum": ["arm", "leg or wheel"]});
+    let became = ["parameter-became-list"];
+    assert_eq!(
+        rules(&one(kinds.clone()), &list("form", kinds.clone())),
+        became
+    );
+    let number = json!({"type": "integer"});
+    assert_eq!(
+        rules(&one(number.clone()), &list("pipeDelimited", number)),
+        became
+    );
+    let (text, changed) = (json!({"type": "string"}), "request-type-changed");
+    assert!(rules(&one(text.clone()), &list("form", text)).contains(&changed));
+    let apart = rules(&one(kinds.clone()), &list("spaceDelimited", kinds));
+    assert!(apart.contains(&changed), "{apart:?}");
+}

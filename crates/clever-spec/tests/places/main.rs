@@ -294,3 +294,55 @@ fn what_else_changed_in_a_component_does_not_draw_the_place_there() {
     // A member that can be left out is optional in Rust in any case.
     assert_eq!(found.findings[0].effect.as_str(), "none");
 }
+
+#[test]
+fn a_component_that_gives_way_to_something_else_is_as_it_was() {
+    let schemas = |name: Value| {
+        json!({"Name": object(json!({"first": {"type": "string"}})),
+            "Robot": object(json!({"name": name})), "User": object(json!({"name": name}))})
+    };
+    let text = json!({"type": "string"});
+    let found = compared(&v3(), &schemas(to("Name")), &schemas(text));
+    assert_snapshot!(shown(&found), @"
+    Robot.name: its type went from object to string
+      /components/schemas/Robot/properties/name
+      /components/schemas/Robot/properties/name
+      GET /Robot
+    User.name: its type went from object to string
+      /components/schemas/User/properties/name
+      /components/schemas/User/properties/name
+      GET /User
+    ");
+}
+
+#[test]
+fn what_is_said_of_now_was_nowhere_said_before() {
+    let school = |ext: Value| json!({"School": object(json!({"ext": ext}))});
+    let open = json!({"type": "object"});
+    let texts = json!({"type": "object", "additionalProperties": {"type": "string"}});
+    let needed = json!({"type": "object", "required": ["x"]});
+    let mut listed = needed.clone();
+    listed["properties"] = json!({"x": {"type": "string"}});
+    let found = [(open, texts), (needed, listed)].map(|(was, is)| {
+        let found = compared(&v3(), &school(was), &school(is));
+        shown(&found)
+    });
+    assert_snapshot!(found.concat(), @"
+    School.ext{}: it is never null
+      /components/schemas/School/properties/ext
+      /components/schemas/School/properties/ext/additionalProperties
+      GET /School
+    School.ext{}: its type went from any to string
+      /components/schemas/School/properties/ext
+      /components/schemas/School/properties/ext/additionalProperties
+      GET /School
+    School.ext.x: it is never null
+      /components/schemas/School/properties/ext
+      /components/schemas/School/properties/ext/properties/x
+      GET /School
+    School.ext.x: its type went from any to string
+      /components/schemas/School/properties/ext
+      /components/schemas/School/properties/ext/properties/x
+      GET /School
+    ");
+}
