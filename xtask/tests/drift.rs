@@ -317,6 +317,26 @@ fn the_fixtures_depart_where_that_is_known() {
     assert_snapshot!(list);
 }
 
+#[test]
+fn what_is_no_object_departs_from_roles_that_say_no_type() {
+    let workspace = Workspace::of_the_repository();
+    let body = r#"{"data": [{"data": {"id": "b", "roles": "x"}}], "links": []}"#;
+    workspace.write("bodies/v3.0/getUsers--1.json", body);
+    let run = drift(&workspace, &["--format", "json"]);
+    let found = findings(&run);
+    let what: Vec<_> = found.iter().map(|it| it["what"].as_str()).collect();
+    assert_eq!(
+        what,
+        [Some("declared as object, but sent as text of 1 character")],
+        "{}",
+        run.stderr
+    );
+    let own = drift(&workspace, &["--format", "overlay"]).stdout;
+    workspace.write("specs/overlays/v3.0.yaml", &own);
+    let run = drift(&workspace, &[]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
 /// Every text in the fixtures, and every key in an open map, is marked.
 #[test]
 fn no_text_of_a_body_is_printed() {

@@ -1,5 +1,6 @@
 //! What a document declares for the values of a body.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
@@ -150,6 +151,20 @@ impl<'t> Schemas<'t> {
         self.parts.iter().flat_map(|part| types(*part))
     }
 
+    /// The types of the alternatives that they leave to the value.
+    pub(crate) fn types_of_alternatives(&self) -> BTreeSet<&'t str> {
+        let (mut types, mut known) = (BTreeSet::new(), IndexSet::new());
+        let mut waiting: Vec<At<'t>> = self.choices.clone();
+        while let Some(at) = waiting.pop() {
+            for alternative in alternatives(at).filter(|at| known.insert(*at)) {
+                let schemas = Self::of(&[alternative]);
+                types.extend(schemas.types());
+                waiting.extend(schemas.choices);
+            }
+        }
+        types
+    }
+
     /// How much they are like a value: whether it is of their type, and how many of its members
     /// they declare.
     fn likeness(&self, value: &Value) -> (bool, usize) {
@@ -251,11 +266,22 @@ pub(crate) fn type_member<'t>(at: At<'t>) -> Option<&'t str> {
     at.get("discriminator")?.text("propertyName")
 }
 
-/// The types that a schema names: none for any, several in OpenAPI 3.1.
+/// The types that a schema names, several in OpenAPI 3.1, or that its keywords are about: none for
+/// any.
 fn types<'t>(part: At<'t>) -> impl Iterator<Item = &'t str> {
-    let said = part.get("type").into_iter();
-    let several = said.clone().flat_map(At::items);
-    said.chain(several).filter_map(At::as_str)
+    let said = part.get("type");
+    let several = said.into_iter().flat_map(At::items);
+    let named = said.into_iter().chain(several).filter_map(At::as_str);
+    let implied = said.is_none().then(|| implied(part)).flatten();
+    named.chain(implied)
+}
+
+fn implied(part: At<'_>) -> Option<&'static str> {
+    let has = |keyword| part.get(keyword).is_some();
+    match has("properties") || has("additionalProperties") {
+        true => Some("object"),
+        false => has("items").then_some("array"),
+    }
 }
 
 fn is_of_type(value: &Value, name: &str) -> bool {

@@ -37,7 +37,7 @@ impl Observer<'_> {
                 self.refused(path, declared, value);
             }
             Found::Undeclared { object, name } => {
-                let shown = is_word(name).then_some(name);
+                let shown = is_member_name(name).then_some(name);
                 let place = member_of(path, shown.unwrap_or("*"));
                 if let Some(at) = object.schemas.extensible() {
                     let about = (at, Kind::UndeclaredMember);
@@ -165,6 +165,12 @@ fn is_word(text: &str) -> bool {
         && text.len() <= 40
         && text.chars().all(allowed)
         && digits <= 4
+}
+
+/// Whether it is not that of a person either, as `rdelgado04` may be.
+fn is_member_name(name: &str) -> bool {
+    let last = name.bytes().rev();
+    is_word(name) && last.take_while(u8::is_ascii_digit).count() < 2
 }
 
 /// The way to a value, the same for all items of a list and all members of an open map.

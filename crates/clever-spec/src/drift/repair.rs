@@ -65,9 +65,13 @@ pub(super) fn corrections(departure: &Departure<'_>) -> Vec<Correction> {
 pub(super) fn advice(departure: &Departure<'_>) -> &'static str {
     match departure.kind {
         _ if is_covered(departure) => "The action for the type repairs this too.",
-        Kind::Value if !departure.evidence.seen.shape.is_shown() => {
+        Kind::Value if departure.evidence.seen.shape.values().next().is_none() => {
             "The values may be personal, so they are not shown. Look at them in the bodies, and add \
              to `enum` what is no mistake."
+        }
+        Kind::Value if !departure.evidence.seen.shape.is_shown() => {
+            "Some of the values may be personal, so these are not shown. Look at them in the bodies, \
+             and add to `enum` what is no mistake."
         }
         Kind::Value if is_shared(departure) => {
             "Other places have the same set: add the values there too, or give this one a name."

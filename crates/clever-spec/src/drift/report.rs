@@ -192,11 +192,16 @@ impl Departure<'_> {
             Kind::UndeclaredMember => "members under names that no document can list",
             Kind::MissingMember => "required, but missing",
             Kind::Type => {
-                let types: Vec<_> = Schemas::of(&[self.at]).types().collect();
-                return match types.is_empty() {
-                    true => instead_of(vec!["something else"], ""),
-                    false => instead_of(types, " or "),
-                };
+                let schemas = Schemas::of(&[self.at]);
+                let mut types: Vec<_> = schemas.types().collect();
+                if types.is_empty() {
+                    types.extend(schemas.types_of_alternatives());
+                }
+                if types.is_empty() {
+                    types.push("something else");
+                }
+                types.dedup();
+                return instead_of(types, " or ");
             }
             Kind::Null => "not nullable, but null",
             Kind::Value => "not one of the declared values",

@@ -192,6 +192,23 @@ fn what_came_as_declared_counts_for_the_action_too() {
 }
 
 #[test]
+fn of_alternatives_the_types_are_told_that_they_have() {
+    let choices = "{anyOf: [{type: integer}, {oneOf: [{$ref: '#/components/schemas/Gear'}]}]}";
+    let text = ROBOTS.replace("arms: {type: integer}", &format!("arms: {choices}"));
+    let document = load::parse("robots.yaml", &text).expect("a document");
+    let report = drift_from(
+        document,
+        "getRobots",
+        &[json!({"data": [{"id": "r", "arms": true}]})],
+    );
+    let what: Vec<_> = report.findings.iter().map(|it| &*it.what).collect();
+    assert_eq!(
+        what,
+        ["declared as integer or string, but sent as true or false"]
+    );
+}
+
+#[test]
 fn a_value_shows_only_where_the_document_lets_it_and_if_it_is_a_word() {
     let finding = only(json!([{"id": "r", "mood": "furious"}]));
     assert_eq!(came(&finding), [("text of 7 characters", 1)]);
@@ -201,7 +218,7 @@ fn a_value_shows_only_where_the_document_lets_it_and_if_it_is_a_word() {
         came(&finding),
         [("`asleep`", 1), ("text of 8 characters", 1)]
     );
-    assert!(finding.actions.is_empty());
+    assert!(finding.actions.is_empty() && finding.advice.starts_with("Some of the values"));
     let finding = only(json!([{"id": "r", "gear": "reverse"}]));
     assert_eq!(finding.subject, "Gear");
     assert_eq!(came(&finding), [("`reverse`", 1)]);

@@ -115,6 +115,8 @@ fn a_name_that_may_be_data_is_not_shown() {
         "Jane Doe",
         "bad0cafe0000000000000001",
         "2012-08-01",
+        "rdelgado04",
+        "Rosa_Delgado_2010",
         "",
     ] {
         let finding = only(json!([{"id": "r", name: 1}]));

@@ -39,6 +39,32 @@ fn schemas_are_read_as_they_are_meant() {
     let expected = (Kind::Type, "response 200".to_owned(), vec![corrects]);
     let number = json!({"type": "integer"});
     assert_eq!(found_with(number, json!(["a"])), [expected]);
+    // What has members is an object though it does not say so, and what has items a list.
+    for (schema, keyword, others) in [
+        (
+            json!({"properties": {"a": {"type": "string"}}}),
+            "properties",
+            json!(["x", [{"a": 5}], 5, true, null]),
+        ),
+        (
+            json!({"items": {"type": "string"}}),
+            "items",
+            json!(["x", {"a": 5}, null]),
+        ),
+    ] {
+        for other in others.as_array().into_iter().flatten() {
+            let [(kind, _, actions)] = &found_with(schema.clone(), other.clone())[..] else {
+                unreachable!("{other}");
+            };
+            match other {
+                Value::Null => assert_eq!(*kind, Kind::Null),
+                _ => {
+                    assert_eq!(*kind, Kind::Type, "{other}");
+                    assert_eq!(actions[1], format!("{AT}.{keyword} removed"));
+                }
+            }
+        }
+    }
     // Values of any type may be listed, and a component may let its values show.
     let listed = json!({"enum": [1, null]});
     assert_eq!(found_with(listed.clone(), json!(1)), []);
