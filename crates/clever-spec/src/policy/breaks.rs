@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::{Departure, Rule};
-use crate::compare::{Severity, compare_on};
+use crate::called::called_at;
+use crate::compare::{Finding, Severity, compare_on};
 use crate::document::Document;
 use crate::problem::{Place, Problem};
+use crate::tree::Tree;
 use crate::versions::{Exception, Version};
 
 /// A document and what it is called.
@@ -21,10 +23,9 @@ pub(super) fn breaking(
     version: &Version,
     exceptions: &[&Exception],
 ) -> Vec<Departure> {
-    let comparison = compare_on(day, &before.tree(), &now.tree());
-    let departure = |what: String, places: &[&Place]| {
-        let pointers = places.iter().filter_map(|it| it.pointer.clone());
-        let at: Vec<String> = pointers.collect();
+    let (old, new) = (before.tree(), now.tree());
+    let comparison = compare_on(day, &old, &new);
+    let departure = |what: String, at: Vec<String>| {
         let mut exceptions = exceptions.iter().filter(|it| it.rule == rule.id);
         let found = exceptions.find(|it| it.at.iter().any(|place| holds(place, &at)));
         Departure {
@@ -38,17 +39,36 @@ pub(super) fn breaking(
     let findings = comparison.findings.iter();
     let breaking = findings.filter(|finding| finding.rule.severity == Severity::Breaking);
     let breaking = breaking.map(|finding| {
-        let what = format!("{} [{}]", finding.sentence(), finding.rule.id);
-        departure(what, &[&finding.old, &finding.new])
+        let at = places(finding, (&old, &new));
+        let (sentence, id) = (finding.sentence(), finding.rule.id);
+        departure(format!("{sentence} [{id}] at {}", at.join(", ")), at)
     });
     let unread_old = comparison.unread_old.iter();
     let unread_old = unread_old.map(|problem| (before_name, problem));
     let unread_new = comparison.unread_new.iter();
     let unread_new = unread_new.map(|problem| (now_name, problem));
     let unread = unread_old.chain(unread_new);
-    let unread =
-        unread.map(|(name, problem)| departure(not_compared(name, problem), &[&problem.place]));
+    let unread = unread.map(|(name, problem)| {
+        let at = problem.place.pointer.clone();
+        departure(not_compared(name, problem), at.into_iter().collect())
+    });
     breaking.chain(unread).collect()
+}
+
+/// Where a change is, as JSON pointers: at what it is about, and not at what else of the other document
+/// has to do with it.
+fn places(finding: &Finding, (old, new): (&Tree, &Tree)) -> Vec<String> {
+    let both = [(&finding.old, old), (&finding.new, new)];
+    let both = both.map(|(place, tree)| Some((place.pointer.as_deref()?, tree)));
+    let is_meant =
+        |(pointer, tree): &(&str, &Tree)| called_at(tree.root(), pointer) == finding.subject;
+    let mut places: Vec<_> = both.into_iter().flatten().collect();
+    if places.iter().any(is_meant) {
+        places.retain(is_meant);
+    }
+    let mut places: Vec<_> = places.iter().map(|(at, _)| (*at).to_owned()).collect();
+    places.dedup();
+    places
 }
 
 fn not_compared(name: &str, problem: &Problem) -> String {

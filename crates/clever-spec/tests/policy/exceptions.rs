@@ -113,6 +113,30 @@ fn each_place_of_an_exception_acknowledges_something() {
 }
 
 #[test]
+fn an_exception_is_for_the_place_where_the_change_is() {
+    let power = "power: {type: integer}";
+    let watts = "power: {$ref: '#/components/schemas/Watts'}";
+    let broken = LAMPS.replace(power, watts) + "    Watts: {type: string}\n";
+    let told = |places: &str| {
+        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
+        Lamps::on("2020-02-02")
+            .version("v1.0", "2020-01-01", "superseded", "")
+            .with("v1.1", "2020-02-01", "current", &known, &broken)
+            .told()
+    };
+    let place = "/components/schemas/Lamp/properties/power";
+    assert_eq!(told(&format!("'{place}'")), [""; 0]);
+    let [change, unused] = &told("'/components/schemas/Watts'")[..] else {
+        unreachable!("another place");
+    };
+    assert!(
+        change.ends_with(&format!("[response-type-changed] at {place}")),
+        "{change}"
+    );
+    assert!(unused.contains("acknowledges nothing"), "{unused}");
+}
+
+#[test]
 fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     let broken = LAMPS.replace("        power: {type: integer}\n", "");
     let of = |day: &str, more: &str| {
@@ -129,7 +153,9 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
         let open = departures.iter().filter(|it| it.acknowledged.is_none());
         open.map(|it| it.what.clone()).collect::<Vec<_>>()
     };
-    let gone = ["Lamp.power: it is gone [response-property-removed]"];
+    let gone = [
+        "Lamp.power: it is gone [response-property-removed] at /components/schemas/Lamp/properties/power",
+    ];
     assert_eq!(judged("2020-02-01", "", "", &broken), gone);
     assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
     assert_eq!(
