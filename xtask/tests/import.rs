@@ -114,3 +114,44 @@ fn a_definition_says_no_warnings_of_its_own() {
     let told = r"info.version says 1\nwarning: v2.0: no\u{1b}[31m, the base path v1.0";
     assert!(run.stderr.contains(told), "{}", run.stderr);
 }
+
+#[test]
+fn corrections_that_do_not_reach_a_new_version_are_told_once() {
+    let workspace = Workspace::made_up();
+    let list = workspace.read("specs/versions.toml");
+    let new = "\n[[version]]\nname = \"v2.1\"\nbase_path = \"/v2.1\"\nreleased = \"2021-02-01\"\n\
+               status = \"current\"\n";
+    workspace.write("specs/versions.toml", &format!("{list}{new}"));
+    workspace.write("upstream/v2.1.yml", &DEFINITION.replace("/v1.0", "/v2.1"));
+    let overlay = |actions: &str| {
+        format!("overlay: 1.0.0\ninfo: {{title: a, version: '1'}}\nactions:\n{actions}")
+    };
+    let action = |versions: &str| {
+        format!("- {{target: $.a, x-clever-versions: {versions}, description: b, remove: true}}\n")
+    };
+    let common = ["[v1.0, v2.0]", "[v2.0, v2.1]", "[v1.0]", "[v2.0]"].map(action);
+    workspace.write("specs/overlays/lamps.yaml", &overlay(&common.concat()));
+    workspace.write("specs/overlays/v2.0.yaml", &overlay(&action("[v2.0]")));
+    let named = ["--revision", "bbbb", "--date", "2021-02-02"];
+    let import = || workspace.xtask(&[&["import", "upstream"], &named[..]].concat());
+    let run = import();
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let told: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|it| it.contains("v2.1: a"))
+        .collect();
+    let [actions, own] = told[..] else {
+        unreachable!("{}", run.stderr);
+    };
+    assert!(
+        actions.contains("lamps.yaml are for v2.0 and not for it"),
+        "{actions}"
+    );
+    assert!(actions.ends_with("(lines 4, 7)"), "{actions}");
+    assert!(
+        own.ends_with("copy what is wrong in v2.1 too to overlays/v2.1.yaml"),
+        "{own}"
+    );
+    assert!(!import().stderr.contains("v2.1: a"), "it is new once");
+}

@@ -105,7 +105,7 @@ fn apply_own(specs: &Path, version: &Version, document: &mut Document) -> Result
 }
 
 /// The overlay that is named after a version, if there is one.
-fn own_overlay(specs: &Path, version: &Version) -> Result<Option<Overlay>> {
+pub(crate) fn own_overlay(specs: &Path, version: &Version) -> Result<Option<Overlay>> {
     let path = folder(specs).join(version.document_name());
     let read = || Overlay::read(&path, &path.display().to_string());
     is_there(&path).then(read).transpose()
@@ -132,7 +132,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Every overlay that is not named after a version, `common.yaml` first, the rest by name.
-fn common_overlays(specs: &Path) -> Result<Vec<Overlay>> {
+pub(crate) fn common_overlays(specs: &Path) -> Result<Vec<Overlay>> {
     let paths = files(&folder(specs))?.into_iter();
     let is_common = |path: &PathBuf| text(path.extension()) == "yaml" && !is_of_version(path);
     let mut paths: Vec<_> = paths

@@ -11,6 +11,7 @@ pub mod drift;
 pub mod effective;
 pub mod import;
 mod indentation;
+mod left_behind;
 pub mod load;
 mod misnamed;
 pub mod operations;

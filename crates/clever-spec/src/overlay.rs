@@ -131,6 +131,21 @@ impl Overlay {
         Ok(())
     }
 
+    /// What messages call its file.
+    pub(crate) fn file(&self) -> &str {
+        self.document.file()
+    }
+
+    /// Where the actions stand that are meant for some versions.
+    pub(crate) fn lines_of_actions(
+        &self,
+        is_meant: impl Fn(&[String]) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let actions = self.actions.iter();
+        let meant = actions.filter(move |action| is_meant(&action.versions));
+        meant.filter_map(|action| self.document.place(&action.at).line)
+    }
+
     fn no_longer_applies(&self, action: &Action, target: &Target, place: &str) -> Problem {
         self.document.problem(
             &action.at,

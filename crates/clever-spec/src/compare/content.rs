@@ -8,6 +8,9 @@ use super::sent::parameter;
 use super::source::Source;
 use crate::tree::{At, Kind};
 
+/// What OpenAPI 3.2 says of what a body goes on with.
+const SINCE_3_2: &[&str] = &["itemSchema", "itemEncoding", "prefixEncoding"];
+
 /// As OpenAPI 3 says it.
 pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d> {
     let listed = source.holder(holder, "content", Kind::Object);
@@ -30,6 +33,8 @@ pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d
             source.skip(media, "the media type is listed twice");
             continue;
         }
+        let later = SINCE_3_2.iter().filter_map(|keyword| media.get(keyword));
+        later.for_each(|at| source.skip(at, "this came with OpenAPI 3.2, and is not compared"));
         let mut read = Media::of(media, Holds::Schema(media.get("schema")));
         if is_form(&kind) {
             read.part_headers = part_headers(source, &kind, media);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::left_behind::left_behind;
 use crate::problem::{Place, Problem, Result};
 use crate::versions::{self, Status, Version, Versions};
 use part::Part;
@@ -90,6 +91,14 @@ pub fn import(upstream: &Path, specs: &Path, revision: Option<&Revision>) -> Res
         return Err(none_listed(upstream, &rest));
     }
     import.news.extend(unlisted(&rest, &versions));
+    for version in &versions.list {
+        let is_new = version.document.is_none();
+        if is_new && imported.iter().any(|one| one.version == version.name) {
+            // What is wrong with an overlay, `generate` tells.
+            let told = left_behind(specs, &versions, version).unwrap_or_default();
+            import.news.extend(told);
+        }
+    }
     let list = record::record(specs, revision, &imported)?;
     let documents = imported.into_iter().map(|one| {
         let name = format!("{}.yaml", one.version);

@@ -340,3 +340,21 @@ fn a_circle_of_references_is_told() {
         }
     }
 }
+
+#[test]
+fn what_came_with_a_later_version_of_openapi_is_told() {
+    let items = |kind: &str| {
+        json!({"openapi": "3.2.0", "paths": {"/robots": {"get": {"responses": {"200":
+            {"description": "OK", "content": {"application/jsonl":
+                {"itemSchema": {"type": kind}}}}}}}}})
+    };
+    let there = compared(&items("string"), &items("integer"));
+    let told = [&there.unread_old, &there.unread_new].map(|unread| unread.iter());
+    for mut unread in told {
+        let what = unread.next().map(|it| it.what.as_str());
+        assert_eq!(
+            what,
+            Some("this came with OpenAPI 3.2, and is not compared")
+        );
+    }
+}
