@@ -49,6 +49,9 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// So many ways of authorization are told apart by what may be sent or not.
+const WAYS_AT_MOST: usize = 256;
+
 /// Ways of authorization, with what some schemes ask for anyway; true for what is always sent.
 pub(super) fn ways_with<'a>(
     mut ways: Vec<Way<'a>>,
@@ -59,6 +62,8 @@ pub(super) fn ways_with<'a>(
     for (scheme, is_always_sent) in keys {
         let without = match is_always_sent {
             true => Vec::new(),
+            // Each doubles them.
+            false if ways.len() > WAYS_AT_MOST => continue,
             false => ways.clone(),
         };
         for way in &mut ways {

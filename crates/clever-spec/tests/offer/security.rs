@@ -242,3 +242,22 @@ fn a_scope_that_is_gone_reaches_the_operations_that_ask_for_it() {
     assert_eq!(finding.rule.id, "security-needed-scope-removed");
     assert_eq!(*finding.used_by, ["GET /legs"]);
 }
+
+#[test]
+fn many_keys_that_may_be_sent_do_not_take_forever() {
+    let names = || (0..40).map(|place| format!("X-Key-{place}"));
+    let schemes = names().map(|name| {
+        let scheme = json!({"type": "apiKey", "in": "header", "name": name});
+        (name, scheme)
+    });
+    let ways: Vec<Value> = names().map(|name| json!({ name: [] })).collect();
+    let by_schemes = and(
+        with(&json!({"security": ways})),
+        json!({"components": {"securitySchemes": schemes.collect::<Value>()}}),
+    );
+    let parameters =
+        names().map(|name| json!({"name": name, "in": "header", "schema": {"type": "string"}}));
+    let by_parameters = with(&json!({"parameters": parameters.collect::<Vec<_>>()}));
+    assert!(rules(&by_schemes, &by_parameters).contains(&"parameter-restated"));
+    assert!(rules(&by_parameters, &by_schemes).contains(&"parameter-restated"));
+}
