@@ -65,7 +65,7 @@ pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
     }
     tree.add_file(name);
     let first = tree.len();
-    let mut text = Cow::Borrowed(text);
+    let mut text = begun(text);
     // Mended again and again, a document costs no more than the largest one does.
     let mut left = MAX_BYTES;
     let mut mends = 0;
@@ -87,6 +87,18 @@ pub(crate) fn add(tree: &mut Tree, name: &str, text: &str) -> Result<u32> {
         mends += 1;
         tree.forget_since(first);
         text = Cow::Owned(mended);
+    }
+}
+
+/// The mark where a document starts.
+pub(crate) const START: &str = "--- ";
+
+/// What begins with a bracket may be the name of something, and the parser keeps all of it until it knows:
+/// behind the mark where a document starts, it is none.
+fn begun(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['{', '[']) {
+        true => Cow::Owned(format!("{START}{text}")),
+        false => Cow::Borrowed(text),
     }
 }
 

@@ -5,6 +5,7 @@ use saphyr_parser::ScanError;
 use serde::de::IgnoredAny;
 
 use crate::indentation::length_of_quoted;
+use crate::load::START;
 
 /// So long are two escapes.
 const PAIR: usize = 12;
@@ -20,7 +21,8 @@ pub(crate) fn mended(text: &str, error: &ScanError, most: usize) -> Option<Strin
     {
         return None;
     }
-    let mended = match serde_json::from_str::<IgnoredAny>(text.trim_start_matches('\u{feff}')) {
+    let json = text.strip_prefix(START).unwrap_or(text);
+    let mended = match serde_json::from_str::<IgnoredAny>(json.trim_start_matches('\u{feff}')) {
         Ok(_) => joined(text),
         Err(_) => {
             let (place, _) = text.char_indices().nth(error.marker().index())?;

@@ -25,6 +25,16 @@ fn json_is_read_too() {
 }
 
 #[test]
+fn json_is_read_bit_by_bit_and_not_kept() {
+    // What is wrong first is told, so that the end was not looked at yet.
+    let problem = parse("a.json", "{\"a\": !robot 1,\n\"b\": \"\\q\"}").unwrap_err();
+    assert_eq!(
+        problem.to_string(),
+        "a.json:1 at /a: tags are not supported"
+    );
+}
+
+#[test]
 fn what_cannot_be_read_says_where() {
     let twice = parse("a.yaml", "a: 1\nb: 2\na: 3\n").unwrap_err();
     assert_eq!(
