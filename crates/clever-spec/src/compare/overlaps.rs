@@ -12,6 +12,7 @@ use super::rules::body;
 use super::sameness::Same;
 use super::samples;
 use super::schema::{Node, Schemas};
+use super::share::Share;
 use super::trial::Trials;
 use super::values::{Compared, Sides};
 use super::view::{Alternative, Forms};
@@ -35,7 +36,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             self.was.discriminators.is_empty(),
             self.is.discriminators.is_empty(),
         ] == [false; 2];
-        if is_told || self.compared.is_trial {
+        // So it does for the records of each of its values.
+        let are_told = are_shares(old, forms.0) || are_shares(new, forms.1);
+        if is_told || are_told || self.compared.is_trial {
             return;
         }
         let are_exclusive = (forms.0.is_exclusive, forms.1.is_exclusive);
@@ -239,6 +242,12 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 && self.keeps_to(old, new, nodes, Direction::Request, Severity::Risky)
         })
     }
+}
+
+/// Whether forms are the records of each value of what tells them apart.
+fn are_shares(schemas: &Schemas<'_>, forms: &Forms<'_>) -> bool {
+    let mut shares = forms.list.iter().map(|form| schemas.parts(form.node).share);
+    shares.all(|share| matches!(share, Share::Told(..)))
 }
 
 /// Whether a value fits more than one form.

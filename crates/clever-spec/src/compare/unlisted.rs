@@ -1,5 +1,7 @@
 //! What a schema says of a property that it does not list: by a pattern of names, or for all others.
 
+use std::collections::BTreeMap;
+
 use regex::{Regex, RegexBuilder};
 
 use super::closed::{others, unlisted};
@@ -9,6 +11,9 @@ use super::view::{More, Property, View};
 
 /// So large a pattern may get, in bytes, once it is compiled.
 const PATTERN_AT_MOST: usize = 100_000;
+
+/// So many parts of a schema that say something of what others list are put together with that.
+const SAYING_AT_MOST: usize = 8;
 
 /// What is said of properties that are not listed.
 #[derive(Debug, Default)]
@@ -86,20 +91,26 @@ impl<'d> Schemas<'d> {
         if parts.len() == 1 {
             return;
         }
-        for part in parts {
+        let mut said_of: BTreeMap<&'d str, Vec<Node>> = BTreeMap::new();
+        let saying = parts.iter().filter_map(|part| {
             let part = self.source.at(*part);
-            let Some(said) = others(part).filter(|said| said.is_object() && !says_nothing(*said))
-            else {
-                continue;
-            };
+            let said = others(part)?;
+            (said.is_object() && !says_nothing(said)).then_some((part, said))
+        });
+        let saying: Vec<_> = saying.take(SAYING_AT_MOST).collect();
+        for (part, said) in saying {
             let said = self.node(said);
             for name in unlisted(part, &view.properties) {
-                if let Some(property) = view.properties.get_mut(name) {
-                    let both = self.all_of(&[property.node, said]);
-                    let types = self.outline(both).types;
-                    if types.is_none_or(|types| !types.is_empty()) {
-                        property.node = both;
-                    }
+                said_of.entry(name).or_default().push(said);
+            }
+        }
+        for (name, mut all) in said_of {
+            if let Some(property) = view.properties.get_mut(name) {
+                all.insert(0, property.node);
+                let all = self.all_of(&all);
+                let types = self.outline(all).types;
+                if types.is_none_or(|types| !types.is_empty()) {
+                    property.node = all;
                 }
             }
         }

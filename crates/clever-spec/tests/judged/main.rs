@@ -7,6 +7,7 @@
 )]
 
 mod bases;
+mod closed;
 mod conditions;
 mod covered;
 mod formats;

@@ -66,3 +66,19 @@ fn a_record_of_any_kind_is_wider_than_one_form_for_each() {
         (Sent, number, any, BREAKING),
     ]);
 }
+
+#[test]
+fn records_of_many_values_do_not_overlap() {
+    let kinds = || (0..50).map(|place| format!("kind{place}"));
+    let record = |kinds: Value, more: Value| {
+        let mut properties = json!({"kind": {"type": "string", "enum": kinds}});
+        properties
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!({"type": "object", "required": ["kind"], "properties": properties})
+    };
+    let forms = kinds().map(|kind| record(json!([kind]), json!({})));
+    let forms = alone(json!({"oneOf": forms.collect::<Vec<_>>()}));
+    assert_same(&alone(record(kinds().collect(), json!({}))), &forms);
+}
