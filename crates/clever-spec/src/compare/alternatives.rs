@@ -7,6 +7,7 @@ use super::forms::{Became, Traits};
 use super::groups::Beside;
 use super::kinds::is_list_of_values;
 use super::rule::{Direction, Severity};
+use super::rules::property;
 use super::sameness::Same;
 use super::schema::{Node, Schemas};
 use super::share::{Share, Type};
@@ -26,6 +27,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 let split = Split::between(new, &is);
                 let is_wider = self.pair.way.direction == Direction::Response;
                 let alone = alone(old, (&was, self.pair.old), &split, is_wider);
+                if split.tells_apart(&alone) {
+                    self.told_apart("each of its records is a form of its own now");
+                }
                 for group in groups {
                     match only_asks(new, group) {
                         true => self.group_added(old, new, group),
@@ -40,6 +44,9 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 let split = Split::between(old, &was);
                 let is_wider = self.pair.way.direction != Direction::Response;
                 let alone = alone(new, (&is, self.pair.new), &split, is_wider);
+                if split.tells_apart(&alone) {
+                    self.told_apart("its forms are one record now");
+                }
                 for group in groups {
                     match only_asks(old, group) {
                         true => self.group_removed(old, new, group),
@@ -57,6 +64,11 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
             (was, is) => self.groups(old, new, was, is),
         }
+    }
+
+    fn told_apart(&mut self, what: &str) {
+        self.are_told_apart = true;
+        self.note(property::RECORD_SPLIT, what);
     }
 
     /// Whether, for who sends, what keeps to the old schema keeps to the new one; for who receives,
@@ -213,6 +225,11 @@ impl<'d> Split<'d> {
             _ if views.iter().all(|view| is_of_one(view)) => Self::Types,
             _ => Self::Nothing,
         }
+    }
+
+    /// Whether a schema was taken apart by what tells its records.
+    fn tells_apart(&self, alone: &Forms<'_>) -> bool {
+        matches!(self, Self::Told(_)) && alone.list.len() > 1
     }
 
     /// The shares that a schema is made of.

@@ -13,6 +13,7 @@ use super::sameness::Same;
 use super::samples;
 use super::schema::{Node, Schemas};
 use super::share::Share;
+use super::told::are_disjoint;
 use super::trial::Trials;
 use super::values::{Compared, Sides};
 use super::view::{Alternative, Forms};
@@ -39,6 +40,13 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         // So it does for the records of each of its values.
         let are_told = are_shares(old, forms.0) || are_shares(new, forms.1);
         if is_told || are_told || self.compared.is_trial {
+            return;
+        }
+        let are_disjoint = match self.pair.way.direction {
+            Direction::Response => are_disjoint(old, forms.0),
+            Direction::Request | Direction::Operation => are_disjoint(new, forms.1),
+        };
+        if are_disjoint {
             return;
         }
         let are_exclusive = (forms.0.is_exclusive, forms.1.is_exclusive);

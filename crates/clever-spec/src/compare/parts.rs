@@ -292,7 +292,7 @@ fn fields<'d>(schemas: &mut Schemas<'d>, media: &Media<'d>) -> Option<Vec<Parame
         may_be_reserved: false,
         sunset: Sunset::default(),
         schema: Some(property.at),
-        encoding: Encoding::Text,
+        encoding: Encoding::Field,
         kind: None,
         at: property.at,
     });

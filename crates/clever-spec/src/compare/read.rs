@@ -327,7 +327,8 @@ impl<'d> Schemas<'d> {
             }
         }
         for record in named {
-            let name = record.name().filter(|name| !values.contains(name));
+            let name = self.records.name(record);
+            let name = name.filter(|name| !values.contains(name));
             if let (false, Some(name)) = (mapped.contains(&record.id()), name) {
                 let node = self.node(record);
                 self.record(view, name, node);
@@ -355,7 +356,7 @@ impl<'d> Schemas<'d> {
     /// What a mapping names: a reference, or the name of a schema.
     fn mapped(&self, at: At<'d>) -> Option<At<'d>> {
         let name = at.as_str()?;
-        let named = || self.source.schemas_beside(at)?.get(name);
+        let named = || self.source.schema_called(at, name);
         self.source.target(at, name).ok().or_else(named)
     }
 }

@@ -45,12 +45,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let tells_nothing = |one: &View<'_>, other: &View<'_>| {
             one.lists_one_record && other.discriminators.is_empty() && other.alternatives.is_empty()
         };
-        // Nor are forms that a discriminator tells apart compared again as records.
-        let is_plain =
-            |view: &View<'_>| view.discriminators.is_empty() && view.alternatives.is_empty();
-        let are_forms = |view: &View<'_>| !view.alternatives.is_empty();
-        let are_told = is_plain(&was) && are_forms(&is) || is_plain(&is) && are_forms(&was);
-        if are_told || tells_nothing(&was, &is) || tells_nothing(&is, &was) {
+        // Nor are forms compared again as records.
+        if self.are_told_apart || tells_nothing(&was, &is) || tells_nothing(&is, &was) {
             return;
         }
         let list_forms = !was.alternatives.is_empty() && !is.alternatives.is_empty();

@@ -19,6 +19,8 @@ pub(super) struct Records<'d> {
     own: HashSet<u32>,
     /// What else they say that is not said of all of them.
     mixed_in: HashSet<u32>,
+    /// What schemas are called, those too that are a file each.
+    names: HashMap<u32, &'d str>,
 }
 
 /// One record type.
@@ -40,7 +42,9 @@ impl<'d> Records<'d> {
         }
         let has_discriminator =
             |source: &Source<'d>, leaf: u32| source.at(leaf).get("discriminator").is_some();
-        for (_, at) in source.named_schemas() {
+        for (name, named) in source.named_schemas() {
+            let at = whole_file(source, named).unwrap_or(named);
+            records.names.entry(at.id()).or_insert(name);
             let written = Written::read(at);
             if written.reference.is_none() && written.all_of.is_none() {
                 // Nothing stands above it.
@@ -84,6 +88,13 @@ impl<'d> Records<'d> {
         }
     }
 
+    /// What a schema is called.
+    pub(super) fn name(&self, schema: At<'d>) -> Option<&'d str> {
+        schema
+            .name()
+            .or_else(|| self.names.get(&schema.id()).copied())
+    }
+
     /// The record types below a schema that says all of this.
     pub(super) fn below(&self, leaves: &[u32]) -> Vec<At<'d>> {
         let saying = leaves.iter().filter_map(|leaf| self.saying.get(leaf));
@@ -107,6 +118,14 @@ impl<'d> Records<'d> {
             own.peek().is_none() && upper.iter().any(|leaf| self.mixed_in.contains(leaf));
         !only_mixes && own.all(|leaf| leaves.contains(leaf) && !is_within(*leaf, at))
     }
+}
+
+/// The schema that is a file, if a schema only refers to one.
+fn whole_file<'d>(source: &Source<'d>, schema: At<'d>) -> Option<At<'d>> {
+    let written = Written::read(schema);
+    let words = written.reference.filter(|_| !says_more(source, written))?;
+    let target = source.target(schema, words).ok()?;
+    target.parent().is_none().then_some(target)
 }
 
 fn is_within(leaf: u32, at: At<'_>) -> bool {

@@ -53,7 +53,11 @@ fn keeps_to(view: &View<'_>, limits: &Limits, keyword: &str) -> bool {
             };
             all_choices(view, is_taken) || is_written && all_written(view, keyword, takes_length)
         }
-        "multipleOf" => view.is_only("integer") && limits.are_parts_of(Decimal::ONE),
+        "multipleOf" => {
+            let types = view.types.as_ref();
+            let are_whole = types.is_some_and(|types| !types.contains("number"));
+            are_whole && limits.are_parts_of(Decimal::ONE)
+        }
         "minProperties" => takes_number(Some(&Number::from(view.required.len())), takes),
         _ => false,
     }
@@ -126,13 +130,14 @@ pub(super) fn patterns_that_count<'d>(
     patterns.iter().copied().filter(counts).collect()
 }
 
-/// Whether there are listed values, and all of them match: what is no text does anyway.
+/// Whether there are listed values, and all of them match as they are written.
 fn all_match(view: &View<'_>, pattern: &str) -> bool {
     let Some(pattern) = view.choices.as_ref().and_then(|_| compiled(pattern)) else {
         return false;
     };
-    all_choices(view, |value| {
-        value.as_str().is_none_or(|text| pattern.is_match(text))
+    all_choices(view, |value| match value {
+        Value::String(text) => pattern.is_match(text),
+        other => pattern.is_match(&other.to_string()),
     })
 }
 

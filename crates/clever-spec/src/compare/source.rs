@@ -2,7 +2,6 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::api::Unread;
 use crate::problem::Problem;
@@ -53,8 +52,8 @@ const READ_AT_LEAST: usize = 50_000;
 pub(super) struct Source<'d> {
     tree: &'d Tree,
     pub(super) dialect: Dialect,
-    /// What holds the schemas that have names, by the file.
-    schemas: BTreeMap<u16, At<'d>>,
+    /// What holds the schemas that have names, that of the document first.
+    schemas: Vec<At<'d>>,
     unread: Vec<Problem>,
     /// So many values may still be read as a whole, each as often as something refers to it.
     spare: usize,
@@ -75,7 +74,7 @@ impl<'d> Source<'d> {
         Self {
             tree,
             dialect,
-            schemas: schemas_by_file(tree, dialect),
+            schemas: named_schemas(tree, dialect),
             unread: Vec::new(),
             spare: READ_AT_LEAST + READ_OF_EACH_VALUE * tree.size(),
             told: HashSet::default(),
@@ -267,8 +266,8 @@ impl<'d> Source<'d> {
 
     /// The schemas that have names, with their names, of all files.
     pub(super) fn named_schemas(&self) -> Vec<(&'d str, At<'d>)> {
-        let files = self.schemas.values();
-        files.flat_map(|schemas| schemas.members()).collect()
+        let all = self.schemas.iter();
+        all.flat_map(|schemas| schemas.members()).collect()
     }
 
     /// What holds the security schemes.
@@ -279,31 +278,53 @@ impl<'d> Source<'d> {
         }
     }
 
-    /// What holds the schemas that have names in the file of a value.
-    pub(super) fn schemas_beside(&self, at: At<'d>) -> Option<At<'d>> {
-        self.schemas.get(&at.file()).copied()
+    /// Whether a value is among the schemas that have names.
+    pub(super) fn is_named_schema(&self, at: At<'d>) -> bool {
+        at.parent()
+            .is_some_and(|around| self.schemas.contains(&around))
+    }
+
+    /// The schema that a value calls by its name: one of the same file, or of the document.
+    pub(super) fn schema_called(&self, from: At<'d>, name: &str) -> Option<At<'d>> {
+        let own = self.schemas.iter().filter(|all| all.file() == from.file());
+        let mut all = own.chain(&self.schemas);
+        all.find_map(|schemas| schemas.get(name))
     }
 }
 
-/// What holds the schemas that have names: another file has them where a document has them, or is
-/// nothing but objects with names.
-fn schemas_by_file(tree: &Tree, dialect: Dialect) -> BTreeMap<u16, At<'_>> {
+/// What holds the schemas that have names: another file has them where a document has them or where they
+/// are usual, or holds nothing else.
+fn named_schemas(tree: &Tree, dialect: Dialect) -> Vec<At<'_>> {
+    const USUAL: [&str; 4] = ["/components/schemas", "/definitions", "/$defs", "/schemas"];
     let root = tree.root();
     let own = match dialect {
         Dialect::Swagger => root.get("definitions"),
         _ => root.find("/components/schemas"),
     };
+    let mut all: Vec<At<'_>> = own.into_iter().collect();
     let others = tree.linked_roots().into_iter().map(|root| tree.at(root));
-    let others = others.filter(|other| other.file() != root.file());
-    let of_others = others.filter_map(|other| {
-        let below = other.find("/components/schemas");
-        let are_all = || other.members().all(|(_, one)| one.is_object());
-        below
-            .or_else(|| other.get("definitions"))
-            .or_else(|| are_all().then_some(other))
-    });
-    let all = own.into_iter().chain(of_others);
-    all.map(|schemas| (schemas.file(), schemas)).collect()
+    for other in others.filter(|other| other.file() != root.file()) {
+        let before = all.len();
+        all.extend(USUAL.iter().filter_map(|place| other.find(place)));
+        if all.len() == before && !is_schema(other) {
+            all.push(other);
+        }
+    }
+    all
+}
+
+/// Whether a file holds one schema.
+fn is_schema(root: At<'_>) -> bool {
+    const KEYWORDS: [&str; 7] = [
+        "$ref",
+        "allOf",
+        "anyOf",
+        "enum",
+        "oneOf",
+        "properties",
+        "type",
+    ];
+    KEYWORDS.iter().any(|keyword| root.get(keyword).is_some())
 }
 
 fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {

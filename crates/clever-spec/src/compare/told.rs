@@ -9,6 +9,28 @@ use super::schema::Schemas;
 use super::share::Share;
 use super::view::{Forms, View};
 
+/// Whether each form has another value of a property that is always there, so that nothing fits two.
+pub(super) fn are_disjoint<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> bool {
+    let views = forms.list.iter().map(|form| schemas.view(form.node));
+    let views: Vec<Rc<View<'d>>> = views.collect();
+    let Some(first) = views.first() else {
+        return false;
+    };
+    first.properties.keys().any(|name| {
+        let mut values = BTreeSet::new();
+        views.iter().all(|view| {
+            let property = view.properties.get(name);
+            let property = property.filter(|_| view.required.contains(name));
+            property.is_some_and(|property| {
+                let access = schemas.access(property.node);
+                let is_seen = !access.read_only && !access.write_only;
+                let value = schemas.only_value(property.node);
+                is_seen && value.is_some_and(|value| values.insert(value))
+            })
+        })
+    })
+}
+
 /// The property that tells some forms apart, and its values.
 #[derive(Debug)]
 pub(super) struct Told<'d> {

@@ -77,6 +77,7 @@ pub(super) fn compare<'o, 'n>(
         pair,
         today,
         compared,
+        are_told_apart: false,
     };
     if !sides.types(old, new) {
         return;
@@ -105,6 +106,8 @@ pub(super) struct Sides<'c, 'o, 'n> {
     pub(super) pair: Pair,
     pub(super) today: Option<Date>,
     pub(super) compared: &'c mut Compared<'o, 'n>,
+    /// A record was compared with forms by each value that tells these apart.
+    pub(super) are_told_apart: bool,
 }
 
 impl<'o, 'n> Sides<'_, 'o, 'n> {

@@ -139,8 +139,7 @@ impl<'d> Schemas<'d> {
 
     /// The name of a schema that stands among those that have one.
     pub(super) fn component(&self, at: At<'d>) -> Option<&'d str> {
-        let is_named = at.parent().is_some() && at.parent() == self.source.schemas_beside(at);
-        at.name().filter(|_| is_named)
+        at.name().filter(|_| self.source.is_named_schema(at))
     }
 
     /// Whether a schema says nothing but that a value is null.

@@ -10,6 +10,7 @@ mod bases;
 mod closed;
 mod conditions;
 mod covered;
+mod files;
 mod formats;
 mod forms;
 mod groups;

@@ -1,7 +1,5 @@
 //! Record types, which a discriminator tells apart.
 
-use clever_spec::{Tree, references};
-
 use crate::*;
 
 #[test]
@@ -313,49 +311,36 @@ fn a_name_that_the_mapping_gives_to_another_schema_is_none_of_the_first() {
 }
 
 #[test]
-fn record_types_may_stand_in_another_file() {
-    let family = |properties: Value| {
-        json!({"Event": {"type": "object", "required": ["type"],
-                "properties": {"type": {"type": "string"}},
-                "discriminator": {"propertyName": "type"}},
-            "made": {"allOf": [{"$ref": "#/Event"}, {"properties": properties}]}})
-    };
-    let named = |schemas: &Value| {
-        let text = schemas.to_string();
-        text.replace("#/", "#/components/schemas/")
-    };
-    let compared = |old: &Tree, new: &Tree| {
-        let comparison = compare(old, new);
-        assert!(comparison.unread_new.is_empty(), "{comparison:?}");
-        let findings = comparison.findings.into_iter();
-        findings.map(|finding| finding.rule.id).collect::<Vec<_>>()
-    };
-    let api = |reference: &str| {
-        let content = json!({"application/json": {"schema": {"$ref": reference}}});
-        json!({"openapi": "3.0.3", "paths": {"/events": {"get":
-            {"responses": {"200": {"description": "OK", "content": content}}}}}})
-    };
-    let read = |api: &Value, common: String| {
-        references::tree("api.json", &api.to_string(), |_| Ok(common.clone())).unwrap()
-    };
-    let more = family(json!({"data": {}, "who": {}}));
-    let less = family(json!({"data": {}}));
-    let in_one_file = |family: &Value| {
-        let mut api = api("#/components/schemas/Event");
-        let schemas: Value = serde_json::from_str(&named(family)).unwrap();
-        api["components"] = json!({"schemas": schemas});
-        read(&api, String::new())
-    };
-    let bare = |family: &Value| read(&api("common.json#/Event"), family.to_string());
-    let as_document = |family: &Value| {
-        let common = format!(r#"{{"components": {{"schemas": {}}}}}"#, named(family));
-        read(&api("common.json#/components/schemas/Event"), common)
-    };
-    let nothing: [&str; 0] = [];
-    for split in [&bare as &dyn Fn(&Value) -> Tree, &as_document] {
-        let (old, new) = (split(&more), split(&less));
-        assert_eq!(compared(&old, &new), ["response-property-removed"]);
-        assert_eq!(compared(&old, &in_one_file(&more)), nothing);
-        assert_eq!(compared(&in_one_file(&more), &old), nothing);
+fn record_types_that_go_with_their_forms_are_gone() {
+    let pet =
+        |kind: &str| json!({"type": "object", "properties": {"kind": {"enum": [kind]}, kind: {}}});
+    let named = json!({"Cat": pet("Cat"), "Dog": pet("Dog")});
+    let told = json!({"propertyName": "kind"});
+    let pets = json!({"oneOf": [to("Cat"), to("Dog")], "discriminator": told});
+    let removed = "response-record-type-removed";
+    for is in [json!({"oneOf": [to("Dog")]}), to("Dog"), pet("Dog")] {
+        let said = found(
+            Received,
+            &(pets.clone(), named.clone()),
+            &(is, named.clone()),
+        );
+        assert!(said.contains(removed), "{said}");
     }
+    // What hangs on a parent is none of the forms of that.
+    let parent = |more: Value| {
+        let mut parent = json!({"type": "object", "properties": {"kind": {"type": "string"}}});
+        parent
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let dog = json!({"allOf": [to("Parent"), pet("Dog")]});
+        (to("Parent"), json!({"Parent": parent, "Dog": dog}))
+    };
+    let forms = json!([{"required": ["a"]}, {"required": ["b"]}]);
+    let (was, is) = (
+        parent(json!({"anyOf": forms, "discriminator": told})),
+        parent(json!({})),
+    );
+    let said = found(Received, &was, &is);
+    assert!(said.contains(removed), "{said}");
 }

@@ -213,6 +213,18 @@ fn how_the_lists_in_a_list_are_written_is_seen() {
 }
 
 #[test]
+fn a_number_matches_a_pattern_as_it_is_written() {
+    let query = |schema: Value| {
+        with(&json!({"parameters": [{"name": "q", "in": "query", "schema": schema}]}))
+    };
+    let numbers = query(json!({"type": "integer", "enum": [1, 2]}));
+    let pattern = |pattern: &str| query(json!({"type": "string", "pattern": pattern}));
+    let added = "request-pattern-added";
+    assert!(rules(&numbers, &pattern("^[a-z]+$")).contains(&added));
+    assert!(!rules(&numbers, &pattern("^[0-9]$")).contains(&added));
+}
+
+#[test]
 fn values_that_are_written_the_same_are_the_same() {
     let values = |values: Value| json!({"type": "string", "enum": values});
     let query = |schema: Value| {

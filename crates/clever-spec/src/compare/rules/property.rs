@@ -101,6 +101,13 @@ both! {
         "response-alternative-covered" Compatible SourceBreaking
         "A form may come that clients know by another name."
         "Nothing to do for callers; the generated type is another one.";
+    RECORD_SPLIT
+        "request-record-split" Compatible SourceBreaking
+        "What one record was sent as is sent as a form for each value that tells its kind, or the other way round."
+        "Nothing to do for callers; the generated type is another one.",
+        "response-record-split" Compatible SourceBreaking
+        "What came as one record comes as a form for each value that tells its kind, or the other way round."
+        "Nothing to do for callers; the generated type is another one.";
     RECORD_TYPE_ADDED
         "request-record-type-added" Compatible Addition
         "One more type of record is taken."

@@ -1,0 +1,113 @@
+//! Record types of a document that is written in several files.
+
+use clever_spec::{Tree, references};
+
+use crate::*;
+
+#[test]
+fn each_schema_may_be_a_file() {
+    let dog = |kind: &str| json!({"allOf": [{"$ref": "Base.json"}, {"properties": {"d": {"type": kind}}}]});
+    let base = |mapping: Value| {
+        json!({"type": "object", "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": mapping}})
+    };
+    let api = |schemas: Value| {
+        let content = json!({"application/json": {"schema": to("Base")}});
+        json!({"openapi": "3.0.3", "components": {"schemas": schemas}, "paths": {"/pets": {"get":
+            {"responses": {"200": {"description": "OK", "content": content}}}}}})
+    };
+    let at = |file: &str| json!({"$ref": file});
+    let changed = |api: &Value, files: &dyn Fn(&str) -> Value| {
+        let read = |kind: &str| {
+            let files = files(kind);
+            let text = |file: &str| Ok(files[file].to_string());
+            references::tree("api.json", &api.to_string(), text).unwrap()
+        };
+        let comparison = compare(&read("string"), &read("integer"));
+        assert!(comparison.unread_new.is_empty(), "{comparison:?}");
+        comparison
+            .findings
+            .iter()
+            .any(|one| one.subject.ends_with("d") && one.rule.severity == Severity::Breaking)
+    };
+    let both = api(json!({"Base": at("Base.json"), "Dog": at("Dog.json")}));
+    let files = |kind: &str| json!({"Base.json": base(json!({})), "Dog.json": dog(kind)});
+    assert!(changed(&both, &files));
+    // A mapping calls what the document calls so.
+    let mapped =
+        |kind: &str| json!({"Base.json": base(json!({"dog": "Dog"})), "Dog.json": dog(kind)});
+    assert!(changed(&both, &mapped));
+    // Several may stand in one file.
+    let common = |holder: &'static str| {
+        move |kind: &str| {
+            let base = base(json!({}));
+            let parent = json!({"$ref": format!("#{holder}/Base")});
+            let dog = json!({"allOf": [parent, {"properties": {"d": {"type": kind}}}]});
+            let schemas = json!({"Base": base, "Dog": dog});
+            let common = match holder.strip_prefix('/') {
+                Some(holder) => json!({ holder: schemas }),
+                None => {
+                    let mut all = schemas;
+                    all["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+                    all
+                }
+            };
+            json!({"common.json": common})
+        }
+    };
+    for holder in ["", "/$defs", "/schemas", "/definitions"] {
+        let base = format!("common.json#{holder}/Base");
+        assert!(
+            changed(&api(json!({"Base": at(&base)})), &common(holder)),
+            "{holder}"
+        );
+    }
+}
+
+#[test]
+fn record_types_may_stand_in_another_file() {
+    let family = |properties: Value| {
+        json!({"Event": {"type": "object", "required": ["type"],
+                "properties": {"type": {"type": "string"}},
+                "discriminator": {"propertyName": "type"}},
+            "made": {"allOf": [{"$ref": "#/Event"}, {"properties": properties}]}})
+    };
+    let named = |schemas: &Value| {
+        let text = schemas.to_string();
+        text.replace("#/", "#/components/schemas/")
+    };
+    let compared = |old: &Tree, new: &Tree| {
+        let comparison = compare(old, new);
+        assert!(comparison.unread_new.is_empty(), "{comparison:?}");
+        let findings = comparison.findings.into_iter();
+        findings.map(|finding| finding.rule.id).collect::<Vec<_>>()
+    };
+    let api = |reference: &str| {
+        let content = json!({"application/json": {"schema": {"$ref": reference}}});
+        json!({"openapi": "3.0.3", "paths": {"/events": {"get":
+            {"responses": {"200": {"description": "OK", "content": content}}}}}})
+    };
+    let read = |api: &Value, common: String| {
+        references::tree("api.json", &api.to_string(), |_| Ok(common.clone())).unwrap()
+    };
+    let more = family(json!({"data": {}, "who": {}}));
+    let less = family(json!({"data": {}}));
+    let in_one_file = |family: &Value| {
+        let mut api = api("#/components/schemas/Event");
+        let schemas: Value = serde_json::from_str(&named(family)).unwrap();
+        api["components"] = json!({"schemas": schemas});
+        read(&api, String::new())
+    };
+    let bare = |family: &Value| read(&api("common.json#/Event"), family.to_string());
+    let as_document = |family: &Value| {
+        let common = format!(r#"{{"components": {{"schemas": {}}}}}"#, named(family));
+        read(&api("common.json#/components/schemas/Event"), common)
+    };
+    let nothing: [&str; 0] = [];
+    for split in [&bare as &dyn Fn(&Value) -> Tree, &as_document] {
+        let (old, new) = (split(&more), split(&less));
+        assert_eq!(compared(&old, &new), ["response-property-removed"]);
+        assert_eq!(compared(&old, &in_one_file(&more)), nothing);
+        assert_eq!(compared(&in_one_file(&more), &old), nothing);
+    }
+}
