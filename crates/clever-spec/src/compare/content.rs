@@ -21,10 +21,9 @@ pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d
     }
     let mut content = Content::new();
     for (said, media) in listed() {
-        if !matches!(media.kind(), Kind::Object | Kind::Null) {
-            source.skip(media, "this is no object");
+        let Ok(media) = source.object(media) else {
             continue;
-        }
+        };
         let mut kind = media_type(said);
         if times.get(&kind).is_some_and(|times| *times > 1) {
             kind = media_type_with_charset(said);

@@ -27,7 +27,7 @@ pub(super) fn breaking(
     let comparison = compare_on(day, &old, &new);
     let departure = |what: String, at: Vec<String>| {
         let mut exceptions = exceptions.iter().filter(|it| it.rule == rule.id);
-        let found = exceptions.find(|it| it.at.iter().any(|place| holds(place, &at)));
+        let found = exceptions.find(|it| covers(it, &at));
         Departure {
             rule,
             version: version.name.clone(),
@@ -68,7 +68,29 @@ fn places(finding: &Finding, (old, new): (&Tree, &Tree)) -> Vec<String> {
     }
     let mut places: Vec<_> = places.iter().map(|(at, _)| (*at).to_owned()).collect();
     places.dedup();
+    // What is around the one place in the other document is around much else.
+    if let [one, other] = places.as_slice() {
+        let is_around =
+            |place: &String, within: &String| holds(place, std::slice::from_ref(within));
+        match (is_around(one, other), is_around(other, one)) {
+            (true, _) => drop(places.remove(0)),
+            (_, true) => places.truncate(1),
+            _ if one.is_empty() => drop(places.remove(0)),
+            _ if other.is_empty() => places.truncate(1),
+            _ => {}
+        }
+    }
     places
+}
+
+/// Whether an exception names all places of a change: one of them alone may be that of another change
+/// in the other document.
+fn covers(exception: &Exception, places: &[String]) -> bool {
+    let is_named = |place: &String| {
+        let mut named = exception.at.iter();
+        named.any(|named| holds(named, std::slice::from_ref(place)))
+    };
+    !places.is_empty() && places.iter().all(is_named)
 }
 
 fn not_compared(name: &str, problem: &Problem) -> String {

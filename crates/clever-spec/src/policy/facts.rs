@@ -60,15 +60,15 @@ fn differ(one: &Value, other: &Value, at: &str, most: usize, places: &mut Vec<St
 fn without_words(value: &Value, holds: Holds) -> Value {
     let names = matches!(holds, Holds::Names);
     match value {
-        _ if matches!(holds, Holds::Value) => value.clone(),
+        _ if matches!(holds, Holds::Value) => without_order(value),
         Value::Object(members) => {
             let told = members.iter();
             let told = told.filter(|(name, value)| names || !only_describes(name, value));
             let member = |(name, value): (&String, &Value)| {
-                let below = if names {
-                    Holds::Keywords
-                } else {
-                    held_by(name)
+                let below = match names {
+                    true => Holds::Keywords,
+                    false if name == "enum" && has_list_beside(members) => Holds::Value,
+                    false => held_by(name),
                 };
                 (name.clone(), without_words(value, below))
             };
@@ -91,6 +91,27 @@ fn without_words(value: &Value, holds: Holds) -> Value {
     }
 }
 
+/// A value with its members sorted; a list means what it says.
+fn without_order(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(name, value)| (name.clone(), without_order(value)));
+            let sorted: BTreeMap<_, _> = members.collect();
+            Value::Object(sorted.into_iter().collect())
+        }
+        Value::Array(items) => items.iter().map(without_order).collect(),
+        _ => value.clone(),
+    }
+}
+
+/// Whether something else is listed for each of the values that may stand there, such as their names in
+/// `x-enum-varnames`: then their order counts.
+fn has_list_beside(schema: &serde_json::Map<String, Value>) -> bool {
+    let mut others = schema.iter();
+    others.any(|(name, value)| name.starts_with("x-") && value.is_array())
+}
+
 /// Whether a keyword is about what a person reads: callers notice nothing of it.
 fn only_describes(keyword: &str, value: &Value) -> bool {
     match keyword {
@@ -108,12 +129,14 @@ fn held_by(keyword: &str) -> Holds {
         | "callbacks"
         | "content"
         | "definitions"
+        | "dependencies"
         | "dependentRequired"
         | "dependentSchemas"
         | "encoding"
         | "headers"
         | "links"
         | "mapping"
+        | "mediaTypes"
         | "parameters"
         | "pathItems"
         | "paths"
@@ -174,6 +197,12 @@ mod tests {
                 "{security: [{c: []}, {tags: [b, a]}]}",
             ),
             (
+                "{x-y: {m: 1, n: {o: 1, p: 2}}}",
+                "{x-y: {n: {p: 2, o: 1}, m: 1}}",
+            ),
+            ("{default: {m: 1, n: 2}}", "{default: {n: 2, m: 1}}"),
+            ("{enum: [{m: 1, n: 2}]}", "{enum: [{n: 2, m: 1}]}"),
+            (
                 "{tags: [a], example: 1, externalDocs: {url: a}}",
                 "{tags: [b, a], examples: [c]}",
             ),
@@ -196,6 +225,13 @@ mod tests {
             ("{const: {title: a}}", "{const: {}}"),
             ("{properties: {example: {type: a}}}", "{properties: {}}"),
             ("{mapping: {title: a}}", "{mapping: {title: b}}"),
+            ("{dependencies: {tags: [a]}}", "{dependencies: {}}"),
+            ("{mediaTypes: {example: {}}}", "{mediaTypes: {}}"),
+            ("{default: {a: [1, 2]}}", "{default: {a: [2, 1]}}"),
+            (
+                "{enum: [1, 2], x-enum-varnames: [a, b]}",
+                "{enum: [2, 1], x-enum-varnames: [a, b]}",
+            ),
         ] {
             assert_ne!(of(one), of(other), "{one}");
         }

@@ -341,3 +341,17 @@ fn what_a_header_of_a_part_holds_is_compared_as_of_a_parameter() {
     let as_json = part(json!({"content": {"application/json": {"schema": {"type": "string"}}}}));
     assert_eq!(rules(&any, &as_json), ["request-part-changed"]);
 }
+
+#[test]
+fn a_media_type_may_be_one_that_has_a_name() {
+    let root = |kind: &str| {
+        let content = json!({"application/json": {"$ref": "#/components/mediaTypes/robot"}});
+        let types = json!({"robot": {"schema": {"type": kind}}});
+        and(
+            answers(content),
+            json!({"components": {"mediaTypes": types}}),
+        )
+    };
+    let changed = ["response-type-changed"];
+    assert_eq!(rules(&root("string"), &root("integer")), changed);
+}

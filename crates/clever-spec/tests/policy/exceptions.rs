@@ -137,6 +137,40 @@ fn an_exception_is_for_the_place_where_the_change_is() {
 }
 
 #[test]
+fn what_is_around_a_place_is_not_meant_and_all_places_are() {
+    let get = LAMPS.find("    get:").expect("the operation");
+    let parameters = "      parameters:\n";
+    let limit = |needed: &str| {
+        format!("        - {{name: limit, in: query, required: {needed}, schema: {{}}}}\n")
+    };
+    let operation = LAMPS.find("      operationId").expect("its name");
+    let with = |listed: &str| format!("{}{listed}{}", &LAMPS[..operation], &LAMPS[operation..]);
+    let told = |old: &str, new: &str, places: &str| {
+        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
+        Lamps::on("2020-02-02")
+            .with("v1.0", "2020-01-01", "superseded", "", old)
+            .with("v1.1", "2020-02-01", "current", &known, new)
+            .told()
+    };
+    // An operation that is gone is told at its place alone.
+    let dark = format!("{}    put: {{}}\n{}", &LAMPS[..get], &LAMPS[get..]);
+    assert_eq!(told(&dark, LAMPS, "'/paths/~1lamps/put'"), [""; 0]);
+    let [gone, _] = &told(&dark, LAMPS, "'/components'")[..] else {
+        unreachable!("another place");
+    };
+    assert!(gone.ends_with("at /paths/~1lamps/put"), "{gone}");
+    // The number that one has now is the one that another had.
+    let added = "        - {name: sort, in: query, required: true, schema: {}}\n";
+    let old = with(&format!("{parameters}{}", limit("false")));
+    let new = with(&format!("{parameters}{added}{}", limit("true")));
+    let told = told(&old, &new, "'/paths/~1lamps/get/parameters/0'");
+    let [one] = &told[..] else {
+        unreachable!("{told:?}");
+    };
+    assert!(one.contains("limit"), "{one}");
+}
+
+#[test]
 fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     let broken = LAMPS.replace("        power: {type: integer}\n", "");
     let of = |day: &str, more: &str| {
