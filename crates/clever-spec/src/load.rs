@@ -96,10 +96,15 @@ pub(crate) const START: &str = "--- ";
 /// What begins with a bracket may be the name of something, and the parser keeps all of it until it knows:
 /// behind the mark where a document starts, it is none.
 fn begun(text: &str) -> Cow<'_, str> {
-    match text.starts_with(['{', '[']) {
-        true => Cow::Owned(format!("{START}{text}")),
-        false => Cow::Borrowed(text),
+    let marked = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let bare = marked.trim_start_matches([' ', '\r', '\n']);
+    let before = marked[..marked.len() - bare.len()].replace("\r\n", "\n");
+    // Each value is on the line that it was on.
+    if !bare.starts_with(['{', '[']) || before.contains('\r') {
+        return Cow::Borrowed(text);
     }
+    let lines: String = before.matches('\n').collect();
+    Cow::Owned(format!("{lines}{START}{bare}"))
 }
 
 struct Loader<'input> {

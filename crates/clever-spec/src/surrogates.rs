@@ -21,7 +21,8 @@ pub(crate) fn mended(text: &str, error: &ScanError, most: usize) -> Option<Strin
     {
         return None;
     }
-    let json = text.strip_prefix(START).unwrap_or(text);
+    let bare = text.trim_start_matches('\n');
+    let json = bare.strip_prefix(START).unwrap_or(bare);
     let mended = match serde_json::from_str::<IgnoredAny>(json.trim_start_matches('\u{feff}')) {
         Ok(_) => joined(text),
         Err(_) => {

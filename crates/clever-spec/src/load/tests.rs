@@ -27,11 +27,18 @@ fn json_is_read_too() {
 #[test]
 fn json_is_read_bit_by_bit_and_not_kept() {
     // What is wrong first is told, so that the end was not looked at yet.
-    let problem = parse("a.json", "{\"a\": !robot 1,\n\"b\": \"\\q\"}").unwrap_err();
-    assert_eq!(
-        problem.to_string(),
-        "a.json:1 at /a: tags are not supported"
-    );
+    let text = "{\"a\": !robot 1,\n\"b\": \"\\q\"}";
+    for (before, line) in [
+        ("", 1),
+        ("\u{feff}", 1),
+        ("  ", 1),
+        ("\n", 2),
+        ("\u{feff}\r\n \n  ", 3),
+    ] {
+        let problem = parse("a.json", &format!("{before}{text}")).unwrap_err();
+        let told = format!("a.json:{line} at /a: tags are not supported");
+        assert_eq!(problem.to_string(), told, "{before:?}");
+    }
 }
 
 #[test]
