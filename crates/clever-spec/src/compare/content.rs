@@ -21,8 +21,13 @@ pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d
     }
     let mut content = Content::new();
     for (said, media) in listed() {
-        let Ok(media) = source.object(media) else {
-            continue;
+        // Before OpenAPI 3.2 it was no reference, and what it says counted.
+        let media = match media.get("schema") {
+            Some(_) => media,
+            None => match source.object(media) {
+                Ok(media) => media,
+                Err(_) => continue,
+            },
         };
         let mut kind = media_type(said);
         if times.get(&kind).is_some_and(|times| *times > 1) {

@@ -42,7 +42,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         if is_told || are_told || self.compared.is_trial {
             return;
         }
+        // As text, a number may be the value of two forms.
+        let is_typed = self.pair.way.encoding == Encoding::Typed;
         let are_disjoint = match self.pair.way.direction {
+            _ if !is_typed => false,
             Direction::Response => are_disjoint(old, forms.0),
             Direction::Request | Direction::Operation => are_disjoint(new, forms.1),
         };

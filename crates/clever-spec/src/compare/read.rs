@@ -327,11 +327,14 @@ impl<'d> Schemas<'d> {
             }
         }
         for record in named {
-            let name = self.records.name(record);
-            let name = name.filter(|name| !values.contains(name));
-            if let (false, Some(name)) = (mapped.contains(&record.id()), name) {
-                let node = self.node(record);
-                self.record(view, name, node);
+            if mapped.contains(&record.id()) {
+                continue;
+            }
+            for name in self.records.names(record) {
+                if !values.contains(name) {
+                    let node = self.node(record);
+                    self.record(view, name, node);
+                }
             }
         }
     }

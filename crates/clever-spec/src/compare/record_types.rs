@@ -45,8 +45,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let tells_nothing = |one: &View<'_>, other: &View<'_>| {
             one.lists_one_record && other.discriminators.is_empty() && other.alternatives.is_empty()
         };
-        // Nor are forms compared again as records.
-        if self.are_told_apart || tells_nothing(&was, &is) || tells_nothing(&is, &was) {
+        if tells_nothing(&was, &is) || tells_nothing(&is, &was) {
             return;
         }
         let list_forms = !was.alternatives.is_empty() && !is.alternatives.is_empty();
@@ -69,6 +68,10 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             let (before, now) = (words(before), words(now));
             let what = format!("its type stood in `{before}` and stands in `{now}`");
             self.note(property::DISCRIMINATOR_CHANGED, what);
+        }
+        // Forms are not compared again as records.
+        if self.are_told_apart {
+            return;
         }
         for (name, old) in &was.records {
             if let Some(new) = is.records.get(name) {

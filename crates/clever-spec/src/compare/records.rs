@@ -19,8 +19,8 @@ pub(super) struct Records<'d> {
     own: HashSet<u32>,
     /// What else they say that is not said of all of them.
     mixed_in: HashSet<u32>,
-    /// What schemas are called, those too that are a file each.
-    names: HashMap<u32, &'d str>,
+    /// What schemas are called that are a file each.
+    names: HashMap<u32, Vec<&'d str>>,
 }
 
 /// One record type.
@@ -43,8 +43,15 @@ impl<'d> Records<'d> {
         let has_discriminator =
             |source: &Source<'d>, leaf: u32| source.at(leaf).get("discriminator").is_some();
         for (name, named) in source.named_schemas() {
-            let at = whole_file(source, named).unwrap_or(named);
-            records.names.entry(at.id()).or_insert(name);
+            let file = whole_file(source, named);
+            let at = file.unwrap_or(named);
+            if file.is_some() {
+                let names = records.names.entry(at.id()).or_default();
+                names.push(name);
+                if names.len() > 1 {
+                    continue;
+                }
+            }
             let written = Written::read(at);
             if written.reference.is_none() && written.all_of.is_none() {
                 // Nothing stands above it.
@@ -89,10 +96,9 @@ impl<'d> Records<'d> {
     }
 
     /// What a schema is called.
-    pub(super) fn name(&self, schema: At<'d>) -> Option<&'d str> {
-        schema
-            .name()
-            .or_else(|| self.names.get(&schema.id()).copied())
+    pub(super) fn names(&self, schema: At<'d>) -> Vec<&'d str> {
+        let of_file = || self.names.get(&schema.id()).cloned().unwrap_or_default();
+        schema.name().map_or_else(of_file, |name| vec![name])
     }
 
     /// The record types below a schema that says all of this.

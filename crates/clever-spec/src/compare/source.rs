@@ -293,7 +293,7 @@ impl<'d> Source<'d> {
 }
 
 /// What holds the schemas that have names: another file has them where a document has them or where they
-/// are usual, or holds nothing else.
+/// are usual, or by themselves.
 fn named_schemas(tree: &Tree, dialect: Dialect) -> Vec<At<'_>> {
     const USUAL: [&str; 4] = ["/components/schemas", "/definitions", "/$defs", "/schemas"];
     let root = tree.root();
@@ -304,27 +304,16 @@ fn named_schemas(tree: &Tree, dialect: Dialect) -> Vec<At<'_>> {
     let mut all: Vec<At<'_>> = own.into_iter().collect();
     let others = tree.linked_roots().into_iter().map(|root| tree.at(root));
     for other in others.filter(|other| other.file() != root.file()) {
-        let before = all.len();
         all.extend(USUAL.iter().filter_map(|place| other.find(place)));
-        if all.len() == before && !is_schema(other) {
-            all.push(other);
-        }
+        all.extend(has_names(other).then_some(other));
     }
     all
 }
 
-/// Whether a file holds one schema.
-fn is_schema(root: At<'_>) -> bool {
-    const KEYWORDS: [&str; 7] = [
-        "$ref",
-        "allOf",
-        "anyOf",
-        "enum",
-        "oneOf",
-        "properties",
-        "type",
-    ];
-    KEYWORDS.iter().any(|keyword| root.get(keyword).is_some())
+/// Whether a file holds nothing but objects with names: a schema, or a document, says something of itself.
+fn has_names(root: At<'_>) -> bool {
+    let mut members = root.members();
+    members.all(|(name, one)| one.is_object() || name.starts_with('$') || name.starts_with("x-"))
 }
 
 fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {

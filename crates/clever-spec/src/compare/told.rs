@@ -16,6 +16,10 @@ pub(super) fn are_disjoint<'d>(schemas: &mut Schemas<'d>, forms: &Forms<'d>) -> 
     let Some(first) = views.first() else {
         return false;
     };
+    let are_others = |view: &Rc<View<'d>>| !view.is_only("object") || view.nullable;
+    if views.iter().any(are_others) {
+        return false;
+    }
     first.properties.keys().any(|name| {
         let mut values = BTreeSet::new();
         views.iter().all(|view| {

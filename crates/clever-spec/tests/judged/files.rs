@@ -33,6 +33,18 @@ fn each_schema_may_be_a_file() {
     let both = api(json!({"Base": at("Base.json"), "Dog": at("Dog.json")}));
     let files = |kind: &str| json!({"Base.json": base(json!({})), "Dog.json": dog(kind)});
     assert!(changed(&both, &files));
+    // Whatever else it is called.
+    let alias =
+        api(json!({"Alias": at("Dog.json"), "Base": at("Base.json"), "Dog": at("Dog.json")}));
+    assert!(changed(&alias, &files));
+    let read = |api: &Value| {
+        let files = files("string");
+        let text = |file: &str| Ok(files[file].to_string());
+        references::tree("api.json", &api.to_string(), text).unwrap()
+    };
+    let found = compare(&read(&both), &read(&alias)).findings;
+    let breaks = |one: &clever_spec::compare::Finding| one.rule.severity == Severity::Breaking;
+    assert!(!found.iter().any(breaks), "{found:?}");
     // A mapping calls what the document calls so.
     let mapped =
         |kind: &str| json!({"Base.json": base(json!({"dog": "Dog"})), "Dog.json": dog(kind)});
@@ -48,6 +60,9 @@ fn each_schema_may_be_a_file() {
                 Some(holder) => json!({ holder: schemas }),
                 None => {
                     let mut all = schemas;
+                    // These are names like others.
+                    all["type"] = json!({"type": "string"});
+                    all["schemas"] = json!({});
                     all["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
                     all
                 }

@@ -115,3 +115,17 @@ fn forms_that_a_value_tells_apart_are_not_tried_out() {
     );
     assert_judged([(Sent, all(&was), all(&is), COMPATIBLE)]);
 }
+
+#[test]
+fn what_tells_records_apart_is_compared_still() {
+    let text = json!({"type": "string"});
+    let told = |mut schema: Value, by: &str| {
+        schema["discriminator"] = json!({"propertyName": by});
+        schema
+    };
+    let named = json!({"cat": robot(Some(&["cat"]), &text), "dog": robot(Some(&["dog"]), &text)});
+    let record = told(robot(Some(&["cat", "dog"]), &text), "kind");
+    let forms = told(json!({"oneOf": [to("cat"), to("dog")]}), "more");
+    let said = found(Sent, &(record, named.clone()), &(forms, named));
+    assert!(said.contains("request-discriminator-changed"), "{said}");
+}
