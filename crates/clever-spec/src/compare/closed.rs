@@ -1,18 +1,18 @@
-//! Objects that take no other properties than those that are listed: whether they do, and which
-//! properties one part of a schema lists that another part, which is closed, refuses.
+//! Objects and lists that take nothing but what is listed: whether they do, and which properties one
+//! part of a schema lists that another part, which is closed, refuses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
 use rustc_hash::FxHashSet as HashSet;
 
 use super::schema::{Parts, Schemas};
+use super::unlisted::compiled;
 use super::view::{Property, View};
 use crate::tree::At;
 
 /// What a value holds beside that of which something else is said.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Unevaluated {
+enum Unevaluated {
     Properties,
     Items,
 }
@@ -173,10 +173,10 @@ pub(super) fn unlisted<'d>(
     let taken: HashSet<&str> = members("properties").map(|(name, _)| name).collect();
     names.retain(|name| !taken.contains(name));
     for (pattern, _) in members("patternProperties") {
-        match Regex::new(pattern) {
-            Ok(pattern) => names.retain(|name| !pattern.is_match(name)),
+        match compiled(pattern) {
+            Some(pattern) => names.retain(|name| !pattern.is_match(name)),
             // It may be one of any name.
-            Err(_) => names.clear(),
+            None => names.clear(),
         }
     }
     names

@@ -93,16 +93,19 @@ fn facts_that_were_accepted_are_accepted_again_only_after_others() {
     assert_eq!(open(&[there, again], &other), ["v1.0 exception-unused"]);
 }
 
+/// What is told of a minor version whose exception is for these places.
+fn minor(before: &str, now: &str, places: &str) -> Vec<String> {
+    let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
+    Lamps::on("2020-02-02")
+        .with("v1.0", "2020-01-01", "superseded", "", before)
+        .with("v1.1", "2020-02-01", "current", &known, now)
+        .told()
+}
+
 #[test]
 fn each_place_of_an_exception_acknowledges_something() {
     let broken = LAMPS.replace("        power: {type: integer}\n", "");
-    let told = |places: &str| {
-        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
-        Lamps::on("2020-02-02")
-            .version("v1.0", "2020-01-01", "superseded", "")
-            .with("v1.1", "2020-02-01", "current", &known, &broken)
-            .told()
-    };
+    let told = |places: &str| minor(LAMPS, &broken, places);
     assert_eq!(told("'/components/schemas/Lamp'"), [""; 0]);
     let idle = [
         "the exception `minor-breaks` of 2020-02-01 acknowledges nothing at /paths, \
@@ -117,13 +120,7 @@ fn an_exception_is_for_the_place_where_the_change_is() {
     let power = "power: {type: integer}";
     let watts = "power: {$ref: '#/components/schemas/Watts'}";
     let broken = LAMPS.replace(power, watts) + "    Watts: {type: string}\n";
-    let told = |places: &str| {
-        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
-        Lamps::on("2020-02-02")
-            .version("v1.0", "2020-01-01", "superseded", "")
-            .with("v1.1", "2020-02-01", "current", &known, &broken)
-            .told()
-    };
+    let told = |places: &str| minor(LAMPS, &broken, places);
     let place = "/components/schemas/Lamp/properties/power";
     assert_eq!(told(&format!("'{place}'")), [""; 0]);
     let [change, unused] = &told("'/components/schemas/Watts'")[..] else {
@@ -145,17 +142,10 @@ fn what_is_around_a_place_is_not_meant_and_all_places_are() {
     };
     let operation = LAMPS.find("      operationId").expect("its name");
     let with = |listed: &str| format!("{}{listed}{}", &LAMPS[..operation], &LAMPS[operation..]);
-    let told = |old: &str, new: &str, places: &str| {
-        let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
-        Lamps::on("2020-02-02")
-            .with("v1.0", "2020-01-01", "superseded", "", old)
-            .with("v1.1", "2020-02-01", "current", &known, new)
-            .told()
-    };
     // An operation that is gone is told at its place alone.
     let dark = format!("{}    put: {{}}\n{}", &LAMPS[..get], &LAMPS[get..]);
-    assert_eq!(told(&dark, LAMPS, "'/paths/~1lamps/put'"), [""; 0]);
-    let [gone, _] = &told(&dark, LAMPS, "'/components'")[..] else {
+    assert_eq!(minor(&dark, LAMPS, "'/paths/~1lamps/put'"), [""; 0]);
+    let [gone, _] = &minor(&dark, LAMPS, "'/components'")[..] else {
         unreachable!("another place");
     };
     assert!(gone.ends_with("at /paths/~1lamps/put"), "{gone}");
@@ -163,7 +153,7 @@ fn what_is_around_a_place_is_not_meant_and_all_places_are() {
     let added = "        - {name: sort, in: query, required: true, schema: {}}\n";
     let old = with(&format!("{parameters}{}", limit("false")));
     let new = with(&format!("{parameters}{added}{}", limit("true")));
-    let told = told(&old, &new, "'/paths/~1lamps/get/parameters/0'");
+    let told = minor(&old, &new, "'/paths/~1lamps/get/parameters/0'");
     let [one] = &told[..] else {
         unreachable!("{told:?}");
     };
