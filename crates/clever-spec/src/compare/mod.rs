@@ -54,6 +54,7 @@ mod limits;
 mod listing;
 mod lists;
 mod literal;
+mod matching;
 mod meaning;
 mod media;
 mod objects;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::keywords::says_nothing;
 use super::literal::literal;
+use super::matching::have_their_likes;
 use super::source::Source;
 use super::written::{SILENT, Written};
 use crate::tree::{At, Kind};
@@ -192,13 +193,11 @@ impl Sameness {
                     && both.all(|(was, is)| self.schemas(sources, *was, *is, depth + 1))
             }
             (Said::InAnyOrder(was), Said::InAnyOrder(is)) => {
-                let mut left = is.clone();
-                let mut has_its_like = |was: &At<'o>| {
-                    let mut left_now = left.iter();
-                    let like = left_now.position(|is| self.schemas(sources, *was, *is, depth + 1));
-                    like.map(|like| left.swap_remove(like)).is_some()
+                // What is only assumed to be the same may have to be told from its like.
+                let are_alike = |one: usize, other: usize| {
+                    self.schemas(sources, was[one], is[other], depth + 1)
                 };
-                was.len() == is.len() && was.iter().all(&mut has_its_like)
+                was.len() == is.len() && have_their_likes(was.len(), are_alike)
             }
             _ => false,
         }

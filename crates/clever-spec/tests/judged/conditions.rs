@@ -167,3 +167,13 @@ fn items_that_nothing_else_is_said_of_are_the_others() {
     let (narrow, wide) = (list(one.clone(), closed()), list(one, asked));
     assert_judged([(Received, narrow, wide, BREAKING)]);
 }
+
+#[test]
+fn forms_whose_conditions_lead_back_to_them_come_in_any_order() {
+    let form = |then: Value| json!({"if": to("A"), "then": then});
+    let forms = [form(to("A")), form(json!({"required": ["a"]}))];
+    let [first, second] = forms.clone();
+    let there = json!({"A": {"oneOf": forms}});
+    let back = json!({"A": {"oneOf": [second, first]}});
+    assert_same(&(to("A"), there), &(to("A"), back));
+}
