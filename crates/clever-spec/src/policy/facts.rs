@@ -17,8 +17,16 @@ enum Holds {
     InOrder,
     /// Names that the API chose, each with keywords below it.
     Names,
-    /// A list of such, in any order.
+    /// The same, and extensions.
+    NamesAndExtensions,
+    /// A list of names, in any order.
     ListsOfNames,
+    /// Names, each with what is called and when.
+    Callbacks,
+    /// Names, each with a link.
+    Links,
+    /// Keywords, some of which hold values that are sent.
+    Link,
     /// A value that means what it says.
     Value,
     /// Values in any order.
@@ -58,18 +66,13 @@ fn differ(one: &Value, other: &Value, at: &str, most: usize, places: &mut Vec<St
 
 /// A value without what only describes, its members and what else has no order sorted.
 fn without_words(value: &Value, holds: Holds) -> Value {
-    let names = matches!(holds, Holds::Names);
     match value {
         _ if matches!(holds, Holds::Value) => without_order(value),
         Value::Object(members) => {
             let told = members.iter();
-            let told = told.filter(|(name, value)| names || !only_describes(name, value));
+            let told = told.filter(|(name, value)| holds.names() || !only_describes(name, value));
             let member = |(name, value): (&String, &Value)| {
-                let below = match names {
-                    true => Holds::Keywords,
-                    false if name == "enum" && has_list_beside(members) => Holds::Value,
-                    false => held_by(name),
-                };
+                let below = holds.below(name, members);
                 (name.clone(), without_words(value, below))
             };
             let sorted: BTreeMap<_, _> = told.map(member).collect();
@@ -105,6 +108,29 @@ fn without_order(value: &Value) -> Value {
     }
 }
 
+impl Holds {
+    /// Whether its members are called by names that the API chose.
+    fn names(self) -> bool {
+        matches!(
+            self,
+            Self::Names | Self::NamesAndExtensions | Self::Callbacks | Self::Links
+        )
+    }
+
+    /// What one of its members holds.
+    fn below(self, name: &str, members: &serde_json::Map<String, Value>) -> Self {
+        match self {
+            Self::NamesAndExtensions if name.starts_with("x-") => Self::Value,
+            Self::Names | Self::NamesAndExtensions => Self::Keywords,
+            Self::Callbacks => Self::NamesAndExtensions,
+            Self::Links => Self::Link,
+            Self::Link if matches!(name, "parameters" | "requestBody") => Self::Value,
+            _ if name == "enum" && has_list_beside(members) => Self::Value,
+            _ => held_by(name),
+        }
+    }
+}
+
 /// Whether something else is listed for each of the values that may stand there, such as their names in
 /// `x-enum-varnames`: then their order counts.
 fn has_list_beside(schema: &serde_json::Map<String, Value>) -> bool {
@@ -126,7 +152,6 @@ fn only_describes(keyword: &str, value: &Value) -> bool {
 fn held_by(keyword: &str) -> Holds {
     match keyword {
         "$defs"
-        | "callbacks"
         | "content"
         | "definitions"
         | "dependencies"
@@ -134,26 +159,26 @@ fn held_by(keyword: &str) -> Holds {
         | "dependentSchemas"
         | "encoding"
         | "headers"
-        | "links"
         | "mapping"
         | "mediaTypes"
         | "parameters"
         | "pathItems"
-        | "paths"
         | "patternProperties"
         | "properties"
         | "requestBodies"
-        | "responses"
         | "schemas"
         | "scopes"
         | "securityDefinitions"
         | "securitySchemes"
         | "variables"
         | "webhooks" => Holds::Names,
+        "paths" | "responses" => Holds::NamesAndExtensions,
+        "callbacks" => Holds::Callbacks,
+        "links" => Holds::Links,
         "security" => Holds::ListsOfNames,
         "const" | "default" => Holds::Value,
         "enum" => Holds::Values,
-        "items" | "prefixItems" | "servers" => Holds::InOrder,
+        "items" | "prefixEncoding" | "prefixItems" | "servers" => Holds::InOrder,
         keyword if keyword.starts_with("x-") => Holds::Value,
         _ => Holds::Keywords,
     }
@@ -227,6 +252,28 @@ mod tests {
             ("{mapping: {title: a}}", "{mapping: {title: b}}"),
             ("{dependencies: {tags: [a]}}", "{dependencies: {}}"),
             ("{mediaTypes: {example: {}}}", "{mediaTypes: {}}"),
+            (
+                "{prefixEncoding: [{contentType: a}, {}]}",
+                "{prefixEncoding: [{}, {contentType: a}]}",
+            ),
+            ("{paths: {x-a: {title: a}}}", "{paths: {x-a: {title: b}}}"),
+            (
+                "{responses: {x-a: {title: a}}}",
+                "{responses: {x-a: {title: b}}}",
+            ),
+            (
+                "{callbacks: {a: {x-a: {title: a}}}}",
+                "{callbacks: {a: {x-a: {title: b}}}}",
+            ),
+            ("{callbacks: {a: {example: {}}}}", "{callbacks: {a: {}}}"),
+            (
+                "{links: {a: {requestBody: {title: a}}}}",
+                "{links: {a: {requestBody: {title: b}}}}",
+            ),
+            (
+                "{links: {a: {parameters: {b: [1, 2]}}}}",
+                "{links: {a: {parameters: {b: [2, 1]}}}}",
+            ),
             ("{default: {a: [1, 2]}}", "{default: {a: [2, 1]}}"),
             (
                 "{enum: [1, 2], x-enum-varnames: [a, b]}",
