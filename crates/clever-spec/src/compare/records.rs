@@ -126,12 +126,19 @@ impl<'d> Records<'d> {
     }
 }
 
-/// The schema that is a file, if a schema only refers to one.
+/// So many files may lead from one to the next.
+const LINKS_AT_MOST: usize = 100;
+
+/// The schema that is a file, if a schema only refers to one, at whatever distance.
 fn whole_file<'d>(source: &Source<'d>, schema: At<'d>) -> Option<At<'d>> {
-    let written = Written::read(schema);
-    let words = written.reference.filter(|_| !says_more(source, written))?;
-    let target = source.target(schema, words).ok()?;
-    target.parent().is_none().then_some(target)
+    let referred = |from: &At<'d>| {
+        let written = Written::read(*from);
+        let words = written.reference.filter(|_| !says_more(source, written))?;
+        source.target(*from, words).ok()
+    };
+    let links = std::iter::successors(referred(&schema), referred);
+    let last = links.take(LINKS_AT_MOST).last()?;
+    last.parent().is_none().then_some(last)
 }
 
 fn is_within(leaf: u32, at: At<'_>) -> bool {

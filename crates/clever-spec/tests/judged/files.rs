@@ -45,6 +45,9 @@ fn each_schema_may_be_a_file() {
     let found = compare(&read(&both), &read(&alias)).findings;
     let breaks = |one: &clever_spec::compare::Finding| one.rule.severity == Severity::Breaking;
     assert!(!found.iter().any(breaks), "{found:?}");
+    // Files may lead to others.
+    let farther = |kind: &str| json!({"Base.json": base(json!({})), "Dog.json": at("d.json"), "d.json": dog(kind)});
+    assert!(changed(&both, &farther));
     // A mapping calls what the document calls so.
     let mapped =
         |kind: &str| json!({"Base.json": base(json!({"dog": "Dog"})), "Dog.json": dog(kind)});
