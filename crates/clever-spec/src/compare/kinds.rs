@@ -144,12 +144,14 @@ impl<'d> Schemas<'d> {
             types: Some(BTreeSet::new()),
             nullable: forms.has_null,
         };
+        forms.fitting_null = usize::from(forms.has_null);
         let mut inner = Vec::new();
         for form in &mut forms.list {
             let outline = self.outline(form.node);
             let says_kind = outline.types.is_some() || outline.choices.is_some();
             if says_kind && (outline.nullable || outline.says_null) {
                 form.node = self.share(form.node, Share::NotNull);
+                forms.fitting_null += 1;
             }
             inner.extend(kinds.add(outline));
         }

@@ -39,7 +39,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         ] == [false; 2];
         // So it does for the records of each of its values.
         let are_told = are_shares(old, forms.0) || are_shares(new, forms.1);
-        if is_told || are_told || self.compared.is_trial {
+        if self.compared.is_trial || self.null_fits_several(forms) || is_told || are_told {
             return;
         }
         // As text, a number may be the value of two forms.
@@ -63,6 +63,31 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             }
             _ => {}
         }
+    }
+
+    /// Whether null fits more than one form where only one may hold, whatever tells the others apart.
+    fn null_fits_several(&mut self, (was, is): (&Forms<'o>, &Forms<'n>)) -> bool {
+        let are_several = (
+            was.is_exclusive && was.fitting_null > 1,
+            is.is_exclusive && is.fitting_null > 1,
+        );
+        if !self.was.nullable || !self.is.nullable {
+            return false;
+        }
+        let (rule, what) = match (self.pair.way.direction, are_several) {
+            (Direction::Request | Direction::Operation, (false, true)) => (
+                &body::REQUEST_FORMS_OVERLAP,
+                "null, which was taken, fits several of its forms, and may fit one only",
+            ),
+            (Direction::Response, (true, false)) => (
+                &body::RESPONSE_FORMS_OVERLAP,
+                "null may come, which fitted several of its forms, and could fit one only",
+            ),
+            _ => return false,
+        };
+        let (old, new) = (self.was.at, self.is.at);
+        self.push(rule, About::Old, what, old, new);
+        true
     }
 
     /// What was taken must not fit more than one form where only one may hold.

@@ -251,6 +251,7 @@ impl<'d> Schemas<'d> {
         let mut forms = Forms {
             is_exclusive: false,
             has_null: false,
+            fitting_null: 0,
             list: Vec::new(),
         };
         let (mut lists, mut seen) = (vec![listed], HashSet::default());

@@ -81,6 +81,8 @@ pub(super) struct Forms<'d> {
     pub(super) is_exclusive: bool,
     /// Null is one of them, which is not listed.
     pub(super) has_null: bool,
+    /// So many take null, that one among them.
+    pub(super) fitting_null: usize,
     pub(super) list: Vec<Alternative<'d>>,
 }
 
@@ -114,6 +116,7 @@ impl<'d> Forms<'d> {
         Self {
             is_exclusive: false,
             has_null: false,
+            fitting_null: 0,
             list,
         }
     }

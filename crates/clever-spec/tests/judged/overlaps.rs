@@ -251,3 +251,45 @@ fn values_show_that_a_form_that_got_wider_overlaps() {
         COMPATIBLE,
     )]);
 }
+
+#[test]
+fn null_may_fit_one_form_only() {
+    let kind = |kind: &str, takes_null: bool| {
+        let mut kind = form(json!({"kind": {"enum": [kind]}}), &["kind"]);
+        kind["type"] = match takes_null {
+            true => json!(["object", "null"]),
+            false => json!("object"),
+        };
+        kind
+    };
+    let forms = |keyword: &str, nulls: [bool; 2]| {
+        alone(json!({keyword: [kind("a", nulls[0]), kind("b", nulls[1])]}))
+    };
+    let mut record = form(json!({"kind": {"enum": ["a", "b"]}}), &["kind"]);
+    record["type"] = json!(["object", "null"]);
+    let once = forms("oneOf", [true, false]);
+    let twice = forms("oneOf", [true, true]);
+    for taken in [
+        once.clone(),
+        forms("anyOf", [true, true]),
+        alone(record.clone()),
+    ] {
+        assert_overlap(&taken, &twice);
+        assert!(
+            found(Received, &twice, &taken).contains("null may come"),
+            "{}",
+            taken.0
+        );
+        assert!(
+            !found(Received, &taken, &twice).contains("null"),
+            "{}",
+            taken.0
+        );
+    }
+    // It was not taken before.
+    assert_judged([
+        (Sent, forms("oneOf", [false; 2]), once.clone(), COMPATIBLE),
+        (Sent, alone(record), once, COMPATIBLE),
+        (Sent, twice.clone(), twice, None),
+    ]);
+}
