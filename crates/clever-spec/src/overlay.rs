@@ -113,17 +113,24 @@ impl Overlay {
         Ok(())
     }
 
-    /// Fails if an action names a version that is not listed: it is meant for another one.
+    /// Fails if actions name a version that is not listed: they are meant for another one.
     ///
     /// # Errors
-    /// The first action that does so.
+    /// The first of such actions, with the lines of the others that name that version.
     pub fn check_named(&self, versions: &Versions) -> Result<()> {
         for action in &self.actions {
             let mut names = action.versions.iter();
             if let Some(name) = names.find(|name| versions.get(name).is_none()) {
+                let lines = self.lines_of_actions(|others| others.contains(name));
+                let others: Vec<String> = lines.skip(1).map(|line| line.to_string()).collect();
+                let and_others = match others.as_slice() {
+                    [] => String::new(),
+                    [only] => format!(", as is the action in line {only}"),
+                    _ => format!(", as are the actions in lines {}", others.join(", ")),
+                };
                 return Err(self.document.problem(
                     &action.at,
-                    format!("it is for `{name}`, which is not listed"),
+                    format!("it is for `{name}`, which is not listed{and_others}"),
                     "name versions as specs/versions.toml lists them, and none that is gone from it",
                 ));
             }

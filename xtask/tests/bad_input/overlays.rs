@@ -22,6 +22,18 @@ fn an_overlay_that_no_longer_applies() {
         update,
         &format!("x-clever-versions: [v1.0, v3.0]\n    {update}"),
     );
+    refused("overlay_of_a_version_that_is_gone", |workspace| {
+        let text = workspace.read(OVERLAY);
+        let gone = text.replace(
+            "remove: true",
+            "x-clever-versions: [v0.9]\n    remove: true",
+        );
+        let gone = gone.replace(
+            "update: {",
+            "x-clever-versions: [v0.9, v1.0]\n    update: {",
+        );
+        workspace.write(OVERLAY, &gone);
+    });
     refused("overlay_of_its_version_and_another", |workspace| {
         let text = workspace.read(OVERLAY);
         let both = text.replace(
