@@ -14,19 +14,14 @@ use std::time::{Duration, Instant};
 use clever_spec::compare::compare;
 use clever_spec::{effective, load};
 
-/// Given with a number of schemas, to measure the memory of that alone.
+/// Given with two files, to measure the memory of these alone.
 const MEMORY: &str = "--memory";
 
 fn main() {
-    let mut arguments = std::env::args()
-        .skip_while(|argument| argument != MEMORY)
-        .skip(1);
-    if let Some(schemas) = arguments.next() {
-        let schemas = schemas.parse().expect("a number");
-        print!(
-            "{}",
-            memory_of(&made_up(schemas, 10)).expect("Linux says it")
-        );
+    let arguments = std::env::args().skip_while(|argument| argument != MEMORY);
+    let files: Vec<String> = arguments.skip(1).collect();
+    if let [old, new] = files.as_slice() {
+        print!("{}", memory_of([old, new]).expect("Linux says it"));
         return;
     }
     versions();
@@ -104,28 +99,38 @@ fn growth(of: &str, sizes: [usize; 3], document: impl Fn(usize) -> [String; 2]) 
 
 /// The most memory of a process that reads and compares two documents, against their sizes.
 fn memory() {
-    let most = |schemas: usize| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let most = |texts: &[String; 2]| {
+        let files = ["old", "new"].map(|name| folder.path().join(name));
+        for (file, text) in files.iter().zip(texts) {
+            std::fs::write(file, text).expect("a file");
+        }
         let this = std::env::current_exe().expect("this benchmark");
-        let run = Command::new(this)
-            .args([MEMORY, &schemas.to_string()])
-            .output()
-            .expect("it runs");
-        String::from_utf8_lossy(&run.stdout).parse::<f64>().ok()
+        let run = Command::new(this).arg(MEMORY).args(&files).output();
+        let printed = run.expect("it runs").stdout;
+        String::from_utf8_lossy(&printed).parse::<f64>().ok()
     };
-    if let (Some(most), Some(nothing)) = (most(50_000), most(1)) {
-        let both: usize = made_up(50_000, 10).iter().map(String::len).sum();
-        println!(
-            "memory : both documents {:.1}",
-            (most - nothing) / both as f64
-        );
+    let json = |text: &String| load::parse("a", text).expect("a document").root.to_string();
+    let (small, large) = (made_up(1, 10), made_up(50_000, 10));
+    let nothing = most(&small);
+    for (language, texts) in [
+        ("YAML", large.clone()),
+        ("JSON", large.each_ref().map(json)),
+    ] {
+        let both: usize = texts.iter().map(String::len).sum();
+        if let (Some(most), Some(nothing)) = (most(&texts), nothing) {
+            let times = (most - nothing) / both as f64;
+            println!("memory : both documents, as {language} {times:.1}");
+        }
     }
 }
 
 /// The most memory so far, in bytes, after two documents were read and compared.
-fn memory_of(texts: &[String; 2]) -> Option<u64> {
-    let [old, new] = texts
-        .each_ref()
-        .map(|text| load::tree("a", text).expect("a document"));
+fn memory_of(files: [&String; 2]) -> Option<u64> {
+    let [old, new] = files.map(|file| {
+        let text = std::fs::read_to_string(file).expect("a file");
+        load::tree("a", &text).expect("a document")
+    });
     black_box(compare(&old, &new));
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
