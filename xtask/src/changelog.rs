@@ -2,14 +2,12 @@
 
 mod unreleased;
 
-use std::collections::HashSet;
-
-use clever_spec::compare::Comparison;
+use clever_spec::compare::{Comparison, Finding};
 use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
 use crate::check::documents::{Documents, not_compared};
-use crate::diff::markdown;
+use crate::diff::{listed, markdown};
 use crate::output;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
@@ -162,12 +160,13 @@ fn changed(base: &Base, comparison: &Comparison, generated: &Generated) -> Resul
     Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }
 
-/// The findings, worst first, without the operations that they reach.
+/// The findings, worst first.
 fn listed(comparison: &Comparison) -> Vec<String> {
     let mut findings: Vec<_> = comparison.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.severity));
     // What is both sent and received is one change to a reader, as bad as the worse of the two.
-    let mut seen = HashSet::new();
-    findings.retain(|finding| seen.insert(finding.sentence()));
-    findings.into_iter().map(markdown::line).collect()
+    let listed = listed::listed(findings, Finding::sentence).into_iter();
+    listed
+        .map(|listed| markdown::item(listed.finding, &listed.sentence()))
+        .collect()
 }

@@ -1,7 +1,5 @@
 //! What the documents were before, and whether the crates' versions rise as their changes ask.
 
-use std::collections::BTreeSet;
-
 use clever_spec::compare::{Bump, Comparison};
 use clever_spec::{Effective, Place, Problem};
 use semver::Version as CrateVersion;
@@ -11,6 +9,7 @@ use super::documents::{Documents, not_compared, past};
 use super::surface::Surface;
 use super::usable::Usable;
 use super::{Item, State};
+use crate::diff::listed::listed;
 use crate::git::Repository;
 use crate::pipeline::Generated;
 use crate::report::Result;
@@ -181,10 +180,10 @@ fn reasons(comparison: &Comparison, asked: Option<Bump>) -> Vec<String> {
     let findings = comparison.findings.iter();
     let findings = findings.filter(|finding| Some(finding.bump()) == asked);
     // What several records hold is found in each.
-    let mut told = BTreeSet::new();
-    findings
-        .map(|finding| format!("{} [{}]", finding.sentence(), finding.rule.id))
-        .filter(|sentence| told.insert(sentence.clone()))
+    let listed = listed(findings, |finding| (finding.sentence(), finding.rule.id));
+    let listed = listed.iter();
+    listed
+        .map(|listed| format!("{} [{}]", listed.sentence(), listed.finding.rule.id))
         .collect()
 }
 

@@ -1,11 +1,13 @@
 //! Where the versions depart from Clever's change policy.
 
+use clever_spec::compare::Finding;
 use clever_spec::policy::{self, Departure, Published, Rule};
 use clever_spec::versions::today;
 use clever_spec::{Document, Version, Versions, effective};
 
 use super::documents::{Documents, not_compared};
 use super::{Item, State};
+use crate::diff::listed::{Listed, listed};
 use crate::report::Result;
 use crate::workspace::Workspace;
 
@@ -174,11 +176,11 @@ fn details(
         && let Some((_, old)) = as_it_was(before, version)
     {
         let comparison = before.compare(workspace, old, document);
-        let findings = comparison.findings.iter().map(|it| it.sentence());
+        // What is sent and received is found twice.
+        let listed = listed(&comparison.findings, Finding::sentence);
+        let findings = listed.iter().map(Listed::sentence);
         let changes = findings.chain(not_compared(&comparison));
         details.extend(changes.map(|change| format!("  {change}")));
-        // What is sent and received is found twice.
-        details.dedup();
         if comparison.findings.is_empty() {
             let places = policy::differing(old, document, 3);
             details.push(match places.is_empty() {

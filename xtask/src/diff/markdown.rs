@@ -16,8 +16,9 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
     for group in groups(comparison) {
         let _ = write!(out, "\n### {}\n\n", escaped(&group.heading));
         for finding in &group.findings {
-            let (line, rule, asks) = (line(finding), finding.rule.id, asks(finding));
-            let _ = writeln!(out, "{line} (`{rule}`{asks}; {})", places(finding));
+            let item = item(finding, &finding.sentence());
+            let (rule, asks) = (finding.rule.id, asks(finding));
+            let _ = writeln!(out, "{item} (`{rule}`{asks}; {})", places(finding));
         }
     }
     out.push_str(&what_to_do(comparison));
@@ -48,14 +49,14 @@ fn what_to_do(comparison: &Comparison) -> String {
     out
 }
 
-/// A finding as an item of a list, without its rule.
-pub fn line(finding: &Finding) -> String {
+/// A finding as an item of a list, in these words, without its rule.
+pub fn item(finding: &Finding, sentence: &str) -> String {
     let mark = match finding.rule.severity {
         Severity::Breaking => "**breaking** ",
         Severity::Risky => "*risky* ",
         Severity::Compatible => "",
     };
-    format!("- {mark}{}", escaped(&finding.sentence()))
+    format!("- {mark}{}", escaped(sentence))
 }
 
 /// Where it stands in both documents. Of what is gone or new, one of them has only what is around it,

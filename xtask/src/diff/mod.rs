@@ -4,6 +4,7 @@ mod github;
 mod groups;
 mod input;
 mod json;
+pub mod listed;
 pub mod markdown;
 mod rules;
 mod text;

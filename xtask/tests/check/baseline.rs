@@ -57,6 +57,36 @@ fn what_is_merged_already_is_compared_with_what_was_there_before() {
 }
 
 #[test]
+fn each_break_is_told_once_with_the_operations_that_it_is_about() {
+    let workspace = repository();
+    change(&workspace, "maximum: 100", "maximum: 50");
+    let id = "name: id, in: path, required: true, schema: {type: string}";
+    for _ in 0..2 {
+        change(
+            &workspace,
+            id,
+            &id.replace("string", "string, maxLength: 20"),
+        );
+    }
+    change(&workspace, "watts: {type: number}", "");
+    let told = [
+        "GET /lamps: query parameter limit: `maximum` went from 100 to 50 [",
+        "GET /lamps/{id}, PATCH /lamps/{id}: path parameter id: `maxLength` was set to 20 [",
+        "\n          Lamp.watts: it is gone [",
+    ];
+    assert_told(&workspace.xtask(&["check"]), &told);
+    let run = workspace.xtask(&["changelog", "--print", "--against", "main"]);
+    let told = [
+        "- **breaking** GET /lamps: query parameter limit: ",
+        "- **breaking** GET /lamps/{id}, PATCH /lamps/{id}: path parameter id: ",
+        "- **breaking** Lamp.watts: it is gone\n",
+    ];
+    assert_told(&run, &told);
+    let times = run.stdout.matches("path parameter id").count();
+    assert_eq!(times, 1, "{}", run.stdout);
+}
+
+#[test]
 fn without_anything_to_compare_with_it_says_what_to_do() {
     let workspace = Workspace::made_up();
     let run = workspace.xtask(&["check"]);
