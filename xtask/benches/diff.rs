@@ -30,7 +30,7 @@ fn main() {
         assert_eq!(status.code(), Some(0), "3.1 breaks nothing of 3.0");
     });
     println!(
-        "cargo xtask diff {} {} : reading and parsing both {:.2} ({} ms and {} ms)",
+        "cargo xtask diff {} {} : reading both with their overlays {:.2} ({} ms and {} ms)",
         VERSIONS[0],
         VERSIONS[1],
         whole.as_secs_f64() / reading.as_secs_f64(),
