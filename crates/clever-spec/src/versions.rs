@@ -87,7 +87,7 @@ pub struct Exception {
     pub date: Date,
     /// What Clever did, and how that is known.
     pub reason: String,
-    /// JSON pointers of what it is about, for rules that name places in a document.
+    /// The places that it is about, as a [departure](crate::policy::Departure) names them.
     #[serde(default)]
     pub at: Vec<String>,
     /// The [facts](crate::policy::facts) of the frozen document that are accepted with it.

@@ -1,6 +1,6 @@
 //! Exceptions that acknowledge nothing any more, and those that are kept as history.
 
-use super::{Departure, breaks, departure, is_frozen, rule};
+use super::{Departure, departure, is_frozen, rule};
 use crate::versions::{Exception, Version, Versions};
 
 /// What Clever did, and no document shows.
@@ -94,15 +94,16 @@ fn fault(
     departures: &[Departure],
 ) -> Option<String> {
     let mut used = departures.iter().filter_map(|it| it.acknowledged.as_ref());
-    if !used.any(|it| it == exception) {
-        return Some(vain(list, version, exception));
-    }
+    let is_used = used.any(|it| it == exception);
     let departures = departures.iter().filter(|it| it.rule.id == exception.rule);
-    let departs_at = |place: &str| departures.clone().any(|it| breaks::holds(place, &it.at));
-    let places = exception.at.iter().map(String::as_str);
-    let idle: Vec<&str> = places.filter(|place| !departs_at(place)).collect();
-    let is_idle = !exception.history && !idle.is_empty();
-    is_idle.then(|| format!("acknowledges nothing at {}", idle.join(", ")))
+    let departs_at = |place: &String| departures.clone().any(|it| it.at.contains(place));
+    let idle = exception.at.iter().filter(|place| !departs_at(place));
+    let idle: Vec<&str> = idle.map(String::as_str).collect();
+    let is_partly_idle = is_used || departures.clone().next().is_some();
+    if is_partly_idle && !exception.history && !idle.is_empty() {
+        return Some(format!("acknowledges nothing at {}", idle.join(", ")));
+    }
+    (!is_used).then(|| vain(list, version, exception))
 }
 
 /// Why an exception acknowledges nothing.

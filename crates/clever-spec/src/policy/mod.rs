@@ -8,7 +8,7 @@
 //! What is judged are the documents as Clever published them, without our corrections. A departure
 //! is reported until `versions.toml` acknowledges it, with date and reason.
 
-mod breaks;
+mod changes;
 mod exceptions;
 mod facts;
 mod rule;
@@ -20,6 +20,8 @@ use jiff::civil::Date;
 
 use crate::document::Document;
 use crate::versions::{Exception, GlobalChange, Status, Version, Versions, number};
+
+use changes::{Change, Changes};
 
 pub use facts::{differing, facts};
 pub use rule::{Rule, all as rules, get as rule};
@@ -33,7 +35,8 @@ pub struct Departure {
     pub version: String,
     /// What happened, in words.
     pub what: String,
-    /// At which places of the documents, as JSON pointers.
+    /// At which places of the documents, as an exception names them: a JSON pointer, and the rule of the
+    /// comparison that tells of it there.
     pub at: Vec<String>,
     /// The entry in `versions.toml` that acknowledges it.
     pub acknowledged: Option<Exception>,
@@ -90,7 +93,11 @@ pub fn judge_fixes(
         true => {
             let [was, is] = ["was", "is"].map(|tense| format!("{} as it {tense}", version.name));
             let (was, is) = ((was.as_str(), before.1), (is.as_str(), document));
-            breaks::breaking(list.day(), was, is, &rule::FIX_BREAKS, version, &new)
+            let changes = Changes::new(list.day(), was, is);
+            let breaking = changes.breaking().into_iter();
+            breaking
+                .map(|it| at_places(&rule::FIX_BREAKS, version, it, &new))
+                .collect()
         }
     };
     departures.extend(exceptions::unused_fixes(list, version, &new, &departures));
@@ -262,8 +269,32 @@ fn minor_that_breaks(now: Published<'_>, published: &[Published<'_>]) -> Vec<Dep
     };
     let exceptions: Vec<&Exception> = version.accepting().collect();
     let (before, now) = ((&*lower.name, *before), (&*version.name, document));
-    let day = version.released;
-    breaks::breaking(day, before, now, &rule::MINOR_BREAKS, version, &exceptions)
+    let changes = Changes::new(version.released, before, now);
+    let breaking = changes.breaking().into_iter();
+    breaking
+        .map(|it| at_places(&rule::MINOR_BREAKS, version, it, &exceptions))
+        .collect()
+}
+
+/// A change that one of these exceptions acknowledges if it names all its places: one of them alone may
+/// be that of another change in the other document.
+fn at_places(
+    rule: &'static Rule,
+    version: &Version,
+    change: Change,
+    exceptions: &[&Exception],
+) -> Departure {
+    let Change { what, at } = change;
+    let covers = |it: &Exception| !at.is_empty() && at.iter().all(|place| it.at.contains(place));
+    let mut exceptions = exceptions.iter().filter(|it| it.rule == rule.id);
+    let acknowledged = exceptions.find(|it| covers(it)).map(|it| (*it).clone());
+    Departure {
+        rule,
+        version: version.name.clone(),
+        what,
+        at,
+        acknowledged,
+    }
 }
 
 fn changed_while_frozen(list: &Versions, version: &Version, document: &Document) -> Vec<Departure> {

@@ -34,12 +34,12 @@ rules! {
         "acknowledge it in versions.toml, with the date on which it stopped to answer";
     MINOR_BREAKS "minor-breaks"
         "A minor version is compatible with the one before it."
-        "acknowledge it in versions.toml, with `at` naming the places; look yourself at those that could \
-         not be compared";
+        "acknowledge it in versions.toml, with `at` naming the places as they are quoted; look yourself at \
+         those that could not be compared";
     FIX_BREAKS "fix-breaks"
         "Fixes in the first three months of a version break nobody: only majors may."
-        "acknowledge it in versions.toml, with `at` naming the places; look yourself at those that could \
-         not be compared";
+        "acknowledge it in versions.toml, with `at` naming the places as they are quoted; look yourself at \
+         those that could not be compared";
     FROZEN_VERSION_CHANGED "frozen-version-changed"
         "Three months after its release a version does not change any more."
         "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml with one exception \
@@ -60,7 +60,8 @@ rules! {
          an exception of its own";
     EXCEPTION_UNUSED "exception-unused"
         "An exception in versions.toml acknowledges a departure."
-        "remove what acknowledges nothing, or mend its rule, date, places, facts or global change";
+        "remove what acknowledges nothing, or mend its rule, date, places (as they are quoted where something \
+         departs), facts or global change";
 }
 
 impl Rule {

@@ -145,12 +145,18 @@ fn unfit(exception: &Exception, rule: &Rule) -> Option<(&'static str, &'static s
 
 fn wrong_place(exception: &Exception) -> Option<Wrong> {
     let mut places = exception.at.iter();
-    let wrong = places.find(|it| !pointer::is_pointer(it))?;
+    let wrong = places.find(|it| !pointer::is_pointer(without_rule(it)))?;
     let Exception { rule, date, .. } = exception;
     let what = format!("`{rule}` of {date} names `{wrong}`, which is no JSON pointer");
-    let help =
-        "name places as in `/components/schemas/Lamp`, with ~1 for / in a name, and ~0 for ~";
+    let help = "name places as `cargo xtask check` quotes them, as in \
+                `/components/schemas/Lamp/properties/state [response-type-changed]`";
     Some((what, help))
+}
+
+/// A place without the rule of the comparison that tells of it there.
+fn without_rule(place: &str) -> &str {
+    let rule = place.strip_suffix(']').and_then(|it| it.rsplit_once('['));
+    rule.map_or(place, |(pointer, _)| pointer.trim_end())
 }
 
 /// Whether two exceptions are one, whatever their reasons. What is history may happen twice a day.

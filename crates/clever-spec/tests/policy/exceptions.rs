@@ -93,6 +93,8 @@ fn facts_that_were_accepted_are_accepted_again_only_after_others() {
     assert_eq!(open(&[there, again], &other), ["v1.0 exception-unused"]);
 }
 
+const POWER_GONE: &str = "/components/schemas/Lamp/properties/power [response-property-removed]";
+
 /// What is told of a minor version whose exception is for these places.
 fn minor(before: &str, now: &str, places: &str) -> Vec<String> {
     let known = exception("minor-breaks", "2020-02-01", &format!("at = [{places}]"));
@@ -106,13 +108,14 @@ fn minor(before: &str, now: &str, places: &str) -> Vec<String> {
 fn each_place_of_an_exception_acknowledges_something() {
     let broken = LAMPS.replace("        power: {type: integer}\n", "");
     let told = |places: &str| minor(LAMPS, &broken, places);
-    assert_eq!(told("'/components/schemas/Lamp'"), [""; 0]);
+    let power = format!("'{POWER_GONE}'");
+    assert_eq!(told(&power), [""; 0]);
     let idle = [
         "the exception `minor-breaks` of 2020-02-01 acknowledges nothing at /paths, \
          /components/schemas/Lump",
     ];
-    let places = "'/paths', '/components/schemas/Lamp', '/components/schemas/Lump'";
-    assert_eq!(told(places), idle);
+    let places = format!("'/paths', {power}, '/components/schemas/Lump'");
+    assert_eq!(told(&places), idle);
 }
 
 #[test]
@@ -121,15 +124,13 @@ fn an_exception_is_for_the_place_where_the_change_is() {
     let watts = "power: {$ref: '#/components/schemas/Watts'}";
     let broken = LAMPS.replace(power, watts) + "    Watts: {type: string}\n";
     let told = |places: &str| minor(LAMPS, &broken, places);
-    let place = "/components/schemas/Lamp/properties/power";
+    let place = "/components/schemas/Lamp/properties/power [response-type-changed]";
     assert_eq!(told(&format!("'{place}'")), [""; 0]);
-    let [change, unused] = &told("'/components/schemas/Watts'")[..] else {
+    let watts = "'/components/schemas/Watts [response-type-changed]'";
+    let [change, unused] = &told(watts)[..] else {
         unreachable!("another place");
     };
-    assert!(
-        change.ends_with(&format!("[response-type-changed] at {place}")),
-        "{change}"
-    );
+    assert!(change.ends_with(&format!(", at \"{place}\"")), "{change}");
     assert!(unused.contains("acknowledges nothing"), "{unused}");
 }
 
@@ -144,20 +145,34 @@ fn what_is_around_a_place_is_not_meant_and_all_places_are() {
     let with = |listed: &str| format!("{}{listed}{}", &LAMPS[..operation], &LAMPS[operation..]);
     // An operation that is gone is told at its place alone.
     let dark = format!("{}    put: {{}}\n{}", &LAMPS[..get], &LAMPS[get..]);
-    assert_eq!(minor(&dark, LAMPS, "'/paths/~1lamps/put'"), [""; 0]);
+    let put = "/paths/~1lamps/put [operation-removed]";
+    assert_eq!(minor(&dark, LAMPS, &format!("'{put}'")), [""; 0]);
     let [gone, _] = &minor(&dark, LAMPS, "'/components'")[..] else {
         unreachable!("another place");
     };
-    assert!(gone.ends_with("at /paths/~1lamps/put"), "{gone}");
+    assert!(gone.ends_with(&format!("at \"{put}\"")), "{gone}");
     // The number that one has now is the one that another had.
     let added = "        - {name: sort, in: query, required: true, schema: {}}\n";
     let old = with(&format!("{parameters}{}", limit("false")));
     let new = with(&format!("{parameters}{added}{}", limit("true")));
-    let told = minor(&old, &new, "'/paths/~1lamps/get/parameters/0'");
-    let [one] = &told[..] else {
-        unreachable!("{told:?}");
+    let parameter = "/paths/~1lamps/get/parameters";
+    let added = format!("'{parameter}/0 [required-parameter-added]'");
+    let [one] = &minor(&old, &new, &added)[..] else {
+        unreachable!("one more");
     };
+    let both = [0, 1].map(|it| format!("\"{parameter}/{it} [parameter-became-required]\""));
     assert!(one.contains("limit"), "{one}");
+    assert!(one.ends_with(&format!("at {}", both.join(", "))), "{one}");
+    let told = minor(&old, &new, &format!("{added}, {}", both[1]));
+    assert_eq!(
+        told.as_slice(),
+        std::slice::from_ref(one),
+        "one of two places"
+    );
+    assert_eq!(
+        minor(&old, &new, &format!("{added}, {}", both.join(", "))),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -177,9 +192,7 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
         let open = departures.iter().filter(|it| it.acknowledged.is_none());
         open.map(|it| it.what.clone()).collect::<Vec<_>>()
     };
-    let gone = [
-        "Lamp.power: it is gone [response-property-removed] at /components/schemas/Lamp/properties/power",
-    ];
+    let gone = [format!("Lamp.power: it is gone, at \"{POWER_GONE}\"")];
     assert_eq!(judged("2020-02-01", "", "", &broken), gone);
     assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
     assert_eq!(
@@ -192,7 +205,7 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     let known = exception(
         "fix-breaks",
         "2020-02-01",
-        "at = ['/components/schemas/Lamp']",
+        &format!("at = ['{POWER_GONE}']"),
     );
     assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
     assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);

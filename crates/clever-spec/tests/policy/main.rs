@@ -113,20 +113,23 @@ fn a_minor_breaks_nobody() {
             .with("v1.1", "2020-02-01", "current", more, &broken)
     };
     assert_eq!(minor("").open(), ["v1.1 minor-breaks"]);
+    let power = "/components/schemas/Lamp/properties/power";
+    assert_eq!(
+        minor("").told(),
+        [format!(
+            "Lamp.power: it is gone, at \"{power} [response-property-removed]\""
+        )]
+    );
     let at = |at: &str| exception("minor-breaks", "2020-02-01", &format!("at = ['{at}']"));
-    for place in [
-        "/components/schemas/Lamp/properties/power",
-        "/components/schemas/Lamp",
-    ] {
-        assert_eq!(minor(&at(place)).open(), [""; 0], "{place}");
-    }
-    for place in ["/components/schemas/Lam", "/paths", ""] {
-        let open = minor(&at(place)).open();
-        assert_eq!(
-            open,
-            ["v1.1 minor-breaks", "v1.1 exception-unused"],
-            "{place}"
-        );
+    let looked_at = at(&format!("{power} [response-property-removed]"));
+    assert_eq!(minor(&looked_at).open(), [""; 0]);
+    // Neither what is around it nor what else may happen there.
+    let other = format!("{power} [response-type-changed]");
+    for place in [power, &other, "/components/schemas/Lamp", "/components", ""] {
+        let told = minor(&at(place)).told();
+        let idle =
+            format!("the exception `minor-breaks` of 2020-02-01 acknowledges nothing at {place}");
+        assert_eq!(told[1..], [idle], "{place}");
     }
     // A major may.
     let broken = LAMPS.replace("/lamps", "/torches");
@@ -153,14 +156,17 @@ fn what_cannot_be_compared_may_break_somebody() {
     let what = |which: &str| {
         let what = "`nullable` is true or false, and this is a text";
         [format!(
-            "not compared in {which}, line 19 at {place}/nullable: {what}"
+            "not compared in {which}, line 19: {what}, at \"{place}/nullable\""
         )]
     };
     assert_eq!(told(minor(LAMPS, &odd, "")), what("v1.1"));
     assert_eq!(told(minor(&odd, LAMPS, "")), what("v1.0"));
     assert_eq!(minor(LAMPS, &odd, "").open(), ["v1.1 minor-breaks"]);
-    let looked_at = exception("minor-breaks", "2020-02-01", &format!("at = ['{place}']"));
+    let at = |place: &str| exception("minor-breaks", "2020-02-01", &format!("at = ['{place}']"));
+    let looked_at = at(&format!("{place}/nullable"));
     assert_eq!(minor(LAMPS, &odd, &looked_at).open(), [""; 0]);
+    let around = ["v1.1 minor-breaks", "v1.1 exception-unused"];
+    assert_eq!(minor(LAMPS, &odd, &at(place)).open(), around);
 
     let lamps = Lamps::on("2020-02-01").version("v1.0", "2020-01-01", "current", "");
     let list = lamps.versions();

@@ -48,6 +48,11 @@ fn an_exception_says_what_its_rule_accepts() {
             "at = ['/a', 'components/schemas/Typo']",
             "`minor-breaks` of 2023-01-01 names `components/schemas/Typo`, which is no JSON pointer",
         ),
+        (
+            "fix-breaks",
+            "at = ['[operation-removed]', '/a~b [operation-removed]']",
+            "`fix-breaks` of 2023-01-01 names `/a~b [operation-removed]`, which is no JSON pointer",
+        ),
     ] {
         assert_eq!(refused(rule, more).as_deref(), Some(what));
     }
@@ -55,7 +60,10 @@ fn an_exception_says_what_its_rule_accepts() {
         ("frozen-version-changed", "facts = 'abc'"),
         ("frozen-version-changed", "at = ['/a']\nhistory = true"),
         ("minor-breaks", "at = ['/a']"),
-        ("fix-breaks", "at = ['/a/b~1c']"),
+        (
+            "fix-breaks",
+            "at = ['/a/b~1c', '/a/[d] [operation-removed]']",
+        ),
     ] {
         assert_eq!(refused(rule, more), None, "{rule}");
     }
