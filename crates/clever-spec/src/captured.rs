@@ -14,7 +14,17 @@ pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// The most values of a body that are read: a hundred for each of ten thousand students.
 pub const MAX_VALUES: usize = 1_000_000;
 
-/// Reads the values of a body; `name` is how messages call it. They say nothing of what is in it.
+/// What some programs begin a text with, to say that it is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The JSON of a body, without the mark of byte order that it may begin with.
+#[must_use]
+pub fn unmarked(json: &[u8]) -> &[u8] {
+    json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json)
+}
+
+/// Reads the values of a body, which may begin with a mark of byte order; `name` is how messages call
+/// it. They say nothing of what is in it.
 ///
 /// # Errors
 /// It is larger than [`MAX_BYTES`], has more than [`MAX_VALUES`] values, is no JSON, or is nested
@@ -27,6 +37,7 @@ pub fn parse(name: &str, json: &[u8]) -> Result<Value> {
         ));
     }
     let help = "give it the body of a successful response";
+    let json = unmarked(json);
     if json.trim_ascii().is_empty() {
         return Err(Problem::new(Place::file(name), "nothing is in it", help));
     }
@@ -243,6 +254,15 @@ mod tests {
                 .what
                 .starts_with("cannot read")
         );
+    }
+
+    #[test]
+    fn a_body_may_begin_with_a_mark_of_byte_order() {
+        let read = |json: &str| parse("a body", json.as_bytes()).map_err(|problem| problem.what);
+        assert_eq!(read("\u{feff}{\"on\": true}"), read("{\"on\": true}"));
+        assert_eq!(read("\u{feff} "), Err("nothing is in it".to_owned()));
+        let elsewhere = read("[\u{feff}]").unwrap_err();
+        assert!(elsewhere.starts_with("not JSON"), "{elsewhere}");
     }
 
     #[test]

@@ -89,9 +89,10 @@ fn check(body: &Captured, document: &Tree, totals: &mut Totals) -> Result<()> {
     let mut types = VERSIONS.iter();
     let types = types.find(|known| known.version.name == body.version);
     let json = body.read()?;
-    let sent = captured::parse(&name, &json)?;
+    let json = captured::unmarked(&json);
+    let sent = captured::parse(&name, json)?;
     let undeclared = declared::undeclared(document, operation, &sent);
-    let decoded = types.and_then(|types| (types.decode)(operation, &json));
+    let decoded = types.and_then(|types| (types.decode)(operation, json));
     let (Some(undeclared), Some(decoded)) = (undeclared, decoded) else {
         let what = format!(
             "{} has no operation `{operation}` that answers with a body",
