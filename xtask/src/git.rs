@@ -9,6 +9,10 @@ use semver::Version;
 use crate::report::Result;
 use crate::workspace::Workspace;
 
+/// What brings the commits that a shallow history has not.
+const WHOLE_HISTORY: &str =
+    "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` in CI)";
+
 /// The repository around a workspace.
 #[derive(Debug)]
 pub struct Repository {
@@ -39,7 +43,8 @@ impl Repository {
         self.run(&["cat-file", "blob", &name]).map_err(|said| {
             let help = "name a revision and a path from the root of the repository, such as \
                         main:specs/v3.1.yaml";
-            Problem::new(Place::file(&name), format!("cannot be read: {said}"), help)
+            let what = format!("cannot be read: {said}");
+            self.unread(revision, Problem::new(Place::file(&name), what, help))
         })
     }
 
@@ -49,11 +54,8 @@ impl Repository {
         let listed = self.run(&["ls-tree", "-r", "-z", "--name-only", revision, "--", folder]);
         let listed = listed.map_err(|said| {
             let what = format!("the revision cannot be read: {said}");
-            Problem::new(
-                Place::file(revision),
-                what,
-                "name a revision that git knows",
-            )
+            let help = "name a revision that git knows";
+            self.unread(revision, Problem::new(Place::file(revision), what, help))
         })?;
         Ok(paths(&listed))
     }
@@ -85,7 +87,7 @@ impl Repository {
             let listed = self.run(listing).map_err(|said| {
                 let what = format!("what changed since then cannot be read: {said}");
                 let help = "name a revision that git knows";
-                Problem::new(Place::file(revision), what, help)
+                self.unread(revision, Problem::new(Place::file(revision), what, help))
             })?;
             names.extend(paths(&listed));
         }
@@ -95,16 +97,51 @@ impl Repository {
     /// The commit that a revision names.
     pub fn commit(&self, revision: &str) -> Result<String> {
         check_revision(revision)?;
-        let name = format!("{revision}^{{commit}}");
-        let commit = self.run(&["rev-parse", "--verify", "--quiet", &name]);
-        let commit = commit.map_err(|_| {
-            Problem::new(
-                Place::file(revision),
-                "git knows no such revision",
-                "name a branch, a tag or a commit",
-            )
-        })?;
-        Ok(String::from_utf8_lossy(&commit).trim().to_owned())
+        self.resolved(revision, "commit").ok_or_else(|| {
+            let (what, help) = ("it is no commit", "name a branch, a tag or a commit");
+            self.unread(revision, Problem::new(Place::file(revision), what, help))
+        })
+    }
+
+    /// What a revision names, as an object of a kind.
+    fn resolved(&self, revision: &str, kind: &str) -> Option<String> {
+        let name = format!("{revision}^{{{kind}}}");
+        let object = self
+            .run(&["rev-parse", "--verify", "--quiet", &name])
+            .ok()?;
+        Some(String::from_utf8_lossy(&object).trim().to_owned())
+    }
+
+    /// Why nothing can be read of a revision: there is no repository, or git does not know the revision;
+    /// otherwise it is the problem that was met.
+    fn unread(&self, revision: &str, met: Problem) -> Problem {
+        if let Err(problem) = self.is_there() {
+            return problem;
+        }
+        if self.resolved(revision, "tree").is_some() {
+            return met;
+        }
+        let what = "git knows no such revision";
+        let name = "name a revision that git knows: a branch, a tag or a commit";
+        let (what, help) = match self.is_shallow() {
+            true => (
+                format!("{what}, and the history is shallow"),
+                format!("{WHOLE_HISTORY} if it is an older one, or {name}"),
+            ),
+            false => (what.to_owned(), name.to_owned()),
+        };
+        Problem::new(Place::file(revision), what, help)
+    }
+
+    /// Whether git can be asked.
+    fn is_there(&self) -> Result<()> {
+        let asked = self.run(&["rev-parse", "--git-dir"]);
+        asked.map(drop).map_err(|said| {
+            let what = format!("there is no repository to compare with: {said}");
+            let help = "run it in a clone that git reads; `check` alone can do without: \
+                        --without-baseline";
+            Problem::new(Place::file("git"), what, help)
+        })
     }
 
     /// What was there before a merge: where the present work left the main branch, or the commit before
@@ -118,36 +155,34 @@ impl Repository {
             "refs/heads/master",
         ];
 
+        self.is_there()?;
         let problem = |what: String, help: &str| Err(Problem::new(Place::file("git"), what, help));
-        if let Err(said) = self.run(&["rev-parse", "--git-dir"]) {
-            let help = "run it in a clone; without git, `cargo test` checks all but the baseline";
-            return problem(
-                format!("there is no repository to compare with: {said}"),
-                help,
-            );
-        }
-        let whole_history = "fetch the whole history (`git fetch --unshallow`, or `fetch-depth: 0` in \
-                             CI), or name the revision: --against REV";
-        let mut known = MAIN.iter().filter(|branch| self.commit(branch).is_ok());
-        let Some(main) = known.next() else {
+        let by_name = "name the revision: --against REV";
+        let whole_history = format!("{WHOLE_HISTORY}, or {by_name}");
+        let is_known = |branch: &&&str| self.resolved(branch, "commit").is_some();
+        let Some(main) = MAIN.iter().find(is_known) else {
             let what = "there is no main branch to compare with";
             return match self.is_shallow() {
-                true => problem(format!("{what}: the history is shallow"), whole_history),
-                false => problem(what.to_owned(), "name the revision: --against REV"),
+                true => problem(format!("{what}: the history is shallow"), &whole_history),
+                false => problem(what.to_owned(), by_name),
             };
         };
         match self.run(&["merge-base", "HEAD", main]) {
             Ok(commit) => {
                 let commit = String::from_utf8_lossy(&commit).trim().to_owned();
                 match self.is_merged(&commit)? {
-                    true => self.before(commit, whole_history),
+                    true => self.before(commit, &whole_history),
                     false => Ok(commit),
                 }
             }
-            Err(_) => {
+            Err(_) if self.is_shallow() => {
                 let what = format!("the history does not reach back to where {main} was left");
-                problem(what, whole_history)
+                problem(what, &whole_history)
             }
+            Err(_) => problem(
+                format!("no commit of {main} is among those of HEAD"),
+                by_name,
+            ),
         }
     }
 
@@ -158,14 +193,14 @@ impl Repository {
 
     /// The commit before one, on its branch; of the first one, itself.
     fn before(&self, commit: String, whole_history: &str) -> Result<String> {
-        match self.commit(&format!("{commit}^")) {
-            Ok(before) => Ok(before),
-            Err(_) if self.is_shallow() => {
+        match self.resolved(&format!("{commit}^"), "commit") {
+            Some(before) => Ok(before),
+            None if self.is_shallow() => {
                 let what =
                     "what was there before the last commit is not known: the history is shallow";
                 Err(Problem::new(Place::file("git"), what, whole_history))
             }
-            Err(_) => Ok(commit),
+            None => Ok(commit),
         }
     }
 
@@ -175,11 +210,7 @@ impl Repository {
     /// # Errors
     /// There is no git, no repository, or the history is shallow.
     pub fn last_release(&self) -> Result<Option<String>> {
-        let problem = |what: String, help: &str| Problem::new(Place::file("git"), what, help);
-        self.run(&["rev-parse", "--git-dir"]).map_err(|said| {
-            let what = format!("there is no repository to compare with: {said}");
-            problem(what, "run it in a clone")
-        })?;
+        self.is_there()?;
         // Before the first commit there is no HEAD, and nothing was released.
         let tags = self.run(&["tag", "--merged", "HEAD", "--list", "v*"]);
         let tags = tags.unwrap_or_default();
@@ -187,8 +218,9 @@ impl Repository {
         let releases = tags.lines().filter_map(|tag| Some((released(tag)?, tag)));
         match releases.max() {
             Some((_, tag)) => Ok(Some(format!("refs/tags/{tag}"))),
-            None if self.is_shallow() => Err(problem(
-                "no release is known: the history is shallow".to_owned(),
+            None if self.is_shallow() => Err(Problem::new(
+                Place::file("git"),
+                "no release is known: the history is shallow",
                 "fetch all of it with its tags (`git fetch --unshallow --tags`), or name the \
                  revision: --against REV",
             )),
@@ -210,7 +242,10 @@ impl Repository {
             .map_err(|error| format!("cannot run git: {error}"))?;
         match output.status.success() {
             true => Ok(output.stdout),
-            false => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+            false => {
+                let said = String::from_utf8_lossy(&output.stderr);
+                Err(said.trim().replace('\t', "    "))
+            }
         }
     }
 }

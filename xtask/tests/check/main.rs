@@ -6,6 +6,7 @@ mod changelog;
 mod changes;
 mod fresh;
 mod frozen;
+mod git;
 mod repository;
 mod revisions;
 mod snapshots;
