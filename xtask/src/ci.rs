@@ -126,7 +126,7 @@ impl Step {
             }],
             Self::Features => vec![script("features.sh")],
             Self::RustVersion => vec![script("rust-version.sh")],
-            Self::Deny => vec![cargo("deny --workspace check")],
+            Self::Deny => vec![cargo("deny --locked --workspace check")],
             Self::Semver => semver(workspace, pushed_from)?,
             Self::Schemathesis => vec![script("schemathesis.sh")],
             Self::Independent => vec![script("independent.sh")],
@@ -140,7 +140,7 @@ impl Step {
 }
 
 fn xtask(words: &str) -> Line {
-    cargo(&format!("run --quiet --package xtask -- {words}"))
+    cargo(&format!("run --quiet --locked --package xtask -- {words}"))
 }
 
 /// What there is now is compared with.

@@ -89,7 +89,7 @@ fn compared(workspace: &Workspace) -> Result<State> {
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<Output> {
     let manifest = workspace.path("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let test = "test --quiet --package clever-tests --test snapshots";
+    let test = "test --quiet --locked --package clever-tests --test snapshots";
     Command::new(cargo)
         .args(test.split(' '))
         .args(arguments)

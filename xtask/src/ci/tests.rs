@@ -78,7 +78,7 @@ fn a_version_that_was_there_is_compared_with_what_it_was_if_it_changed() {
         lines
             .iter()
             .map(|line| {
-                let (old, new) = (&line.arguments[6], &line.arguments[7]);
+                let (old, new) = (&line.arguments[7], &line.arguments[8]);
                 assert!(old.ends_with(&format!(":{new}")), "{old} {new}");
                 new.clone()
             })
@@ -114,7 +114,7 @@ fn what_was_pushed_is_compared_with_what_was_there_before_all_of_it() {
         let words = lines.iter().map(|line| line.arguments.join(" "));
         words.collect()
     };
-    let check = "run --quiet --package xtask -- check";
+    let check = "run --quiet --locked --package xtask -- check";
     let against = format!("{check} --against {found}");
     assert_eq!(lines(Step::Check, before.as_deref()), [against]);
     assert_eq!(lines(Step::Changes, before.as_deref()).len(), 1);

@@ -89,6 +89,16 @@ fn snapshots_are_compared_whatever_is_set() {
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_written_to_look_at_them() {
+    let workspace = repository();
+    workspace.write(TEST, "");
+    let is_locked = "case \"$*\" in *--locked*) exit 0;; esac; exit 101";
+    let run = check(&workspace, &cargo(&workspace, is_locked));
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_snapshot_that_differs_is_written_by_a_command_and_nothing_else_is() {
     let workspace = repository();
     workspace.write(TEST, "");
