@@ -269,7 +269,11 @@ fn version(
                 .ok_or_else(|| problem("it has no version"))?
         }
     };
-    CrateVersion::parse(&text).map_err(|_| problem("its version is none"))
+    CrateVersion::parse(&text).map_err(|error| {
+        problem(&format!(
+            "its version `{text}` is none such as 1.2.3: {error}"
+        ))
+    })
 }
 
 /// How much a version has risen, by Cargo's rules: before 1.0 the second number is the major one.

@@ -57,7 +57,10 @@ fn read_operation(document: &Document, operation: operations::Operation<'_>) -> 
     let known = |known: &[&str], value: &String| known.contains(&value.as_str());
     if access.is_empty() || !access.iter().all(|kind| known(ACCESS, kind)) {
         let what = "an operation that does not say which tokens may call it";
-        let help = format!("`x-clever-access` lists some of {}", ACCESS.join(", "));
+        let help = format!(
+            "say it by an action in specs/overlays: `x-clever-access` lists some of {}",
+            ACCESS.join(", ")
+        );
         return Err(document.problem(&at, what, help));
     }
     if !paging.iter().all(|form| known(PAGING, form)) {

@@ -243,15 +243,21 @@ fn a_baseline_without_documents_is_told_as_such() {
 
 #[test]
 fn a_crate_whose_version_nobody_knows_hides_no_other() {
-    let workspace = repository();
-    change(&workspace, "enum: [lit, dark]", "enum: [lit]");
-    workspace.write("crates/clever-v1-0/Cargo.toml", "[[[");
-    let run = workspace.xtask(&["check"]);
-    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
-    assert_told(
-        &run,
-        &["the manifest is no TOML", "callers of clever-v2-0 break"],
-    );
+    let short = "[package]\nname = \"clever-v1-0\"\nversion = \"0.2\"\n";
+    for (manifest, told) in [
+        ("[[[", "the manifest is no TOML"),
+        (
+            short,
+            "its version `0.2` is none such as 1.2.3: unexpected end",
+        ),
+    ] {
+        let workspace = repository();
+        change(&workspace, "enum: [lit, dark]", "enum: [lit]");
+        workspace.write("crates/clever-v1-0/Cargo.toml", manifest);
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        assert_told(&run, &[told, "callers of clever-v2-0 break"]);
+    }
 }
 
 #[test]
