@@ -180,6 +180,26 @@ fn that_only_the_digest_is_made_otherwise_is_told() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
+#[test]
+fn an_exception_of_another_version_has_to_go() {
+    let workspace = repository();
+    let next = "[[version]]\nname = \"v2.0\"";
+    let foreign = later(&"0".repeat(64));
+    workspace.edit("specs/versions.toml", next, &(foreign + next));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    assert_told(
+        &run,
+        &[
+            "facts-accepted-before: ",
+            "if the version has not changed, remove the exception",
+        ],
+    );
+    for other in ["frozen-version-changed: ", "the digest alone"] {
+        assert!(!run.stdout.contains(other), "{}", run.stdout);
+    }
+}
+
 fn facts_of(run: &Run) -> String {
     let facts = run.stdout.split_once("they are ");
     let facts = facts.or_else(|| run.stdout.split_once("its facts are "));

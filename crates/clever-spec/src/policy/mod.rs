@@ -11,6 +11,7 @@
 mod changes;
 mod exceptions;
 mod facts;
+mod frozen;
 mod rule;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::versions::{Exception, GlobalChange, Status, Version, Versions, number
 use changes::{Change, Changes};
 
 pub use facts::{differing, facts};
+pub use frozen::{is_frozen, judge_frozen};
 pub use rule::{Rule, all as rules, get as rule};
 
 /// Something that Clever's policy does not allow.
@@ -56,7 +58,7 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
         own.extend(newest_but_closed(list, version));
         own.extend(withdrawn(version));
         own.extend(minor_that_breaks((version, document), published));
-        own.extend(changed_while_frozen(list, version, document));
+        own.extend(frozen::changed(list, version, document));
         let changes = list.global_changes.iter();
         own.extend(changes.filter_map(|change| left_out(change, version)));
         own.extend(exceptions::history(version));
@@ -104,55 +106,11 @@ pub fn judge_fixes(
     departures
 }
 
-/// Judges what has changed in a version that is frozen, or was before: only an exception that came with
-/// the change accepts it. Neither other facts in the list nor other dates do.
-#[must_use]
-pub fn judge_frozen(
-    before: (&Versions, Published<'_>),
-    now: (&Versions, Published<'_>),
-) -> Option<Departure> {
-    let ((old_list, (old_version, old)), (list, (version, document))) = (before, now);
-    let present = facts(document);
-    let was_frozen = is_frozen(old_list, old_version);
-    if !(was_frozen || is_frozen(list, version)) || facts(old) == present {
-        return None;
-    }
-    let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
-    let exceptions = version.exceptions.iter();
-    let mut new = exceptions.filter(|it| !known.contains(&key(it)));
-    let rule = &rule::FROZEN_VERSION_CHANGED;
-    if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
-        return None;
-    }
-    let what = match was_frozen {
-        true => "it was frozen and has changed".to_owned(),
-        // Nobody knows whether that was a fix of the last days before.
-        false => format!(
-            "it is frozen since {} and has changed after {}",
-            version.frozen_since(),
-            old_list.day()
-        ),
-    };
-    Some(Departure {
-        rule,
-        version: version.name.clone(),
-        what: format!("{what}, and no new exception accepts that; its facts are {present}"),
-        at: Vec::new(),
-        acknowledged: None,
-    })
-}
-
 /// Judges what is on record of a version: what once departed has done so for good.
 #[must_use]
 pub fn judge_record(before: Published<'_>, now: Published<'_>) -> Option<Departure> {
     let is_as_it_was = facts(before.1) == facts(now.1);
     exceptions::lost(before.0, now.0, is_as_it_was)
-}
-
-/// Whether a version takes no more fixes.
-#[must_use]
-pub fn is_frozen(list: &Versions, version: &Version) -> bool {
-    list.day() >= version.frozen_since()
 }
 
 /// Whether new applications can use a version.
@@ -295,44 +253,6 @@ fn at_places(
         at,
         acknowledged,
     }
-}
-
-fn changed_while_frozen(list: &Versions, version: &Version, document: &Document) -> Vec<Departure> {
-    if !is_frozen(list, version) {
-        return Vec::new();
-    }
-    let departure = |rule, what: String, acknowledged: Option<&Exception>| Departure {
-        rule,
-        version: version.name.clone(),
-        what,
-        at: Vec::new(),
-        acknowledged: acknowledged.cloned(),
-    };
-    let (rule, since) = (&rule::FROZEN_VERSION_CHANGED, version.frozen_since());
-    let exceptions = version.accepting();
-    let exceptions = exceptions.filter(|it| it.rule == rule.id && it.date >= since);
-    // However they are listed, the last one accepts what is there now.
-    let mut exceptions: Vec<&Exception> = exceptions.collect();
-    exceptions.sort_by_key(|it| it.date);
-    let mut accepted = version.facts.as_ref();
-    let mut departures = Vec::new();
-    for exception in exceptions {
-        let facts = exception.facts.as_ref();
-        if exception.global_change.is_some() || facts.is_some_and(|it| accepted != Some(it)) {
-            let what = format!("it changed on {}", exception.date);
-            departures.push(departure(rule, what, Some(exception)));
-        }
-        accepted = facts.or(accepted);
-    }
-    let now = facts(document);
-    let (rule, what) = match accepted {
-        Some(accepted) if *accepted == now => return departures,
-        Some(_) => (rule, "its facts are none that were accepted"),
-        None => (&rule::FACTS_MISSING, "its facts are not on record"),
-    };
-    let what = format!("it is frozen since {since}, and {what}; they are {now}");
-    departures.push(departure(rule, what, None));
-    departures
 }
 
 /// A version that a global change should have reached.

@@ -50,6 +50,12 @@ rules! {
         "What a frozen version says is on record, so that a change shows."
         "write `facts = \"…\"` with this digest on its [[version]] in versions.toml; an \
          exception is only for a change";
+    FACTS_ACCEPTED_BEFORE "facts-accepted-before"
+        "The last exception of a frozen version, by date, accepts what the version says now."
+        "if the version has not changed, remove the exception that has other facts, which may be meant for \
+         another version; if the one that has these `facts` is new, give it a date that is not before the \
+         others; if the version went back to what it said before, acknowledge that with one exception \
+         more, which has these `facts`";
     GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
         "A global change reaches all versions."
         "let an exception of the version name it with `global_change`, or say under `without` why the \
@@ -77,7 +83,13 @@ impl Rule {
 
     /// Whether it tells what is wrong in versions.toml, which is mended and not acknowledged.
     pub(crate) fn is_about_the_list(&self) -> bool {
-        [FACTS_MISSING.id, EXCEPTION_LOST.id, EXCEPTION_UNUSED.id].contains(&self.id)
+        let rules = [
+            &FACTS_MISSING,
+            &FACTS_ACCEPTED_BEFORE,
+            &EXCEPTION_LOST,
+            &EXCEPTION_UNUSED,
+        ];
+        rules.iter().any(|rule| rule.id == self.id)
     }
 }
 

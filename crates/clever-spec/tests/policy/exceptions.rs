@@ -71,13 +71,42 @@ fn an_exception_that_nothing_departs_from_says_why() {
     );
 }
 
+/// An exception for a change that made the facts those of a text.
+fn change(date: &str, text: &str) -> String {
+    let facts = format!("facts = '{}'", facts(&Lamps::document(text)));
+    exception("frozen-version-changed", date, &facts)
+}
+
+#[test]
+fn that_the_last_exception_accepts_something_else_is_told() {
+    let other = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    let told = |changes: &[String], text: &str| {
+        let entry = format!("{}\n{}", known(), changes.concat());
+        let lamps = Lamps::on("2022-01-01").with("v1.0", "2020-01-01", "current", &entry, text);
+        assert_eq!(lamps.open(), ["v1.0 facts-accepted-before"]);
+        lamps.told().concat()
+    };
+    let words = |which: &str, last: &str, text: &str| {
+        format!(
+            "it is frozen since 2020-04-01, and its facts are those of {which}, and the exception of \
+             {last}, which comes last, has others; they are {}",
+            facts(&Lamps::document(text))
+        )
+    };
+    // One that belongs to another version.
+    let foreign = [change("2021-02-01", "{openapi: 3.0.3}")];
+    let frozen_with = words("the day that it was frozen", "2021-02-01", LAMPS);
+    assert_eq!(told(&foreign, LAMPS), frozen_with);
+    // One that is dated too early.
+    let last = change("2021-02-01", &other.replace("dim", "bright"));
+    let early = [change("2021-01-01", &other), last];
+    let before = words("the exception of 2021-01-01", "2021-02-01", &other);
+    assert_eq!(told(&early, &other), before);
+}
+
 #[test]
 fn facts_that_were_accepted_are_accepted_again_only_after_others() {
     let other = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
-    let change = |date: &str, text: &str| {
-        let facts = format!("facts = '{}'", facts(&Lamps::document(text)));
-        exception("frozen-version-changed", date, &facts)
-    };
     let open = |changes: &[String], text: &str| {
         let entry = format!("{}\n{}", known(), changes.concat());
         let lamps = Lamps::on("2022-01-01").with("v1.0", "2020-01-01", "current", &entry, text);
