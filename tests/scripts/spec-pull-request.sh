@@ -1,20 +1,34 @@
 #!/usr/bin/env bash
-# Keeps one pull request open with what spec-update.sh made of this checkout of the main branch, and
-# closes it when there is nothing to tell any more. A branch that somebody else has committed to is
-# left as it is until its pull request is merged. Needs gh, and the whole history.
+# Keeps one pull request open with what spec-update.sh wrote into a folder about this commit of the main
+# branch, and closes it when there is nothing to tell any more. A branch that somebody else has committed
+# to is left as it is until its pull request is merged. Needs gh, the whole history, and nothing staged.
+# Where it runs the repository may be written to: it runs nothing that was imported or generated.
 #
-# usage: tests/scripts/spec-pull-request.sh TEXT
+# usage: tests/scripts/spec-pull-request.sh FOLDER
 set -euo pipefail
-[ $# -eq 1 ] || { echo "usage: $0 TEXT" >&2; exit 2; }
-text=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+[ $# -eq 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }
+folder=$(cd "$1" && pwd)
+text=$folder/text.md
+patch=$folder/changes.patch
 cd "$(dirname "$0")/../.."
 branch=spec-update
 title="Import Clever's newest definitions"
 name="github-actions[bot]"
 email="41898282+github-actions[bot]@users.noreply.github.com"
 
+if [ -s "$patch" ]; then
+  git apply --cached "$patch"
+fi
+# Programs of many people ran where it was made.
+generated='specs|crates/clever-v[^/]*|tests/src/generated'
+foreign=$(git diff --cached --name-only --no-renames |
+  grep --invert-match --extended-regexp "^($generated)/|^(tests/)?Cargo\.toml$|^Cargo\.lock$" || true)
+if [ -n "$foreign" ]; then
+  printf 'no import writes these, and nothing is pushed:\n%s\n' "$foreign" >&2
+  exit 1
+fi
+
 gh auth setup-git
-git add --all
 has_news=false
 if [ -s "$text" ]; then
   has_news=true

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 /// Arguments of `ci`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The steps to run; unless said otherwise all but those that take long.
+    /// The steps to run; unless said otherwise all that run before every merge.
     #[arg(value_enum)]
     steps: Vec<Step>,
     /// Run those that take long too, as CI does every week.
@@ -67,6 +67,9 @@ enum Step {
     Kills,
     /// Takes long: nor does a large one that is killed again and again under faults.
     Exports,
+    /// By name only, as it changes the checkout: what Clever's newest definitions change is imported,
+    /// generated, and written to target/spec-update, as CI does every week.
+    SpecUpdate,
 }
 
 /// A command line, with what has to be set for it.
@@ -135,6 +138,7 @@ impl Step {
             Self::Exports => vec![cargo(
                 "test --package clever-cli --test export --locked -- --ignored",
             )],
+            Self::SpecUpdate => vec![script("spec-update.sh target/spec-update")],
         })
     }
 }

@@ -7,7 +7,7 @@
 
 mod workspace;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use workspace::{git, repository, xtask};
 
@@ -19,14 +19,25 @@ fn workflow(name: &str) -> String {
     std::fs::read_to_string(path).expect("a workflow")
 }
 
-/// The steps that the command has, as its help lists them: those that take long, or the others.
-fn steps_of(take_long: bool) -> BTreeSet<String> {
+/// The workflows, and the word for the steps of each; none for what runs before every merge.
+const WORKFLOWS: [(&str, &str); 3] = [
+    ("ci.yml", ""),
+    ("long.yml", "Takes long"),
+    ("spec-update.yml", "By name only"),
+];
+
+/// The steps that the command has, as its help lists them, each with the workflow that it is for.
+fn steps() -> BTreeMap<String, &'static str> {
     let help = xtask(repository(), &["ci", "--help"]).stdout;
     let listed = help
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- ")?.split_once(':'));
-    let named = listed.filter(|(_, what)| what.contains("Takes long") == take_long);
-    named.map(|(name, _)| name.to_owned()).collect()
+    let told = listed.map(|(name, what)| {
+        let is_told = |(_, word): &&(_, &str)| what.trim().starts_with(word);
+        let (workflow, _) = WORKFLOWS.iter().rev().find(is_told).expect("a workflow");
+        (name.to_owned(), *workflow)
+    });
+    told.collect()
 }
 
 /// What a workflow runs, line by line.
@@ -38,39 +49,55 @@ fn lines(workflow: &str) -> Vec<String> {
 
 #[test]
 fn the_workflows_run_every_step() {
-    let mut named = BTreeSet::new();
-    for (name, is_long) in [("ci.yml", false), ("long.yml", true)] {
+    let steps = steps();
+    let mut named = BTreeMap::new();
+    for (name, _) in WORKFLOWS {
         for line in lines(&workflow(name)) {
-            let Some(steps) = line.strip_prefix(STEPS) else {
+            let Some(words) = line.strip_prefix(STEPS) else {
                 continue;
             };
-            let steps = steps.split(' ');
-            for step in steps.take_while(|word| !word.starts_with("--")) {
-                let takes_long = steps_of(true).contains(step);
-                assert_eq!(takes_long, is_long, "{step} in {name}");
-                assert!(named.insert(step.to_owned()), "{step} runs twice");
+            let words = words.split(' ');
+            for step in words.take_while(|word| !word.starts_with("--")) {
+                let other = named.insert(step.to_owned(), name);
+                assert_eq!(other, None, "{step} runs twice");
             }
         }
     }
-    let all: BTreeSet<String> = steps_of(true).union(&steps_of(false)).cloned().collect();
-    assert_eq!(named, all);
+    assert_eq!(named, steps);
     assert!(
-        named.contains("check") && named.contains("kills"),
+        named.contains_key("check") && named.contains_key("kills"),
         "{named:?}"
     );
 }
 
 #[test]
+fn what_may_write_runs_nothing_that_was_imported() {
+    let workflow = workflow("spec-update.yml");
+    let (reading, writing) = workflow
+        .split_once("\n  pull-request:\n")
+        .expect("a job that writes");
+    assert!(!reading.contains("write\n"), "{reading}");
+    let permissions = "permissions:\n      contents: write\n      pull-requests: write\n";
+    assert!(writing.contains(permissions), "{writing}");
+    assert!(
+        !writing.contains("cargo") && !writing.contains("rustup"),
+        "{writing}"
+    );
+    let runs: Vec<&str> = writing
+        .lines()
+        .filter(|line| line.contains("run:"))
+        .collect();
+    let script = "        run: tests/scripts/spec-pull-request.sh \"$RUNNER_TEMP/spec-update\"";
+    assert_eq!(runs, [script]);
+}
+
+#[test]
 fn the_workflows_run_nothing_that_does_not_run_here() {
-    for name in ["ci.yml", "long.yml", "spec-update.yml"] {
+    for (name, _) in WORKFLOWS {
         assert!(!workflow(name).contains("run: |"), "{name}");
-        // What an event says may be anything; a shell would run it.
         for line in lines(&workflow(name)) {
+            // What an event says may be anything; a shell would run it.
             assert!(!line.contains("${{"), "{name}: {line}");
-        }
-    }
-    for name in ["ci.yml", "long.yml"] {
-        for line in lines(&workflow(name)) {
             // What brings the tools, in versions that do not change.
             let is_tool = line.starts_with("rustup toolchain install ")
                 || line.starts_with("cargo install ") && line.contains(" --locked --version ")
@@ -118,7 +145,7 @@ fn a_push_from_nowhere_is_told_and_leaves_check_its_own_baseline() {
 #[test]
 fn the_workflows_change_only_when_they_are_changed_here() {
     let mut pinned = 0;
-    for name in ["ci.yml", "long.yml", "spec-update.yml"] {
+    for (name, _) in WORKFLOWS {
         let workflow = workflow(name);
         for action in workflow
             .lines()
@@ -140,7 +167,7 @@ fn the_workflows_change_only_when_they_are_changed_here() {
 
 #[test]
 fn no_token_stays_where_every_step_finds_it() {
-    for name in ["ci.yml", "long.yml", "spec-update.yml"] {
+    for (name, _) in WORKFLOWS {
         let workflow = workflow(name);
         let count = |words: &str| workflow.matches(words).count();
         let checkouts = count("uses: actions/checkout@");

@@ -1,18 +1,9 @@
-//! The scripts that bring Clever's newest definitions into one pull request.
-#![cfg(unix)]
-#![expect(
-    clippy::expect_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
-mod workspace;
+//! What the branch and its pull request become.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-use std::process::Command;
 
-use workspace::{Run, Workspace, git, repository};
+use crate::workspace::{Run, Workspace, git};
+use crate::{add_program, add_script, commit, script};
 
 /// Who commits in the workflow.
 const OWN: [&str; 4] = [
@@ -21,44 +12,6 @@ const OWN: [&str; 4] = [
     "-c",
     "user.email=41898282+github-actions[bot]@users.noreply.github.com",
 ];
-
-/// Runs a script of the repository from `clone`, with the programs in `bin` before all others.
-fn script(workspace: &Workspace, name: &str, arguments: &[&str]) -> Run {
-    let inherited = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{inherited}", workspace.path("bin").display());
-    let output = Command::new("bash")
-        .arg(workspace.path("clone/tests/scripts").join(name))
-        .args(arguments)
-        .current_dir(workspace.root())
-        .env_clear()
-        .envs([("PATH", &*path), ("GIT_CONFIG_GLOBAL", "/dev/null")])
-        .output()
-        .expect("bash runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    Run {
-        code: output.status.code(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
-}
-
-fn add_script(workspace: &Workspace, name: &str) {
-    let path = format!("tests/scripts/{name}");
-    let text = fs::read_to_string(repository().join(&path)).expect("a script");
-    workspace.write(&format!("clone/{path}"), &text);
-}
-
-fn add_program(workspace: &Workspace, name: &str, text: &str) {
-    let path = format!("bin/{name}");
-    workspace.write(&path, &format!("#!/usr/bin/env bash\n{text}\n"));
-    let may_run = fs::Permissions::from_mode(0o755);
-    fs::set_permissions(workspace.path(&path), may_run).expect("a program");
-}
-
-fn commit(folder: &Path, message: &str) {
-    git(folder, &["add", "--all"]);
-    git(folder, &["commit", "--quiet", "--message", message]);
-}
 
 /// A repository, a clone of its main branch, and a `gh` that writes down what is asked of it.
 fn hosted() -> Workspace {
@@ -87,15 +40,21 @@ fn week(workspace: &Workspace, document: &str) -> Run {
     fs::remove_dir_all(&clone).expect("a clone");
     git(workspace.root(), &["clone", "--quiet", "remote", "clone"]);
     workspace.write("clone/specs/v1.0.yaml", &format!("{document}\n"));
-    let text = git(&clone, &["diff"]);
-    tell(workspace, &text)
+    let patch = git(&clone, &["diff"]);
+    git(&clone, &["restore", "."]);
+    hand_over(workspace, &patch, &patch)
 }
 
-/// What becomes of a text beside what is in the clone.
+/// What becomes of a text where nothing has changed.
 fn tell(workspace: &Workspace, text: &str) -> Run {
-    workspace.write("text.md", text);
+    hand_over(workspace, text, "")
+}
+
+fn hand_over(workspace: &Workspace, text: &str, patch: &str) -> Run {
+    workspace.write("news/text.md", text);
+    workspace.write("news/changes.patch", patch);
     workspace.write("asked", "");
-    script(workspace, "spec-pull-request.sh", &["text.md"])
+    script(workspace, "spec-pull-request.sh", &["news"])
 }
 
 /// What `gh` was asked to do, beside what it was asked to tell.
@@ -170,6 +129,44 @@ fn what_a_person_decides_is_told_before_anything_has_changed() {
     assert!(created.starts_with("pr create "), "{created}");
     assert_eq!(on_branch(&workspace).len(), 1);
     assert_eq!(of_branch(&workspace), "lamps\n");
+}
+
+#[test]
+fn what_no_import_writes_is_not_pushed() {
+    let push = |path: &str| {
+        let workspace = hosted();
+        let clone = workspace.path("clone");
+        workspace.write(&format!("clone/{path}"), "made up\n");
+        git(&clone, &["add", "--all"]);
+        let patch = git(&clone, &["diff", "--cached"]);
+        git(&clone, &["reset", "--quiet", "--hard"]);
+        let run = hand_over(&workspace, "## News\n", &patch);
+        let pushed = git(
+            &workspace.path("remote"),
+            &["branch", "--list", "spec-update"],
+        );
+        assert_eq!(asked(&workspace).is_empty(), pushed.is_empty());
+        (run, !pushed.is_empty())
+    };
+    for path in [
+        ".github/workflows/more.yml",
+        "tests/scripts/spec-pull-request.sh",
+        "crates/clever-core/build.rs",
+        "Cargo.toml/specs",
+    ] {
+        let (run, is_pushed) = push(path);
+        assert_eq!(run.code, Some(1), "{path}");
+        assert!(run.stderr.contains(path) && !is_pushed, "{}", run.stderr);
+    }
+    for path in [
+        "crates/clever-v2-0/src/lib.rs",
+        "tests/Cargo.toml",
+        "Cargo.lock",
+    ] {
+        let (run, is_pushed) = push(path);
+        assert_eq!(run.code, Some(0), "{path}: {}", run.stderr);
+        assert!(is_pushed, "{path}");
+    }
 }
 
 #[test]
@@ -253,118 +250,4 @@ fn what_was_merged_as_one_commit_is_nobody_elses() {
     let more = [&theirs[..], &["--allow-empty"]].concat();
     commit_to(&workspace, "spec-update", &[&more]);
     assert_eq!(week(&workspace, "matches").code, Some(1));
-}
-
-/// A definition of no operations.
-fn definition(version: &str, title: &str) -> String {
-    format!(
-        "swagger: \"2.0\"\ninfo: {{title: {title}, version: 1.0.0}}\nhost: api.example.com\n\
-         basePath: /{version}\nsecurity: []\npaths: {{}}\n"
-    )
-}
-
-const ROBOTS: &str =
-    "paths: {/robots: {get: {operationId: getRobots, responses: {'200': {description: OK}}}}}";
-
-/// What the definitions in `upstream` change, as the text of a pull request.
-fn text_of_update(workspace: &Workspace) -> String {
-    let upstream = workspace.path("upstream");
-    git(&upstream, &["init", "--quiet"]);
-    git(&upstream, &["add", "--all"]);
-    let commit = ["commit", "--quiet", "--allow-empty", "--message", "made up"];
-    git(&upstream, &commit);
-    let run = script(workspace, "spec-update.sh", &["upstream", "text.md"]);
-    assert_eq!(run.code, Some(0), "{}", run.stderr);
-    let clone = workspace.path("clone");
-    git(&clone, &["add", "--all"]);
-    git(&clone, &commit);
-    workspace.read("text.md")
-}
-
-#[test]
-fn what_cannot_be_imported_is_told() {
-    let workspace = with_definitions();
-    text_of_update(&workspace);
-    workspace.edit("upstream/v2.0.yml", "paths: {}", "paths: [");
-    let torn = text_of_update(&workspace);
-    assert!(
-        torn.starts_with("## The definitions cannot be imported\n"),
-        "{torn}"
-    );
-    assert!(torn.contains("v2.0.yml:7: not valid YAML"), "{torn}");
-    // What is no answer of the command's is nothing to decide.
-    add_program(&workspace, "cargo", "echo 'cannot compile' >&2; exit 101");
-    let run = script(&workspace, "spec-update.sh", &["upstream", "text.md"]);
-    assert_eq!(run.code, Some(1), "{}", run.stderr);
-    assert!(run.stdout.contains("cannot compile"), "{}", run.stdout);
-}
-
-/// A repository in `clone` whose `cargo xtask` is the command, and definitions of its versions.
-fn with_definitions() -> Workspace {
-    let made_up = Workspace::made_up();
-    let workspace = Workspace::empty();
-    // The overlays are of other documents.
-    fs::remove_dir_all(made_up.path("specs/overlays")).expect("the overlays");
-    for (path, bytes) in made_up.files() {
-        let text = String::from_utf8(bytes).expect("text");
-        workspace.write(&format!("clone/{}", path.display()), &text);
-    }
-    add_script(&workspace, "spec-update.sh");
-    let xtask = env!("CARGO_BIN_EXE_xtask");
-    add_program(
-        &workspace,
-        "cargo",
-        &format!("exec '{xtask}' --root . \"${{@:2}}\""),
-    );
-    let clone = workspace.path("clone");
-    git(&clone, &["init", "--quiet"]);
-    commit(&clone, "robots");
-
-    for version in ["v1.0", "v2.0"] {
-        workspace.write(
-            &format!("upstream/{version}.yml"),
-            &definition(version, "Robots"),
-        );
-    }
-    workspace
-}
-
-#[test]
-fn a_version_that_upstream_has_no_more_is_told() {
-    let workspace = with_definitions();
-    let changed = text_of_update(&workspace);
-    assert!(
-        changed.contains("v2.0") && !changed.contains("has no definition"),
-        "{changed}"
-    );
-    assert_eq!(text_of_update(&workspace), "");
-    fs::remove_file(workspace.path("upstream/v1.0.yml")).expect("a definition");
-    let gone = text_of_update(&workspace);
-    assert!(
-        gone.contains("\n## v1.0 has no definition any more\n"),
-        "{gone}"
-    );
-    assert!(
-        !gone.contains("v2.0") && !gone.contains("not generated"),
-        "{gone}"
-    );
-    // Once somebody has said so, nobody waits for it.
-    workspace.edit("clone/specs/versions.toml", "superseded", "end-of-life");
-    assert_eq!(text_of_update(&workspace), "");
-}
-
-#[test]
-fn a_version_that_is_new_is_told() {
-    let workspace = with_definitions();
-    let without = text_of_update(&workspace);
-    assert!(!without.contains("is new"), "{without}");
-    assert_eq!(text_of_update(&workspace), "");
-    workspace.write("upstream/v3.0.yml", &definition("v3.0", "Robots"));
-    let new = text_of_update(&workspace);
-    assert!(new.starts_with("\n## v3.0 is new\n"), "{new}");
-    // It keeps nothing else from being told.
-    workspace.edit("upstream/v2.0.yml", "paths: {}", ROBOTS);
-    let both = text_of_update(&workspace);
-    assert!(both.contains("GET /robots"), "{both}");
-    assert!(both.contains("\n## v3.0 is new\n"), "{both}");
 }
