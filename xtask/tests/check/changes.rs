@@ -14,6 +14,27 @@ fn a_change_that_breaks_nobody_is_only_told() {
 }
 
 #[test]
+fn what_a_version_gets_after_its_release_is_acknowledged() {
+    let workspace = repository();
+    let watts = "watts: {type: number}";
+    change(
+        &workspace,
+        watts,
+        &format!("{watts}\n        volts: {{type: number}}"),
+    );
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let places = run.stdout.lines().filter_map(|line| {
+        let told = line.trim_start().strip_prefix("fix-adds: ")?;
+        told.split_once(", at ").map(|(_, at)| at)
+    });
+    let at = places.collect::<Vec<_>>().join(", ");
+    acknowledge(&workspace, "fix-adds", &format!("at = [{at}]"));
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(0), "{at}: {}{}", run.stdout, run.stderr);
+}
+
+#[test]
 fn a_change_that_breaks_callers_needs_a_major_version() {
     let workspace = repository();
     change(&workspace, "enum: [lit, dark]", "enum: [lit]");

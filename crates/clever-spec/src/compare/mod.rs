@@ -98,6 +98,7 @@ mod written;
 
 pub use finding::{Comparison, Finding};
 pub use rule::{Bump, Direction, Effect, Rule, Severity};
+pub(crate) use rules::is_addition;
 pub use rules::{all as rules, get as rule};
 
 use jiff::civil::Date;

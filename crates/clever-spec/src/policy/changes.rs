@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::called::called_at;
-use crate::compare::{Comparison, Finding, Severity, compare_on};
+use crate::compare::{Comparison, Finding, Severity, compare_on, is_addition};
 use crate::document::Document;
 use crate::problem::{Place, Problem};
 use crate::tree::Tree;
@@ -48,6 +48,13 @@ impl<'d> Changes<'d> {
         let breaking = findings.filter(|finding| finding.rule.severity == Severity::Breaking);
         let breaking = breaking.map(|finding| self.told(finding));
         breaking.chain(self.unread()).collect()
+    }
+
+    /// What is new, that callers can use, and that breaks none of them.
+    pub(super) fn added(&self) -> Vec<Change> {
+        let findings = self.comparison.findings.iter();
+        let added = findings.filter(|finding| is_addition(finding.rule));
+        added.map(|finding| self.told(finding)).collect()
     }
 
     fn told(&self, finding: &Finding) -> Change {

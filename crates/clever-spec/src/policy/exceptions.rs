@@ -1,6 +1,6 @@
 //! Exceptions that acknowledge nothing any more, and those that are kept as history.
 
-use super::{Departure, departure, is_frozen, rule};
+use super::{Departure, Rule, departure, is_frozen, rule};
 use crate::versions::{Exception, Version, Versions};
 
 /// What Clever did, and no document shows.
@@ -28,10 +28,9 @@ pub(super) fn unused(
     version: &Version,
     departures: &[Departure],
 ) -> Vec<Departure> {
-    // What a fix broke is seen only while it is new: see `unused_fixes`.
-    let is_seen = |it: &Exception| it.rule != rule::FIX_BREAKS.id;
+    // What a fix did is seen only while it is new: see `unused_fixes`.
     let fault = |it: &Exception| {
-        let seen = is_seen(it).then(|| fault(list, version, it, departures));
+        let seen = (!is_of_fixes(it)).then(|| fault(list, version, it, departures));
         seen.flatten().or_else(|| undeclared(list, it))
     };
     let exceptions = version.exceptions.iter();
@@ -47,11 +46,15 @@ pub(super) fn unused_fixes(
     new: &[&Exception],
     departures: &[Departure],
 ) -> Vec<Departure> {
-    let of_fixes = new.iter().filter(|it| it.rule == rule::FIX_BREAKS.id);
+    let of_fixes = new.iter().filter(|it| is_of_fixes(it));
     of_fixes
         .filter(|it| !it.history)
         .filter_map(|it| Some(told(version, it, &fault(list, version, it, departures)?)))
         .collect()
+}
+
+fn is_of_fixes(exception: &Exception) -> bool {
+    rule::get(&exception.rule).is_some_and(Rule::is_of_fixes)
 }
 
 /// That an exception which tells of what has happened is not there any more. Facts that are made

@@ -1,9 +1,9 @@
 //! Clever's published change policy, and where Clever departs from it.
 //!
 //! Majors come at most once a year, and only they may break. A minor is compatible with the version
-//! before it. A version takes fixes for three months after its release and is frozen then. A global
-//! change reaches all versions. Deprecated versions stay supported, and only the newest version is
-//! open to new applications. Source: <https://dev.clever.com/docs/api-overview>.
+//! before it. A version is code-complete when it is released, takes fixes for three months and is frozen
+//! then. A global change reaches all versions. Deprecated versions stay supported, and only the newest
+//! version is open to new applications. Source: <https://dev.clever.com/docs/api-overview>.
 //!
 //! What is judged are the documents as Clever published them, without our corrections. A departure
 //! is reported until `versions.toml` acknowledges it, with date and reason.
@@ -70,8 +70,8 @@ pub fn judge(list: &Versions, published: &[Published<'_>]) -> Vec<Departure> {
     departures
 }
 
-/// Judges what has changed in a version that was not frozen before: fixes must not break callers. What
-/// was acknowledged before the change says nothing of it.
+/// Judges what has changed in a version that was not frozen before: fixes must not break callers, nor
+/// bring anything new. What was acknowledged before the change says nothing of it.
 #[must_use]
 pub fn judge_fixes(
     before: (&Versions, Published<'_>),
@@ -96,10 +96,12 @@ pub fn judge_fixes(
             let [was, is] = ["was", "is"].map(|tense| format!("{} as it {tense}", version.name));
             let (was, is) = ((was.as_str(), before.1), (is.as_str(), document));
             let changes = Changes::new(list.day(), was, is);
+            let at_places = |rule, it| at_places(rule, version, it, &new);
             let breaking = changes.breaking().into_iter();
-            breaking
-                .map(|it| at_places(&rule::FIX_BREAKS, version, it, &new))
-                .collect()
+            let breaking = breaking.map(|it| at_places(&rule::FIX_BREAKS, it));
+            let added = changes.added().into_iter();
+            let added = added.map(|it| at_places(&rule::FIX_ADDS, it));
+            breaking.chain(added).collect()
         }
     };
     departures.extend(exceptions::unused_fixes(list, version, &new, &departures));

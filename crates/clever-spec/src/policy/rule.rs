@@ -40,6 +40,9 @@ rules! {
         "Fixes in the first three months of a version break nobody: only majors may."
         "acknowledge it in versions.toml, with `at` naming the places as they are quoted; look yourself at \
          those that could not be compared";
+    FIX_ADDS "fix-adds"
+        "A version is code-complete when it is released: fixes in its first three months bring nothing new."
+        "acknowledge it in versions.toml, with `at` naming the places as they are quoted";
     FROZEN_VERSION_CHANGED "frozen-version-changed"
         "Three months after its release a version does not change any more."
         "see what changed (`cargo xtask diff`) and acknowledge it in versions.toml with one exception \
@@ -73,7 +76,12 @@ rules! {
 impl Rule {
     /// Whether exceptions say with `at` at which places they acknowledge it.
     pub(crate) fn has_places(&self) -> bool {
-        [MINOR_BREAKS.id, FIX_BREAKS.id].contains(&self.id)
+        self.id == MINOR_BREAKS.id || self.is_of_fixes()
+    }
+
+    /// Whether it is about a version in its first three months.
+    pub(crate) fn is_of_fixes(&self) -> bool {
+        [FIX_BREAKS.id, FIX_ADDS.id].contains(&self.id)
     }
 
     /// Whether exceptions say which facts they accept.

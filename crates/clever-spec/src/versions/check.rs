@@ -136,7 +136,8 @@ fn unfit(exception: &Exception, rule: &Rule) -> Option<(&'static str, &'static s
         let help = "remove them, or mend the rule: they go with `frozen-version-changed`";
         Some(("has facts, which it does not accept", help))
     } else if !exception.history && !exception.at.is_empty() && !rule.has_places() {
-        let help = "remove them, or mend the rule: they go with `minor-breaks` and `fix-breaks`";
+        let help = "remove them, or mend the rule: they go with `minor-breaks`, `fix-breaks` and \
+                    `fix-adds`";
         Some(("names places (`at`), which it does not accept", help))
     } else {
         None

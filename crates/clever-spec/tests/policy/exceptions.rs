@@ -1,7 +1,6 @@
 //! What acknowledges a departure, and what acknowledges nothing.
 
-use clever_spec::Version;
-use clever_spec::policy::{facts, judge_fixes};
+use clever_spec::policy::facts;
 
 use crate::lamps::{LAMPS, Lamps, exception, known};
 
@@ -122,7 +121,8 @@ fn facts_that_were_accepted_are_accepted_again_only_after_others() {
     assert_eq!(open(&[there, again], &other), ["v1.0 exception-unused"]);
 }
 
-const POWER_GONE: &str = "/components/schemas/Lamp/properties/power [response-property-removed]";
+pub const POWER_GONE: &str =
+    "/components/schemas/Lamp/properties/power [response-property-removed]";
 
 /// What is told of a minor version whose exception is for these places.
 fn minor(before: &str, now: &str, places: &str) -> Vec<String> {
@@ -202,56 +202,4 @@ fn what_is_around_a_place_is_not_meant_and_all_places_are() {
         minor(&old, &new, &format!("{added}, {}", both.join(", "))),
         [""; 0]
     );
-}
-
-#[test]
-fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
-    let broken = LAMPS.replace("        power: {type: integer}\n", "");
-    let of = |day: &str, more: &str| {
-        let lamps = Lamps::on(day).version("v1.0", "2020-01-01", "current", more);
-        let list = lamps.versions();
-        let version: Version = list.list[0].clone();
-        (list, version)
-    };
-    let judged = |day, before: &str, now: &str, text: &str| {
-        let (old_list, old) = of(day, before);
-        let (list, new) = of(day, now);
-        let (before, after) = (Lamps::document(LAMPS), Lamps::document(text));
-        let departures = judge_fixes((&old_list, (&old, &before)), (&list, (&new, &after)));
-        let open = departures.iter().filter(|it| it.acknowledged.is_none());
-        open.map(|it| it.what.clone()).collect::<Vec<_>>()
-    };
-    let gone = [format!("Lamp.power: it is gone, at \"{POWER_GONE}\"")];
-    assert_eq!(judged("2020-02-01", "", "", &broken), gone);
-    assert_eq!(judged("2020-04-01", "", "", &broken), [""; 0], "frozen");
-    assert_eq!(
-        judged("2019-12-31", "", "", &broken),
-        [""; 0],
-        "not out yet"
-    );
-    let more = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
-    assert_eq!(judged("2020-02-01", "", "", &more), [""; 0]);
-    let known = exception(
-        "fix-breaks",
-        "2020-02-01",
-        &format!("at = ['{POWER_GONE}']"),
-    );
-    assert_eq!(judged("2020-02-01", "", &known, &broken), [""; 0]);
-    assert_eq!(judged("2020-02-01", &known, &known, &broken), gone);
-    let unused = [
-        "the exception `fix-breaks` of 2020-02-01 acknowledges nothing; if it records what no \
-         document shows, say `history = true`",
-    ];
-    assert_eq!(judged("2020-02-01", "", &known, LAMPS), unused);
-    assert_eq!(judged("2020-02-01", "", &known, &more), unused);
-    assert_eq!(judged("2020-04-01", "", &known, &broken), unused, "frozen");
-    assert_eq!(judged("2020-02-01", &known, &known, &more), [""; 0]);
-    let half = known.replace("']", "', '/components/schemas/Lump']");
-    let idle = [
-        "the exception `fix-breaks` of 2020-02-01 acknowledges nothing at /components/schemas/Lump",
-    ];
-    assert_eq!(judged("2020-02-01", "", &half, &broken), idle);
-    assert_eq!(judged("2020-02-01", &half, &half, &more), [""; 0]);
-    let history = format!("{known}history = true\n");
-    assert_eq!(judged("2020-04-01", "", &history, LAMPS), [""; 0]);
 }

@@ -6,6 +6,7 @@
 )]
 
 mod exceptions;
+mod fixes;
 mod lamps;
 
 use clever_spec::policy::{facts, judge_fixes, rule, rules};
