@@ -55,6 +55,7 @@ pub fn parse(name: &str, text: &str) -> Result<Document> {
 pub fn tree(name: &str, text: &str) -> Result<Tree> {
     let mut tree = Tree::new();
     add(&mut tree, name, text)?;
+    tree.shrink();
     Ok(tree)
 }
 

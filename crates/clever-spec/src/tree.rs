@@ -184,6 +184,13 @@ impl Tree {
             .retain(|(object, _), _| (*object as usize) < len);
     }
 
+    /// Gives back the room that was kept for more values.
+    pub(crate) fn shrink(&mut self) {
+        self.values.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+        self.texts.shrink_to_fit();
+    }
+
     /// The number that the next file will have.
     pub(crate) fn next_file(&self) -> u16 {
         u16::try_from(self.files.len()).unwrap_or(u16::MAX)

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::Hash;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fields::Form;
@@ -190,11 +192,21 @@ pub(super) struct Response<'d> {
     pub(super) has_unread_headers: bool,
 }
 
-/// The responses of an operation, by status.
-pub(super) type Responses<'d> = BTreeMap<Cow<'d, str>, Result<Response<'d>, Unread>>;
+/// The responses of an operation, by status and in its order.
+pub(super) type Responses<'d> = IndexMap<Cow<'d, str>, Result<Response<'d>, Unread>>;
 
-/// What is sent or received as each media type.
-pub(super) type Content<'d> = BTreeMap<String, Media<'d>>;
+/// What is sent or received as each media type, in their order.
+pub(super) type Content<'d> = IndexMap<String, Media<'d>>;
+
+/// Sorts what was put together. Most of it is little, which takes no more room than it needs.
+pub(super) fn settled<K: Hash + Ord, V>(
+    entries: impl IntoIterator<Item = (K, V)>,
+) -> IndexMap<K, V> {
+    let mut map: IndexMap<K, V> = entries.into_iter().collect();
+    map.sort_unstable_keys();
+    map.shrink_to_fit();
+    map
+}
 
 /// One media type.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{Body, Content, Holds, Media, Parameter};
+use super::api::{Body, Content, Holds, Media, Parameter, settled};
 use super::media::{is_form, media_type, media_type_with_charset};
 use super::sent::parameter;
 use super::source::Source;
@@ -45,7 +45,7 @@ pub(super) fn content<'d>(source: &mut Source<'d>, holder: At<'d>) -> Content<'d
         }
         content.insert(kind, read);
     }
-    content
+    settled(content)
 }
 
 /// The headers that the parts of a form have.
@@ -83,12 +83,10 @@ pub(super) fn swagger_content<'d>(
         return Content::new();
     };
     let kinds = media_types(source, operation, "produces").into_iter();
-    kinds
-        .map(|kind| {
-            let media = Media::of(said, Holds::Schema(Some(schema)));
-            (media_type(kind), media)
-        })
-        .collect()
+    settled(kinds.map(|kind| {
+        let media = Media::of(said, Holds::Schema(Some(schema)));
+        (media_type(kind), media)
+    }))
 }
 
 /// The body that Swagger 2.0 has among the parameters.
@@ -102,7 +100,7 @@ pub(super) fn swagger_body<'d>(source: &Source<'d>, operation: At<'d>, said: At<
     Body {
         at: said,
         is_required: said.flag("required"),
-        content: kinds.into_iter().map(media).collect(),
+        content: settled(kinds.into_iter().map(media)),
     }
 }
 
@@ -128,7 +126,7 @@ pub(super) fn swagger_form<'d>(
     Body {
         at: operation,
         is_required: fields.iter().any(|one| one.is_required),
-        content: kinds.into_iter().map(media).collect(),
+        content: settled(kinds.into_iter().map(media)),
     }
 }
 

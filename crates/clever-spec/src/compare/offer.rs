@@ -1,10 +1,11 @@
 //! Reads what a document offers.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::api::{
-    Api, Body, Content, Occasion, Operation, Response, Responses, Unread, Webhook, without_names,
+    Api, Body, Content, Occasion, Operation, Response, Responses, Unread, Webhook, settled,
+    without_names,
 };
 use super::content::{content, swagger_content};
 use super::path_items::PathItem;
@@ -102,7 +103,8 @@ fn operation<'d>(
     at: At<'d>,
 ) -> Operation<'d> {
     source.tell_wrong_of_other(at);
-    let sent = parameters(source, item.with("parameters"), at);
+    let mut sent = parameters(source, item.with("parameters"), at);
+    sent.parameters.shrink_to_fit();
     let body = sent.body.map(Ok);
     Operation {
         at,
@@ -145,14 +147,14 @@ fn request_body<'d>(
 }
 
 fn responses<'d>(source: &mut Source<'d>, operation: At<'d>) -> Responses<'d> {
-    let mut responses = BTreeMap::new();
+    let mut responses = Responses::new();
     let listed = source.holder(operation, "responses", Kind::Object);
     for (status, said) in members(listed) {
         let said = source.object(said);
         let response = said.map(|said| response(source, operation, said));
         responses.insert(written(status), response);
     }
-    responses
+    settled(responses)
 }
 
 fn response<'d>(source: &mut Source<'d>, operation: At<'d>, said: At<'d>) -> Response<'d> {

@@ -28,7 +28,7 @@ struct Held<'d> {
 impl<'d> Schemas<'d> {
     /// Puts together what a schema says.
     pub(super) fn read(&mut self, node: Node) -> View<'d> {
-        let parts = self.parts(node).clone();
+        let parts = self.parts(node).into_owned();
         let mut view = self.outline_of(&parts);
         let says_type = view.types.is_some();
         self.kinds_of_forms(&mut view);
@@ -94,7 +94,7 @@ impl<'d> Schemas<'d> {
 
     /// What a schema says of the value itself, and which forms it names.
     pub(super) fn outline(&mut self, node: Node) -> View<'d> {
-        let parts = self.parts(node).clone();
+        let parts = self.parts(node).into_owned();
         self.outline_of(&parts)
     }
 

@@ -127,8 +127,8 @@ fn list_itself<'p, 'l>(
 
 /// A schema without the record types that hang on it.
 fn itself(schemas: &mut Schemas<'_>, node: Node) -> Node {
-    let leaves = schemas.parts(node).leaves.iter().copied();
-    let with_records = leaves.filter(|leaf| {
+    let leaves = schemas.parts(node).leaves.clone();
+    let with_records = leaves.into_iter().filter(|leaf| {
         let at = schemas.source.at(*leaf);
         let lists_forms = at.get("oneOf").is_some() || at.get("anyOf").is_some();
         at.get("discriminator").is_some() && !lists_forms

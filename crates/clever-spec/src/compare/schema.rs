@@ -1,5 +1,6 @@
 //! A schema by its meaning: references followed, everything that has to hold at once put together.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::rc::Rc;
@@ -17,20 +18,33 @@ use super::view::View;
 use super::written::Written;
 use crate::tree::{At, Kind};
 
-/// A schema's number within its document. The same meaning may have several.
+/// A schema's number within its document: that of the value that is all of it, or its place among those
+/// that are put together. The same meaning may have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Node(NonZeroU32);
 
+/// Behind all values: a document has fewer.
+const PUT_TOGETHER: u32 = 1 << 31;
+
 impl Node {
-    /// The one at a place among all.
-    fn at(place: usize) -> Self {
-        let number = u32::try_from(place).unwrap_or(u32::MAX);
-        Self(NonZeroU32::MIN.saturating_add(number))
+    /// The schema that is written as a value, and is only that.
+    fn written(value: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(value))
     }
 
-    /// Its place among all.
-    pub(super) fn place(self) -> usize {
-        self.0.get() as usize - 1
+    /// The one at a place among those that are put together.
+    fn put_together(place: usize) -> Self {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        Self::written(place.saturating_add(PUT_TOGETHER))
+    }
+
+    /// The value that is all of it, or else its place among those that are put together.
+    fn place(self) -> Result<u32, usize> {
+        let number = self.0.get() - 1;
+        match number.checked_sub(PUT_TOGETHER) {
+            None => Ok(number),
+            Some(place) => Err(place as usize),
+        }
     }
 }
 
@@ -48,11 +62,21 @@ pub(super) struct Parts {
     is_unread: bool,
 }
 
+impl Parts {
+    /// What is nothing but one value.
+    fn of(value: u32) -> Self {
+        Self {
+            leaves: SmallVec::from_slice(&[value]),
+            ..Self::default()
+        }
+    }
+}
+
 /// The schemas of one document.
 #[derive(Debug)]
 pub(super) struct Schemas<'d> {
     pub(super) source: Source<'d>,
-    /// Each under its number.
+    /// Those that are not just one value.
     nodes: IndexSet<Parts, FxBuildHasher>,
     /// How many parts all of them have that have several.
     parts: usize,
@@ -164,20 +188,25 @@ impl<'d> Schemas<'d> {
 
     /// A part of the values of a schema.
     pub(super) fn share(&mut self, node: Node, share: Share) -> Node {
-        let parts = self.parts(node).clone();
+        let parts = self.parts(node).into_owned();
         self.intern(Parts { share, ..parts })
     }
 
     /// All of a schema but the forms that some of its leaves list, of which one is meant. Null is said
     /// of all forms together.
     pub(super) fn choose(&mut self, node: Node, leaves: Vec<u32>) -> Node {
-        let mut parts = self.parts(node).clone();
+        let mut parts = self.parts(node).into_owned();
         add_others(&mut parts.chosen, &leaves);
         let share = Share::NotNull;
         self.intern(Parts { share, ..parts })
     }
 
     fn intern(&mut self, parts: Parts) -> Node {
+        if let [only] = *parts.leaves
+            && parts == Parts::of(only)
+        {
+            return Node::written(only);
+        }
         let several = parts.leaves.len();
         if several > 1 && !self.nodes.contains(&parts) {
             self.parts += several;
@@ -187,7 +216,7 @@ impl<'d> Schemas<'d> {
             }
         }
         let (number, _) = self.nodes.insert_full(parts);
-        Node::at(number)
+        Node::put_together(number)
     }
 
     /// Does not put together what would be one schema too many; that is said once.
@@ -216,8 +245,11 @@ impl<'d> Schemas<'d> {
         self.nested > 0
     }
 
-    pub(super) fn parts(&self, node: Node) -> &Parts {
-        &self.nodes[node.place()]
+    pub(super) fn parts(&self, node: Node) -> Cow<'_, Parts> {
+        match node.place() {
+            Ok(value) => Cow::Owned(Parts::of(value)),
+            Err(place) => Cow::Borrowed(&self.nodes[place]),
+        }
     }
 
     /// Adds what a schema says to what has to hold.
@@ -315,7 +347,8 @@ impl<'d> Schemas<'d> {
 
     /// What the parts of a schema are called.
     pub(super) fn titles(&self, node: Node) -> BTreeSet<&'d str> {
-        let leaves = self.parts(node).leaves.iter();
+        let parts = self.parts(node);
+        let leaves = parts.leaves.iter();
         leaves
             .filter_map(|leaf| self.source.at(*leaf).text("title"))
             .collect()
@@ -323,15 +356,18 @@ impl<'d> Schemas<'d> {
 
     /// What is taken where nothing is said.
     pub(super) fn default(&self, node: Node) -> Option<At<'d>> {
-        let leaves = self.parts(node).leaves.iter();
-        let defaults = leaves.filter_map(|leaf| self.source.at(*leaf).get("default"));
+        let parts = self.parts(node);
+        let defaults = parts
+            .leaves
+            .iter()
+            .filter_map(|leaf| self.source.at(*leaf).get("default"));
         least(&defaults.collect::<SmallVec<[At<'d>; 1]>>())
     }
 
     /// The value of a schema that has one only.
     pub(super) fn only_value(&mut self, node: Node) -> Option<String> {
-        let leaves = self.parts(node).leaves.iter();
-        let mut parts = leaves.map(|leaf| self.source.at(*leaf));
+        let parts = self.parts(node);
+        let mut parts = parts.leaves.iter().map(|leaf| self.source.at(*leaf));
         if !parts.any(|at| at.get("const").is_some() || at.get("enum").is_some()) {
             return None;
         }

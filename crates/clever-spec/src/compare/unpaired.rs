@@ -2,6 +2,7 @@
 //! what of it cannot be read is told.
 
 use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use super::api::{Api, Content, Holds, Operation, Parameter};
 use super::read::schemas_below;
@@ -26,13 +27,13 @@ impl<'d> Schemas<'d> {
             let Some(node) = nodes.all.get(next) else {
                 break;
             };
-            let leaves = &self.parts(*node).leaves;
-            for leaf in leaves {
+            let leaves = self.parts(*node).leaves.clone();
+            for leaf in &leaves {
                 if !seen.put(*leaf as usize) {
                     add_below(self.source.at(*leaf), &mut below);
                 }
             }
-            if let [only] = **leaves {
+            if let [only] = *leaves {
                 below.extend(self.record_types(only));
             }
             next += 1;
@@ -44,13 +45,12 @@ impl<'d> Schemas<'d> {
 #[derive(Debug, Default)]
 struct Reached {
     all: Vec<Node>,
-    known: FixedBitSet,
+    known: HashSet<Node>,
 }
 
 impl Reached {
     fn add(&mut self, node: Node) {
-        self.known.grow(node.place() + 1);
-        if !self.known.put(node.place()) {
+        if self.known.insert(node) {
             self.all.push(node);
         }
     }
