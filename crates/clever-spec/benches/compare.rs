@@ -111,16 +111,17 @@ fn memory() {
         String::from_utf8_lossy(&printed).parse::<f64>().ok()
     };
     let json = |text: &String| load::parse("a", text).expect("a document").root.to_string();
-    let (small, large) = (made_up(1, 10), made_up(50_000, 10));
-    let nothing = most(&small);
-    for (language, texts) in [
-        ("YAML", large.clone()),
-        ("JSON", large.each_ref().map(json)),
+    let nothing = most(&made_up(1, 10));
+    let (schemas, paths) = (made_up(50_000, 10), made_up(20_000, 10_000));
+    for (shape, texts) in [
+        ("50000 schemas", schemas.clone()),
+        ("50000 schemas as JSON", schemas.each_ref().map(json)),
+        ("10000 paths", paths),
     ] {
-        let both: usize = texts.iter().map(String::len).sum();
         if let (Some(most), Some(nothing)) = (most(&texts), nothing) {
-            let times = (most - nothing) / both as f64;
-            println!("memory : both documents, as {language} {times:.1}");
+            let taken = most - nothing;
+            let [one, both] = [1, 2].map(|count| taken / (texts[0].len() * count) as f64);
+            println!("memory of {shape} : one document {one:.1}, both {both:.1}");
         }
     }
 }

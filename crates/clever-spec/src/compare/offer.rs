@@ -45,6 +45,7 @@ pub(super) fn read<'d>(source: &mut Source<'d>) -> Api<'d> {
             callbacks(source, &mut api, number, at);
         }
     }
+    api.operations.shrink_to_fit();
     source.tell_dynamic_references();
     let keyword = match root.get("webhooks") {
         Some(_) => "webhooks",

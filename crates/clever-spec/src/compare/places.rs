@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap as HashMap;
-
 use super::limits::Limits;
 use super::schema::{Node, Schemas};
 use super::walk::{About, Change, Pair};
@@ -55,8 +53,8 @@ fn keywords(rule: &str) -> Cow<'static, [&'static str]> {
 /// The places where the schemas of both documents are written.
 #[derive(Debug)]
 pub(super) struct Places {
-    of_old: HashMap<Node, Vec<u32>>,
-    of_new: HashMap<Node, Vec<u32>>,
+    of_old: Vec<(Node, u32)>,
+    of_new: Vec<(Node, u32)>,
 }
 
 impl Places {
@@ -130,12 +128,10 @@ impl Places {
         new: &Schemas<'n>,
         pair: Pair,
     ) -> Option<(At<'o>, At<'n>)> {
-        let places = self.of_old.get(&pair.old)?.iter().take(PLACES_AT_MOST);
-        let now = self.of_new.get(&pair.new)?;
-        let both = places.filter_map(|id| {
-            let before = old.source.at(*id);
+        let both = places_of(pair.old, &self.of_old).filter_map(|id| {
+            let before = old.source.at(id);
             let pointer = before.pointer();
-            let there = now.iter().take(PLACES_AT_MOST).map(|id| new.source.at(*id));
+            let there = places_of(pair.new, &self.of_new).map(|id| new.source.at(id));
             let mut same =
                 there.filter(|now| now.file() == before.file() && now.pointer() == pointer);
             Some((before, same.next()?))
@@ -144,6 +140,13 @@ impl Places {
         let schema = both.iter().find(|both| !are_references(both));
         schema.or(both.first()).copied()
     }
+}
+
+fn places_of(node: Node, places: &[(Node, u32)]) -> impl Iterator<Item = u32> {
+    let first = places.partition_point(|(other, _)| *other < node);
+    let own = places[first..].iter().take(PLACES_AT_MOST);
+    let own = own.take_while(move |(other, _)| *other == node);
+    own.map(|(_, id)| *id)
 }
 
 fn are_references((before, now): &(At<'_>, At<'_>)) -> bool {

@@ -313,14 +313,12 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Where each schema is written, by the numbers of the values.
-    pub(super) fn places(&self) -> HashMap<Node, Vec<u32>> {
-        let mut places: HashMap<Node, Vec<u32>> = HashMap::default();
-        for (id, node) in (0..).zip(&self.written) {
-            if let Some(node) = node {
-                places.entry(*node).or_default().push(id);
-            }
-        }
+    /// Where each schema is written, by the numbers of the values, in order.
+    pub(super) fn places(&self) -> Vec<(Node, u32)> {
+        let written = (0..).zip(&self.written);
+        let places = written.filter_map(|(id, node)| Some(((*node)?, id)));
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
         places
     }
 
