@@ -61,14 +61,17 @@ impl<'d> Told<'d> {
         })
     }
 
-    /// The records of each of the values, if there are no others. One that takes any text and is wide
-    /// enough anyway stands for each of them.
+    /// The records of each of the values, if there are no others: neither null nor types that hang on
+    /// the record. One that takes any text and is wide enough anyway stands for each of them.
     pub(super) fn shares<'r>(
         &self,
         schemas: &mut Schemas<'r>,
         record: &View<'r>,
         is_wider: bool,
     ) -> Option<Vec<Share>> {
+        if !record.records.is_empty() {
+            return None;
+        }
         let property = record.properties.get(self.name)?;
         let access = schemas.access(property.node);
         let is_always_there = record.is_only("object")
@@ -83,6 +86,6 @@ impl<'d> Told<'d> {
         let are_same = values.is_subset(&self.values) || self.values.is_subset(values);
         let are_few = (2..=VALUES_AT_MOST).contains(&values.len());
         let of_value = |place| Share::Told(property.at.id(), place);
-        (are_same && are_few).then(|| (0..values.len()).map(of_value).collect())
+        (are_same && are_few && !view.nullable).then(|| (0..values.len()).map(of_value).collect())
     }
 }

@@ -71,6 +71,56 @@ fn a_record_is_the_same_as_a_form_for_each_value_that_tells_its_kind() {
 }
 
 #[test]
+fn a_kind_that_may_be_null_is_told_by_no_form() {
+    let text = json!({"type": "string"});
+    let forms = either(&[robot(Some(&["cat"]), &text), robot(Some(&["dog"]), &text)]);
+    let kinds = json!({"type": "string", "enum": ["cat", "dog"]});
+    for kind in [
+        json!({"type": ["string", "null"], "enum": ["cat", "dog", null]}),
+        json!({"enum": ["cat", "dog", null]}),
+        json!({"oneOf": [to("Kind"), {"type": "null"}]}),
+    ] {
+        let record = object(json!({"kind": kind, "more": text}), &["kind"]);
+        let record = (record, json!({"Kind": kinds}));
+        assert_judged([
+            (Sent, record.clone(), forms.clone(), BREAKING),
+            (Received, forms.clone(), record, BREAKING),
+        ]);
+    }
+}
+
+#[test]
+fn types_that_hang_on_a_record_are_no_values_of_it_alone() {
+    let named = |own: Value, hanging: Value| {
+        let mut pet = object(
+            json!({"kind": {"type": "string", "enum": ["Cat", "Dog"]}}),
+            &["kind"],
+        );
+        pet["discriminator"] = json!({"propertyName": "kind"});
+        let form = |kind: &str, own: &Value| {
+            let mut form = own.clone();
+            form["kind"] = json!({"type": "string", "enum": [kind]});
+            object(form, &["kind"])
+        };
+        let forms = json!({"oneOf": [form("Cat", &own), form("Dog", &json!({}))]});
+        let child = |own: &Value| json!({"allOf": [to("Pet"), own]});
+        let named = json!({"Pet": pet, "Cat": child(&hanging), "Dog": child(&json!({}))});
+        (alone(forms), (to("Pet"), named))
+    };
+    let name = |kind: &str| json!({"name": {"type": kind}});
+    let (text, number) = (name("string"), name("integer"));
+    for (own, hanging) in [
+        (json!({}), object(text.clone(), &["name"])),
+        (text.clone(), object(number, &[])),
+    ] {
+        let (forms, hanging) = named(own, hanging);
+        assert_judged([(Sent, forms, hanging, BREAKING)]);
+    }
+    let (forms, hanging) = named(text.clone(), object(text, &[]));
+    assert_judged([(Received, forms, hanging, RISKY)]);
+}
+
+#[test]
 fn a_record_of_any_kind_is_wider_than_one_form_for_each() {
     let text = json!({"type": "string"});
     let any = alone(robot(None, &text));
