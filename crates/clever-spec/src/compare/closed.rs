@@ -10,6 +10,21 @@ use super::unlisted::compiled;
 use super::view::{Property, View};
 use crate::tree::At;
 
+/// What says something of what a value holds.
+const EVALUATING: &[&str] = &[
+    "additionalProperties",
+    "contains",
+    "dependencies",
+    "dependentSchemas",
+    "if",
+    "items",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
 /// What a value holds beside that of which something else is said.
 #[derive(Debug, Clone, Copy)]
 enum Unevaluated {
@@ -88,8 +103,8 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Whether what a schema says of what is not evaluated it says beside all of its parts, and beside
-    /// the only group of forms, of which one is meant.
+    /// Whether what a schema says of what is not evaluated it says beside all of its parts that say
+    /// anything of what a value holds, and beside the only group of forms, of which one is meant.
     fn is_said_over_all(&mut self, keyword: &str, parts: &Parts) -> bool {
         let says = |part: &&u32| self.source.at(**part).get(keyword).is_some();
         let Some(says) = parts.leaves.iter().find(says).copied() else {
@@ -97,9 +112,10 @@ impl<'d> Schemas<'d> {
         };
         let node = self.node(self.source.at(says));
         let mut below = self.parts(node).leaves.clone();
+        let are_above = |chosen: &u32| !below.contains(chosen);
         match parts.chosen.as_slice() {
-            [] => {}
-            [chosen] if below.contains(chosen) => match self.only_group(*chosen) {
+            chosen if chosen.iter().all(are_above) => {}
+            [chosen] => match self.only_group(*chosen) {
                 Some(forms) => {
                     for form in forms.items() {
                         let form = self.node(form);
@@ -110,7 +126,11 @@ impl<'d> Schemas<'d> {
             },
             _ => return false,
         }
-        parts.leaves.iter().all(|part| below.contains(part))
+        let mut others = parts.leaves.iter().filter(|part| !below.contains(part));
+        others.all(|part| {
+            let at = self.source.at(*part);
+            !EVALUATING.iter().any(|keyword| at.get(keyword).is_some())
+        })
     }
 
     /// The group of forms that a part lists; none if it lists several.
@@ -134,12 +154,17 @@ impl<'d> Schemas<'d> {
         }
         for part in parts {
             let at = self.source.at(*part);
-            if others(at).and_then(At::as_bool) == Some(false) {
+            if is_closed(at) {
                 refused.extend(unlisted(at, properties));
             }
         }
         refused
     }
+}
+
+/// Whether a part takes no properties but those that it lists or has a pattern for.
+pub(super) fn is_closed(part: At<'_>) -> bool {
+    others(part).and_then(At::as_bool) == Some(false)
 }
 
 /// What a part says of the properties that it does not list. Where nothing else there says anything of

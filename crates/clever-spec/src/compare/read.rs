@@ -60,6 +60,7 @@ impl<'d> Schemas<'d> {
         }
         self.hold_to_others(&parts.leaves, &mut view);
         if view.more == More::Nothing {
+            self.refuse_patterns(&parts.leaves, &mut view);
             view.refused = self.refused(&parts.leaves, &view.properties);
         }
         self.required_properties(&mut view);

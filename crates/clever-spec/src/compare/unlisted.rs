@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use regex::{Regex, RegexBuilder};
 
-use super::closed::{others, unlisted};
+use super::closed::{is_closed, others, unlisted};
 use super::keywords::says_nothing;
 use super::schema::{Node, Schemas};
 use super::view::{More, Property, View};
@@ -29,7 +29,7 @@ impl Unlisted {
     pub(super) fn of(view: &View<'_>) -> Self {
         let mut patterns = Vec::new();
         for (place, nodes) in &view.parts {
-            if let Some(pattern) = place.strip_prefix("patternProperties/") {
+            if let Some(pattern) = pattern_of(place) {
                 let pattern = compiled(pattern);
                 patterns.extend(nodes.iter().map(|node| (pattern.clone(), *node)));
             }
@@ -115,6 +115,29 @@ impl<'d> Schemas<'d> {
             }
         }
     }
+
+    /// Where a part is closed that has no patterns of names, those of other parts count for what is
+    /// listed alone.
+    pub(super) fn refuse_patterns(&mut self, parts: &[u32], view: &mut View<'d>) {
+        let refuses = |part: &u32| {
+            let at = self.source.at(*part);
+            is_closed(at) && at.get("patternProperties").is_none()
+        };
+        if view.parts.is_empty() || !parts.iter().any(refuses) {
+            return;
+        }
+        let unlisted = Unlisted::of(view);
+        for (name, property) in &mut view.properties {
+            property.node = unlisted.with(self, name, property.node);
+        }
+        let is_read = |place: &String| pattern_of(place).is_some_and(|one| compiled(one).is_some());
+        view.parts.retain(|place, _| !is_read(place));
+    }
+}
+
+/// The pattern of names that a schema is said for at a place.
+fn pattern_of(place: &str) -> Option<&str> {
+    place.strip_prefix("patternProperties/")
 }
 
 /// A pattern, if it can be read here.

@@ -146,3 +146,56 @@ fn what_closes_all_forms_refuses_what_neither_they_nor_their_base_list() {
         closed(form("legs", &["b"]), &["id", "a"])]});
     assert_same(&robot(&["a"], &["b"]), &alone(each));
 }
+
+#[test]
+fn forms_may_each_be_closed_by_themselves_or_all_together() {
+    let text = json!({"type": "string"});
+    let form = |kind: &str, name: &str| {
+        let kind = json!({"type": "string", "enum": [kind]});
+        let own = json!({"type": "object", "properties": {"kind": kind, name: text},
+            "required": ["kind"]});
+        json!({"allOf": [to("Base"), own]})
+    };
+    let named = json!({"Base": {"type": "object", "properties": {"id": text}}});
+    let closed = |mut schema: Value| {
+        schema["unevaluatedProperties"] = json!(false);
+        schema
+    };
+    let of = |forms: [Value; 2]| json!({"oneOf": forms});
+    let each = of([closed(form("cat", "claw")), closed(form("dog", "bark"))]);
+    let together = |bark: &str| closed(of([form("cat", "claw"), form("dog", bark)]));
+    assert_same(
+        &(each.clone(), named.clone()),
+        &(together("bark"), named.clone()),
+    );
+    assert_judged([(
+        Sent,
+        (each, named.clone()),
+        (together("noise"), named),
+        BREAKING,
+    )]);
+}
+
+#[test]
+fn a_closed_part_refuses_names_that_only_others_have_a_pattern_for() {
+    let text = json!({"type": "string"});
+    for closes in ["additionalProperties", "unevaluatedProperties"] {
+        let robot = |is_apart: bool, most: u8| {
+            let mut closed = json!({"type": "object", "properties": {"a": text, "x-a": text},
+                closes: false});
+            let patterns = json!({"^x-": {"type": "string", "maxLength": most}});
+            if is_apart {
+                return alone(json!({"allOf": [closed, {"patternProperties": patterns}]}));
+            }
+            closed["patternProperties"] = patterns;
+            alone(closed)
+        };
+        assert_judged([
+            (Sent, robot(false, 9), robot(true, 9), BREAKING),
+            (Sent, robot(true, 9), robot(false, 9), COMPATIBLE),
+            (Received, robot(true, 9), robot(false, 9), RISKY),
+        ]);
+        // They count for what the closed part lists.
+        assert_wider(&robot(true, 3), &robot(true, 9));
+    }
+}
