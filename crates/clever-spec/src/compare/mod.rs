@@ -47,6 +47,7 @@ mod formats;
 mod forms;
 mod groups;
 mod headers;
+mod holders;
 mod keys;
 mod keywords;
 mod kinds;

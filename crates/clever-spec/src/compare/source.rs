@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
 
 use super::api::Unread;
+use super::holders::holders;
 use crate::problem::Problem;
 use crate::tree::{At, Kind, Tree};
 
@@ -74,7 +75,7 @@ impl<'d> Source<'d> {
         Self {
             tree,
             dialect,
-            schemas: named_schemas(tree, dialect),
+            schemas: holders(tree, dialect),
             unread: Vec::new(),
             spare: READ_AT_LEAST + READ_OF_EACH_VALUE * tree.size(),
             told: HashSet::default(),
@@ -290,30 +291,6 @@ impl<'d> Source<'d> {
         let mut all = own.chain(&self.schemas);
         all.find_map(|schemas| schemas.get(name))
     }
-}
-
-/// What holds the schemas that have names: another file has them where a document has them or where they
-/// are usual, or by themselves.
-fn named_schemas(tree: &Tree, dialect: Dialect) -> Vec<At<'_>> {
-    const USUAL: [&str; 4] = ["/components/schemas", "/definitions", "/$defs", "/schemas"];
-    let root = tree.root();
-    let own = match dialect {
-        Dialect::Swagger => root.get("definitions"),
-        _ => root.find("/components/schemas"),
-    };
-    let mut all: Vec<At<'_>> = own.into_iter().collect();
-    let others = tree.linked_roots().into_iter().map(|root| tree.at(root));
-    for other in others.filter(|other| other.file() != root.file()) {
-        all.extend(USUAL.iter().filter_map(|place| other.find(place)));
-        all.extend(has_names(other).then_some(other));
-    }
-    all
-}
-
-/// Whether a file holds nothing but objects with names: a schema, or a document, says something of itself.
-fn has_names(root: At<'_>) -> bool {
-    let mut members = root.members();
-    members.all(|(name, one)| one.is_object() || name.starts_with('$') || name.starts_with("x-"))
 }
 
 fn anchors(tree: &Tree) -> HashMap<(u16, &str), Option<At<'_>>> {

@@ -129,3 +129,82 @@ fn record_types_may_stand_in_another_file() {
         assert_eq!(compared(&in_one_file(&more), &old), nothing);
     }
 }
+
+#[test]
+fn a_file_of_schemas_may_say_something_else_too() {
+    let api = |place: &str| {
+        let schema = json!({"$ref": format!("common.json#{place}/Pet")});
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"openapi": "3.1.0", "paths": {"/pets": {"get":
+            {"responses": {"200": {"description": "OK", "content": content}}}}}})
+    };
+    let common = |place: &str, more: &Value, own: Value| {
+        let cat = json!({"allOf": [{"$ref": format!("#{place}/Pet")}, {"properties": own}]});
+        let pet = json!({"type": "object", "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind"}});
+        let mut schemas = more.clone();
+        schemas["Pet"] = pet;
+        schemas["Cat"] = cat;
+        match place.strip_prefix('/') {
+            Some(place) => json!({place: schemas}),
+            None => schemas,
+        }
+    };
+    let read = |place: &str, common: &Value| {
+        references::tree("api.json", &api(place).to_string(), |_| {
+            Ok(common.to_string())
+        })
+        .unwrap()
+    };
+    let compared = |place: &str, old: &Value, new: &Value| {
+        let comparison = compare(&read(place, old), &read(place, new));
+        assert!(comparison.unread_new.is_empty(), "{comparison:?}");
+        let findings = comparison.findings.into_iter();
+        findings.map(|one| one.rule.id).collect::<Vec<_>>()
+    };
+    let gone = ["response-property-removed"];
+    for more in [
+        json!({"description": "Pets", "version": 2}),
+        json!({"title": "Pets", "Anything": true}),
+        json!({"Nothing": null}),
+    ] {
+        let (was, is) = (
+            common("", &more, json!({"claw": {}})),
+            common("", &more, json!({})),
+        );
+        assert_eq!(compared("", &was, &is), gone, "{more}");
+        // That says nothing of the schemas.
+        let plain = common("", &json!({}), json!({}));
+        assert!(compared("", &plain, &is).is_empty(), "{more}");
+        assert!(compared("", &is, &plain).is_empty(), "{more}");
+    }
+    let models = |own: Value| common("/models", &json!({}), own);
+    let (was, is) = (models(json!({"claw": {}})), models(json!({})));
+    assert_eq!(compared("/models", &was, &is), gone);
+}
+
+#[test]
+fn what_a_schema_holds_has_no_name_of_its_own() {
+    let api = |reference: &str| {
+        let content = json!({"application/json": {"schema": {"$ref": reference}}});
+        let other = json!({"application/json": {"schema": {"$ref": "common.json"}}});
+        json!({"openapi": "3.1.0", "paths": {"/pets": {"get": {"responses":
+            {"200": {"description": "OK", "content": content},
+            "400": {"description": "Bad", "content": other}}}}}})
+    };
+    let pet = json!({"type": "object", "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"}});
+    let was = json!({"type": "object", "properties": {"pet": pet}});
+    let mut is = was.clone();
+    // That a property is a pet makes it no kind of pet.
+    is["properties"]["own"] = json!({"allOf": [{"$ref": "#/properties/pet"},
+        {"properties": {"claw": {}}}]});
+    let read = |common: &Value| {
+        let api = api("common.json#/properties/pet").to_string();
+        references::tree("api.json", &api, |_| Ok(common.to_string())).unwrap()
+    };
+    let comparison = compare(&read(&was), &read(&is));
+    let findings = comparison.findings.iter();
+    let rules: Vec<&str> = findings.map(|finding| finding.rule.id).collect();
+    assert_eq!(rules, ["response-property-added"]);
+}
