@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::choices::values;
+use super::rule::Direction;
 use super::rules::property;
 use super::schema::{Node, Schemas};
+use super::share::Share;
 use super::values::Sides;
 use super::view::{Forms, View};
 
@@ -36,6 +40,28 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         }
         self.records();
         true
+    }
+
+    /// Compares the types that hang now on what was a plain record with it: who sends their values sent
+    /// them before.
+    pub(super) fn types_of_plain_record(&mut self, old: &mut Schemas<'o>, new: &mut Schemas<'n>) {
+        let (was, is) = (self.was.clone(), self.is.clone());
+        let was_plain = was.discriminators.is_empty() && was.alternatives.is_empty();
+        let do_hang = was_plain && is.alternatives.is_empty();
+        let Some(name) = is.discriminators.first().filter(|_| do_hang) else {
+            return;
+        };
+        if self.pair.way.direction == Direction::Response || is.discriminators.len() > 1 {
+            return;
+        }
+        for (value, record) in &is.records {
+            let value = Value::from(value.as_str()).to_string();
+            let before = of_type(old, self.pair.old, name, &value);
+            let now = of_type(new, *record, name, &value);
+            if let (Some(before), Some(now)) = (before, now) {
+                self.child(before, now);
+            }
+        }
     }
 
     pub(super) fn records(&mut self) {
@@ -96,6 +122,18 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
 
 fn words(names: &BTreeSet<&str>) -> String {
     Vec::from_iter(names.iter().copied()).join("` and `")
+}
+
+/// The values of a record that have one value of a property, if it may have that.
+fn of_type(schemas: &mut Schemas<'_>, record: Node, name: &str, value: &str) -> Option<Node> {
+    let view = schemas.view(record);
+    let property = view.properties.get(name)?;
+    let listed = schemas.view(property.node);
+    let Some(values) = &listed.choices else {
+        return Some(record);
+    };
+    let place = values.iter().position(|listed| listed == value)?;
+    Some(schemas.share(record, Share::Told(property.at.id(), place)))
 }
 
 /// Whether all forms are record types of their schema.

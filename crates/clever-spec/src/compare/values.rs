@@ -95,6 +95,7 @@ pub(super) fn compare<'o, 'n>(
     }
     sides.alternatives(old, new);
     sides.records();
+    sides.types_of_plain_record(old, new);
 }
 
 /// Two schemas side by side.

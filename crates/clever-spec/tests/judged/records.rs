@@ -344,3 +344,44 @@ fn record_types_that_go_with_their_forms_are_gone() {
     let said = found(Received, &was, &is);
     assert!(said.contains(removed), "{said}");
 }
+
+#[test]
+fn types_that_hang_on_a_plain_record_now_take_what_it_took() {
+    let pets = |kind: &Value, cat: Option<Value>| {
+        let mut pet = json!({"type": "object", "required": ["kind"],
+            "properties": {"kind": kind, "name": {"type": "string"}}});
+        let mut named = json!({});
+        if let Some(cat) = cat {
+            pet["discriminator"] = json!({"propertyName": "kind"});
+            named["Cat"] = json!({"allOf": [to("Pet"), cat]});
+        }
+        named["Pet"] = pet;
+        (to("Pet"), named)
+    };
+    let short = json!({"properties": {"name": {"maxLength": 3}}});
+    let asking = json!({"required": ["claw"], "properties": {"claw": {"type": "string"}}});
+    let open = json!({"properties": {"claw": {"type": "string"}}});
+    let cat_alone = json!({"properties": {"kind": {"enum": ["Cat"]}}});
+    let kinds = |kinds: &[&str]| json!({"type": "string", "enum": kinds});
+    for kind in [json!({"type": "string"}), kinds(&["Bird", "Cat"])] {
+        let was = pets(&kind, None);
+        for (cat, expected) in [(&short, BREAKING), (&asking, BREAKING), (&open, COMPATIBLE)] {
+            let is = pets(&kind, Some(cat.clone()));
+            assert_judged([
+                (Sent, was.clone(), is.clone(), expected),
+                (Received, was.clone(), is, RISKY),
+            ]);
+        }
+    }
+    // Nothing else of that type was sent.
+    let both = kinds(&["Bird", "Cat"]);
+    let is = pets(&both, Some(cat_alone));
+    assert_judged([(Sent, pets(&both, None), is, COMPATIBLE)]);
+    let birds = kinds(&["Bird"]);
+    assert_judged([(
+        Sent,
+        pets(&birds, None),
+        pets(&birds, Some(asking)),
+        COMPATIBLE,
+    )]);
+}
