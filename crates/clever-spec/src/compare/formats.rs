@@ -50,14 +50,16 @@ impl Sides<'_, '_, '_> {
         if was.formats == is.formats || is_said {
             return;
         }
-        let is_file = |view: &View<'_>| view.formats.contains(&"binary");
-        if self.pair.way.encoding == Encoding::Field && is_file(&was) != is_file(&is) {
-            let what = match is_file(&is) {
-                true => "it is a file now, and was text",
-                false => "it was a file, and is text now",
+        if self.pair.way.encoding == Encoding::Field {
+            let what = match (Content::of(&self.said.0), Content::of(&self.said.1)) {
+                (Content::Text, Content::File) => Some("it is a file now, and was text"),
+                (Content::File, Content::Text) => Some("it was a file, and is text now"),
+                _ => None,
             };
-            self.note(value::FORMAT_CHANGED, what);
-            return;
+            if let Some(what) = what {
+                self.note(value::FORMAT_CHANGED, what);
+                return;
+            }
         }
         let is_number = |view: &View<'_>| view.is_only("integer") || view.is_only("number");
         let are_numbers = is_number(&was) && is_number(&is);
@@ -86,8 +88,9 @@ impl Sides<'_, '_, '_> {
     }
 
     fn patterns(&mut self) {
-        let was = patterns_that_count(&self.was.patterns, &self.said.1);
-        let is = patterns_that_count(&self.is.patterns, &self.said.0);
+        let encoding = self.pair.way.encoding;
+        let was = patterns_that_count(&self.was.patterns, &self.said.1, encoding);
+        let is = patterns_that_count(&self.is.patterns, &self.said.0, encoding);
         if was == is {
             return;
         }
@@ -100,6 +103,25 @@ impl Sides<'_, '_, '_> {
         } else {
             let what = format!("its pattern went from {} to {}", quoted(&was), quoted(&is));
             self.note(value::PATTERN_CHANGED, what);
+        }
+    }
+}
+
+/// What is written in a part of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Text,
+    File,
+    /// What says no type takes files, too.
+    Any,
+}
+
+impl Content {
+    fn of(view: &View<'_>) -> Self {
+        match &view.types {
+            _ if view.formats.contains(&"binary") => Self::File,
+            Some(_) => Self::Text,
+            None => Self::Any,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
+use super::api::Encoding;
 use super::decimal::Decimal;
 use super::limits::Limits;
 use super::unlisted::compiled;
@@ -124,20 +125,23 @@ fn all_written(view: &View<'_>, keyword: &str, takes_length: impl Fn(usize) -> b
 pub(super) fn patterns_that_count<'d>(
     patterns: &BTreeSet<&'d str>,
     other: &View<'_>,
+    encoding: Encoding,
 ) -> BTreeSet<&'d str> {
-    let keeps_anyway = |pattern: &str| is_number(other, pattern) || all_match(other, pattern);
+    let are_written = encoding.is_text();
+    let keeps_anyway =
+        |pattern: &str| is_number(other, pattern) || all_match(other, pattern, are_written);
     let counts = |pattern: &&str| other.patterns.contains(pattern) || !keeps_anyway(pattern);
     patterns.iter().copied().filter(counts).collect()
 }
 
-/// Whether there are listed values, and all of them match as they are written.
-fn all_match(view: &View<'_>, pattern: &str) -> bool {
+/// Whether there are listed values, and all texts among them match; where all are written as texts, all.
+fn all_match(view: &View<'_>, pattern: &str, are_written: bool) -> bool {
     let Some(pattern) = view.choices.as_ref().and_then(|_| compiled(pattern)) else {
         return false;
     };
     all_choices(view, |value| match value {
         Value::String(text) => pattern.is_match(text),
-        other => pattern.is_match(&other.to_string()),
+        other => !are_written || pattern.is_match(&other.to_string()),
     })
 }
 

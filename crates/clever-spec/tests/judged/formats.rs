@@ -65,3 +65,12 @@ fn a_format_is_the_same_however_it_is_spelt() {
     let file = alone(json!({"type": "file"}));
     assert_same(&file, &written(json!({"format": "binary"})));
 }
+
+#[test]
+fn a_pattern_says_nothing_of_numbers_that_are_told_from_texts() {
+    let listed = json!({"enum": [1, "arm"]});
+    let mut matching = listed.clone();
+    matching["pattern"] = json!("^a");
+    assert_same(&alone(listed.clone()), &alone(matching.clone()));
+    assert_judged([(Parameter, alone(listed), alone(matching), BREAKING)]);
+}

@@ -135,6 +135,9 @@ fn a_file_is_sent_another_way_than_text() {
         assert!(rules(&file, &text).contains(&changed), "{text}");
         assert!(rules(&text, &file).contains(&changed), "{text}");
     }
+    // What may be anything may be a file.
+    let (file, anything) = (body(form, bytes()), body(form, json!({})));
+    assert!(!rules(&file, &anything).contains(&changed));
     // Where it is said as what it is written, that is how it is written.
     let said = |schema: Value| {
         let schema = json!({"type": "object", "properties": {"photo": schema}});
