@@ -18,7 +18,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         let (was, is) = (&*self.was, &*self.is);
         let are_met = match (was.alternatives.as_slice(), is.alternatives.as_slice()) {
             ([_, ..], [_, ..]) => {
-                let differences = Differences::between(was, is);
+                let differences = Differences::between((old, was), (new, is));
                 let are_closed = was.is_closed_over_forms() && is.is_closed_over_forms();
                 are_closed
                     || differences.are_said_by_forms(old, was)
@@ -135,9 +135,23 @@ struct Differences<'d> {
 }
 
 impl<'d> Differences<'d> {
-    fn between(was: &View<'d>, is: &View<'d>) -> Self {
+    fn between<'o: 'd, 'n: 'd>(
+        (old, was): (&mut Schemas<'o>, &View<'o>),
+        (new, is): (&mut Schemas<'n>, &View<'n>),
+    ) -> Self {
+        let mut names = other_names(was, is);
+        for (name, before) in &was.properties {
+            let Some(now) = is.properties.get(name) else {
+                continue;
+            };
+            let (before, now) = (old.view(before.node), new.view(now.node));
+            // What is of another type is told of the base.
+            if before.types == now.types && are_unlike(&before, &now) {
+                names.insert(name);
+            }
+        }
         Self {
-            names: other_names(was, is),
+            names,
             are_more: says_other(was, is),
         }
     }

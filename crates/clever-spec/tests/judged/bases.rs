@@ -281,3 +281,22 @@ fn forms_that_a_record_does_not_fit_are_others() {
         assert_judged([(Received, alone(record), alone(forms), BREAKING)]);
     }
 }
+
+#[test]
+fn a_base_may_list_the_values_that_its_forms_list() {
+    let text = json!({"type": "string"});
+    let kinds = |kinds: &[&str]| json!({"type": "string", "enum": kinds});
+    let robot = |kind: &Value| {
+        let form = |kind: &str| json!({"type": "object", "properties": {"kind": kinds(&[kind])}});
+        let mut robot = object(json!({"kind": kind}), &["kind"]);
+        robot["oneOf"] = json!([form("cat"), form("dog")]);
+        alone(robot)
+    };
+    assert_same(&robot(&text), &robot(&kinds(&["cat", "dog"])));
+    assert_same(&robot(&text), &robot(&kinds(&["cat", "cow", "dog"])));
+    let narrow = robot(&kinds(&["cat"]));
+    assert_judged([
+        (Sent, robot(&text), narrow.clone(), BREAKING),
+        (Sent, narrow, robot(&text), COMPATIBLE),
+    ]);
+}
