@@ -107,7 +107,15 @@ fn below<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>, before: &str) -> St
                 way.push_str(&format!(", header {name}"));
             }
             "items" => way.push_str("[]"),
+            "prefixItems" => {
+                let index = tokens.next().unwrap_or_default();
+                way.push_str(&format!("[{index}]"));
+            }
             "additionalProperties" => way.push_str("{}"),
+            "patternProperties" => {
+                let pattern = tokens.next().unwrap_or_default();
+                way.push_str(&format!("{{{pattern}}}"));
+            }
             "allOf" | "oneOf" | "anyOf" | "content" => drop(tokens.next()),
             _ => {}
         }
@@ -118,4 +126,28 @@ fn below<'t>(mut tokens: impl Iterator<Item = Cow<'t, str>>, before: &str) -> St
 /// A default or another value, as it is shown.
 pub(crate) fn shown(value: Option<At<'_>>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| value.value().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load;
+
+    #[test]
+    fn the_way_down_a_schema_is_told() {
+        let tree = load::tree("a.yaml", "openapi: 3.1.0\n").unwrap();
+        for (pointer, told) in [
+            ("/components/schemas/A/properties/b/items", "A.b[]"),
+            ("/components/schemas/A/prefixItems/1/properties/c", "A[1].c"),
+            ("/components/schemas/A/patternProperties/^x-", "A{^x-}"),
+            ("/components/schemas/A/additionalProperties", "A{}"),
+            ("/components/schemas/A/allOf/0/properties/d", "A.d"),
+            (
+                "/paths/~1a/get/responses/200/content/application~1json/schema/prefixItems/0",
+                "response 200[0]",
+            ),
+        ] {
+            assert_eq!(called_at(tree.root(), pointer), told);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Whether a document is one that a client can be generated from.
 
+mod types;
+
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -30,7 +32,8 @@ pub fn check(document: &Document) -> Result<()> {
     check_references(document)?;
     check_inclusions(document)?;
     check_operations(document)?;
-    check_schema_names(document)
+    check_schema_names(document)?;
+    types::check_types(document)
 }
 
 pub(crate) fn check_openapi(document: &Document) -> Result<()> {
@@ -250,8 +253,11 @@ fn check_body(document: &Document, operation: Operation<'_>) -> Result<()> {
 
 /// What comes back is JSON, or nothing.
 fn check_successes(document: &Document, operation: Operation<'_>) -> Result<()> {
-    let responses = operation.said["responses"].as_object();
-    let successes = responses.into_iter().flatten();
+    let Some(responses) = operation.said["responses"].as_object() else {
+        let help = "say what comes back, at least that a success is empty";
+        return Err(document.problem(&operation.pointer(), "an operation without responses", help));
+    };
+    let successes = responses.into_iter();
     for (status, response) in successes.filter(|(status, _)| status.starts_with('2')) {
         let content = resolved(document, response)["content"].as_object();
         let json = content.and_then(|content| content.get("application/json"));

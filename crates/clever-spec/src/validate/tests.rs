@@ -39,6 +39,9 @@ fn each_mistake_is_named_with_its_place() {
         problem("A: {type", "a: {type: string}\n    A: {type"),
         problem("x: {type: string}", "x: {type: string}, X: {type: string}"),
         problem("info: {title: t, version: 1.0.0}", "info: 3"),
+        problem("x: {type: string}", "x: {allOf: [{type: strng}]}"),
+        problem("items: {type: string}", "items: {type: strng}"),
+        problem("      responses", "      answers"),
     ];
     assert_eq!(
         found,
@@ -52,6 +55,9 @@ fn each_mistake_is_named_with_its_place() {
             "d.yaml:14 at /components/schemas/A: schema `a` (d.yaml:13 at /components/schemas/a) and schema `A` both become `A` in Rust",
             "d.yaml:13 at /components/schemas/A/properties/X: property `x` (d.yaml:13 at /components/schemas/A/properties/x) and property `X` both become `x` in Rust",
             "d.yaml:2 at /info: not valid OpenAPI 3.0: invalid type: integer `3`, expected struct Info",
+            "d.yaml:13 at /components/schemas/A/properties/x/allOf/0/type: there is no type `strng`",
+            "d.yaml:7 at /paths/~1a/get/parameters/0/schema/items/type: there is no type `strng`",
+            "d.yaml:5 at /paths/~1a/get: an operation without responses",
         ]
     );
 }
