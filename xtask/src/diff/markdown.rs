@@ -4,14 +4,17 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use clever_spec::Place;
-use clever_spec::compare::{Comparison, Finding, Severity};
+use clever_spec::compare::{Comparison, Finding, Rule, Severity};
+use clever_spec::versions::is_version_name;
 
 use super::groups::{asks, groups, summary};
 use crate::printable::printable;
 
-/// Everything that was found, by operation, and what to do.
-pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
-    let [old, new] = [old, new].map(escaped);
+/// Everything that was found, by operation, and what to do; from one version to another, which are both
+/// there, what that means for whoever moves.
+pub fn print(comparison: &Comparison, names: [&str; 2]) -> String {
+    let are_versions = names.into_iter().all(is_version_name) && names[0] != names[1];
+    let [old, new] = names.map(escaped);
     let mut out = format!("## {old} to {new}\n\n{}.\n", capital(&summary(comparison)));
     for group in groups(comparison) {
         let _ = write!(out, "\n### {}\n\n", escaped(&group.heading));
@@ -21,7 +24,14 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
             let _ = writeln!(out, "{item} (`{rule}`{asks}; {})", places(finding));
         }
     }
-    out.push_str(&what_to_do(comparison));
+    match are_versions {
+        true => out.push_str(&of_rules(comparison, "What it means for callers", |rule| {
+            rule.means.to_owned()
+        })),
+        false => out.push_str(&of_rules(comparison, "What to do", |rule| {
+            format!("{} {}", rule.means, rule.advice)
+        })),
+    }
     for (name, unread) in [(old, &comparison.unread_old), (new, &comparison.unread_new)] {
         if !unread.is_empty() {
             let _ = write!(out, "\n### Not compared in {name}\n\n");
@@ -34,16 +44,16 @@ pub fn print(comparison: &Comparison, [old, new]: [&str; 2]) -> String {
 }
 
 /// What the rules say that somebody has to care about, each once.
-fn what_to_do(comparison: &Comparison) -> String {
+fn of_rules(comparison: &Comparison, heading: &str, says: impl Fn(&Rule) -> String) -> String {
     let mut out = String::new();
     let mut told = HashSet::new();
     for severity in [Severity::Breaking, Severity::Risky] {
         let rules = comparison.findings.iter().map(|finding| finding.rule);
         for rule in rules.filter(|rule| rule.severity == severity && told.insert(rule.id)) {
             if out.is_empty() {
-                out.push_str("\n### What to do\n\n");
+                let _ = write!(out, "\n### {heading}\n\n");
             }
-            let _ = writeln!(out, "- `{}`: {} {}", rule.id, rule.means, rule.advice);
+            let _ = writeln!(out, "- `{}`: {}", rule.id, says(rule));
         }
     }
     out
