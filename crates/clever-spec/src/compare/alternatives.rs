@@ -260,6 +260,14 @@ fn alone<'d>(
     split: &Split<'_>,
     is_wider: bool,
 ) -> Forms<'d> {
+    if let Split::Told(told) = split
+        && let Some(types) = told.hanging(schemas, view)
+    {
+        let named = types
+            .into_iter()
+            .map(|node| Alternative::alone(schemas.name(node), node));
+        return Forms::of(named.collect());
+    }
     let told = match split {
         Split::Told(told) => told.shares(schemas, view, is_wider),
         _ => None,

@@ -130,8 +130,9 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Keeps the records of one value of the property of a number.
+    /// Keeps the records of one value of the property of a number. No other types are among them.
     pub(super) fn keep_told(&mut self, view: &mut View<'d>, property: u32, place: usize) {
+        view.records.clear();
         let name = self.source.at(property).name();
         if let Some(property) = name.and_then(|name| view.properties.get_mut(name)) {
             property.node = self.share(property.node, Share::Value(place));

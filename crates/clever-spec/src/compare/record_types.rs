@@ -125,7 +125,12 @@ fn words(names: &BTreeSet<&str>) -> String {
 }
 
 /// The values of a record that have one value of a property, if it may have that.
-fn of_type(schemas: &mut Schemas<'_>, record: Node, name: &str, value: &str) -> Option<Node> {
+pub(super) fn of_type(
+    schemas: &mut Schemas<'_>,
+    record: Node,
+    name: &str,
+    value: &str,
+) -> Option<Node> {
     let view = schemas.view(record);
     let property = view.properties.get(name)?;
     let listed = schemas.view(property.node);

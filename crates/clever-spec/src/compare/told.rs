@@ -1,11 +1,14 @@
 //! Forms that a property tells apart, each by another value of it, and a record that takes all of these
 //! values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::alternatives::VALUES_AT_MOST;
-use super::schema::Schemas;
+use super::record_types::of_type;
+use super::schema::{Node, Schemas};
 use super::share::Share;
 use super::view::{Forms, View};
 
@@ -59,6 +62,30 @@ impl<'d> Told<'d> {
             }
             (values.len() == views.len()).then_some(Self { name, values })
         })
+    }
+
+    /// The types that hang on a record, if each of its values is that of one.
+    pub(super) fn hanging<'r>(
+        &self,
+        schemas: &mut Schemas<'r>,
+        record: &View<'r>,
+    ) -> Option<Vec<Node>> {
+        let property = record.properties.get(self.name)?;
+        let is_told =
+            record.discriminators.iter().eq([&self.name]) && record.required.contains(self.name);
+        let view = schemas.view(property.node);
+        let values = view
+            .choices
+            .as_ref()
+            .filter(|_| is_told && !view.nullable)?;
+        let records = record.records.iter();
+        let named = records.map(|(name, node)| (Value::from(name.as_str()).to_string(), *node));
+        let named: BTreeMap<String, Node> = named.collect();
+        let types = values.iter().map(|value| {
+            let record = *named.get(value)?;
+            of_type(schemas, record, self.name, value)
+        });
+        types.collect()
     }
 
     /// The records of each of the values, if there are no others: neither null nor types that hang on

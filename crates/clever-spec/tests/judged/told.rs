@@ -90,7 +90,7 @@ fn a_kind_that_may_be_null_is_told_by_no_form() {
 }
 
 #[test]
-fn types_that_hang_on_a_record_are_no_values_of_it_alone() {
+fn types_that_hang_on_a_record_are_the_same_as_forms() {
     let named = |own: Value, hanging: Value| {
         let mut pet = object(
             json!({"kind": {"type": "string", "enum": ["Cat", "Dog"]}}),
@@ -117,7 +117,18 @@ fn types_that_hang_on_a_record_are_no_values_of_it_alone() {
         assert_judged([(Sent, forms, hanging, BREAKING)]);
     }
     let (forms, hanging) = named(text.clone(), object(text, &[]));
-    assert_judged([(Received, forms, hanging, RISKY)]);
+    assert_split(&hanging, &forms);
+    let (fewer_forms, fewer_hanging) = named(json!({}), json!({}));
+    let mut birds = hanging.clone();
+    let kind = &mut birds.1["Pet"]["properties"]["kind"];
+    kind["enum"] = json!(["Bird", "Cat", "Dog"]);
+    assert_judged([
+        (Received, forms.clone(), fewer_hanging, BREAKING),
+        (Received, hanging, fewer_forms, BREAKING),
+        // A kind without a type of its own is the record itself.
+        (Sent, birds.clone(), forms.clone(), BREAKING),
+        (Received, forms, birds, RISKY),
+    ]);
 }
 
 #[test]
