@@ -22,6 +22,30 @@ pub(super) fn history(version: &Version) -> Vec<Departure> {
     told.collect()
 }
 
+/// Exceptions that were not there before and accept something. Another date makes no other exception.
+pub(super) fn new<'v>(before: &Version, now: &'v Version) -> Vec<&'v Exception> {
+    let mut known: Vec<&Exception> = before.exceptions.iter().collect();
+    let mut new: Vec<&Exception> = now.exceptions.iter().collect();
+    new.retain(|it| {
+        !takes(&mut known, |was| {
+            was.date == it.date && says_the_same(was, it)
+        })
+    });
+    new.retain(|it| !takes(&mut known, |was| says_the_same(was, it)));
+    new.retain(|it| !it.history);
+    new
+}
+
+fn says_the_same(one: &Exception, other: &Exception) -> bool {
+    (&one.rule, &one.at, &one.facts) == (&other.rule, &other.at, &other.facts)
+}
+
+/// Takes one of those that are left, if it is meant.
+fn takes(left: &mut Vec<&Exception>, is_meant: impl Fn(&Exception) -> bool) -> bool {
+    let place = left.iter().position(|it| is_meant(it));
+    place.map(|place| left.swap_remove(place)).is_some()
+}
+
 /// Exceptions that nothing departs from, wholly or at some of their places.
 pub(super) fn unused(
     list: &Versions,
@@ -48,7 +72,6 @@ pub(super) fn unused_fixes(
 ) -> Vec<Departure> {
     let of_fixes = new.iter().filter(|it| is_of_fixes(it));
     of_fixes
-        .filter(|it| !it.history)
         .filter_map(|it| Some(told(version, it, &fault(list, version, it, departures)?)))
         .collect()
 }

@@ -1,11 +1,9 @@
 //! Versions that do not change any more.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use super::facts::facts;
-use super::{Departure, Published, Rule, key, rule};
+use super::{Departure, Published, Rule, exceptions, rule};
 use crate::document::Document;
 use crate::versions::{Exception, Version, Versions};
 
@@ -28,9 +26,7 @@ pub fn judge_frozen(
     if !(was_frozen || is_frozen(list, version)) || facts(old) == present {
         return None;
     }
-    let known: BTreeSet<_> = old_version.exceptions.iter().map(key).collect();
-    let exceptions = version.exceptions.iter();
-    let mut new = exceptions.filter(|it| !known.contains(&key(it)));
+    let mut new = exceptions::new(old_version, version).into_iter();
     let rule = &rule::FROZEN_VERSION_CHANGED;
     if new.any(|it| it.rule == rule.id && it.facts.as_ref() == Some(&present)) {
         return None;

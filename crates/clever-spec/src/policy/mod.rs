@@ -14,8 +14,6 @@ mod facts;
 mod frozen;
 mod rule;
 
-use std::collections::BTreeSet;
-
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -79,9 +77,7 @@ pub fn judge_fixes(
 ) -> Vec<Departure> {
     let (old_list, before) = before;
     let (list, (version, document)) = now;
-    let known: BTreeSet<_> = before.0.exceptions.iter().map(key).collect();
-    let exceptions = version.exceptions.iter();
-    let new: Vec<&Exception> = exceptions.filter(|it| !known.contains(&key(it))).collect();
+    let new = exceptions::new(before.0, version);
     let present = facts(document);
     let is_past = |it: &&Exception| {
         it.rule == rule::FROZEN_VERSION_CHANGED.id && it.facts.as_ref() == Some(&present)
@@ -89,7 +85,8 @@ pub fn judge_fixes(
     // Another day of its release is no way out.
     let released = before.0.released.min(version.released);
     let took_fixes = !is_frozen(old_list, before.0) && list.day() >= released;
-    let is_fix = took_fixes && facts(before.1) != present && !new.iter().any(is_past);
+    let is_as_it_was = facts(before.1) == present;
+    let is_fix = took_fixes && !is_as_it_was && !new.iter().any(is_past);
     let mut departures = match is_fix {
         false => Vec::new(),
         true => {
@@ -104,7 +101,10 @@ pub fn judge_fixes(
             breaking.chain(added).collect()
         }
     };
-    departures.extend(exceptions::unused_fixes(list, version, &new, &departures));
+    // Of what came to the main branch before, nothing is to be seen any more.
+    if !(took_fixes && is_as_it_was) {
+        departures.extend(exceptions::unused_fixes(list, version, &new, &departures));
+    }
     departures
 }
 
@@ -143,17 +143,6 @@ fn releases(list: &Versions) -> Vec<Release<'_>> {
     let listed = list.list.iter().map(|it| release(&it.name, it.released));
     let dropped = list.dropped.iter().map(|it| release(&it.name, it.released));
     listed.chain(dropped).collect()
-}
-
-fn key(exception: &Exception) -> impl Ord + '_ {
-    let Exception {
-        rule,
-        date,
-        at,
-        facts,
-        ..
-    } = exception;
-    (rule, date, at, facts)
 }
 
 fn departure(rule: &'static Rule, version: &Version, what: impl Into<String>) -> Departure {

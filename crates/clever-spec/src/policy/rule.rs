@@ -57,7 +57,7 @@ rules! {
         "The last exception of a frozen version, by date, accepts what the version says now."
         "if the version has not changed, remove the exception that has other facts, which may be meant for \
          another version; if the one that has these `facts` is new, give it a date that is not before the \
-         others; if the version went back to what it said before, acknowledge that with one exception \
+         others (of one day, the last one listed counts); if the version went back to what it said before, acknowledge that with one exception \
          more, which has these `facts`";
     GLOBAL_CHANGE_INCOMPLETE "global-change-incomplete"
         "A global change reaches all versions."

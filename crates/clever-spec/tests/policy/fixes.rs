@@ -1,6 +1,6 @@
 //! What changes in a version while it takes fixes.
 
-use clever_spec::policy::judge_fixes;
+use clever_spec::policy::{facts, judge_fixes, judge_frozen};
 use clever_spec::{Version, Versions};
 
 use crate::exceptions::POWER_GONE;
@@ -51,7 +51,8 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
         "the exception `fix-breaks` of 2020-02-01 acknowledges nothing; if it records what no \
          document shows, say `history = true`",
     ];
-    assert_eq!(judged("2020-02-01", "", &known, LAMPS), unused);
+    let late = "the change may have come before";
+    assert_eq!(judged("2020-02-01", "", &known, LAMPS), [""; 0], "{late}");
     assert_eq!(judged("2020-02-01", "", &known, &more), unused);
     assert_eq!(judged("2020-04-01", "", &known, &broken), unused, "frozen");
     assert_eq!(judged("2020-02-01", &known, &known, &more), [""; 0]);
@@ -63,6 +64,35 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     assert_eq!(judged("2020-02-01", &half, &half, &more), [""; 0]);
     let history = format!("{known}history = true\n");
     assert_eq!(judged("2020-04-01", "", &history, LAMPS), [""; 0]);
+    assert_eq!(judged("2020-02-01", "", &history, &broken), gone);
+    // Another date makes no other exception, but one more is one more.
+    let moved = known.replace("2020-02-01", "2020-02-02");
+    assert_eq!(judged("2020-02-02", &known, &moved, &broken), gone);
+    let one_more = format!("{known}{moved}");
+    assert_eq!(judged("2020-02-02", &known, &one_more, &broken), [""; 0]);
+}
+
+#[test]
+fn another_date_accepts_no_change_of_what_is_frozen() {
+    let dim = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    let accepts = |date: &str, text: &str| {
+        let facts = format!("facts = '{}'", facts(&Lamps::document(text)));
+        exception("frozen-version-changed", date, &facts)
+    };
+    let (once, again) = (accepts("2020-05-01", &dim), accepts("2020-05-02", LAMPS));
+    let told = |now: &str| {
+        let (old_list, old) = lamps("2020-05-03", &format!("{once}{again}"));
+        let (list, new) = lamps("2020-05-03", now);
+        let [before, after] = [LAMPS, &dim].map(Lamps::document);
+        let departure = judge_frozen((&old_list, (&old, &before)), (&list, (&new, &after)));
+        departure.map(|it| it.rule.id)
+    };
+    let later = accepts("2020-05-03", &dim);
+    assert_eq!(
+        told(&format!("{again}{later}")),
+        Some("frozen-version-changed")
+    );
+    assert_eq!(told(&format!("{once}{again}{later}")), None);
 }
 
 /// What is told of a fix to this document, whatever acknowledges it.
@@ -216,7 +246,8 @@ fn what_a_fix_adds_is_acknowledged_with_it() {
         2
     );
     let unused = "the exception `fix-adds` of 2020-01-22 acknowledges nothing";
-    let told = judged("2020-01-22", "", &adds, LAMPS);
+    let other = LAMPS.replace("[lit, dark]", "[lit, dark, dim]");
+    let told = judged("2020-01-22", "", &adds, &other);
     assert!(told.concat().starts_with(unused), "{told:?}");
     assert_eq!(judged("2020-03-01", &adds, &adds, LAMPS), [""; 0]);
 }
