@@ -10,6 +10,9 @@ set -euo pipefail
 folder=$(cd "$1" && pwd)
 text=$folder/text.md
 patch=$folder/changes.patch
+for file in "$text" "$patch"; do
+  [ -f "$file" ] || { echo "$file is not there: spec-update.sh writes it" >&2; exit 2; }
+done
 cd "$(dirname "$0")/../.."
 branch=spec-update
 title="Import Clever's newest definitions"

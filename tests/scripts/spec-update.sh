@@ -71,7 +71,9 @@ base=$(git rev-parse --short=10 HEAD)
 compared=()
 : >"$work/breaks" >"$work/others"
 for document in specs/v*.yaml; do
-  if ! git diff --quiet -- "$document"; then
+  if ! git cat-file -e "HEAD:$document" 2>/dev/null; then
+    printf '## %s is new\n\n' "$document" >>"$work/others"
+  elif ! git diff --quiet HEAD -- "$document"; then
     code=0
     cargo xtask diff "HEAD:$document" "$document" --format markdown >"$work/changes" || code=$?
     # What could not be compared is named in the text, and may break anything.

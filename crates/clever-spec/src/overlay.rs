@@ -99,18 +99,27 @@ impl Overlay {
         Ok(())
     }
 
-    /// Fails if a target of an action matched nowhere: upstream repaired what it corrects.
+    /// Fails if targets of actions matched nowhere: upstream repaired what they correct.
     ///
     /// # Errors
-    /// The first target without a match.
+    /// The first target without a match, with the lines of the other actions that have one.
     pub fn check_matched(&self, matches: &Matches) -> Result<()> {
-        for (action, matched) in self.actions.iter().zip(&matches.0) {
-            let mut targets = action.targets.iter().zip(matched);
-            if let Some((target, _)) = targets.find(|(_, matched)| !**matched) {
-                return Err(self.no_longer_applies(action, target, ""));
-            }
-        }
-        Ok(())
+        let mut vain = self
+            .actions
+            .iter()
+            .zip(&matches.0)
+            .filter_map(|(action, matched)| {
+                let mut targets = action.targets.iter().zip(matched);
+                let (target, _) = targets.find(|(_, matched)| !**matched)?;
+                Some((action, target))
+            });
+        let Some((action, target)) = vain.next() else {
+            return Ok(());
+        };
+        let lines = vain.filter_map(|(action, _)| self.document.place(&action.at).line);
+        let mut problem = self.no_longer_applies(action, target, "");
+        problem.what += &and_others(lines);
+        Err(problem)
     }
 
     /// Fails if actions name a version that is not listed: they are meant for another one.
@@ -122,12 +131,7 @@ impl Overlay {
             let mut names = action.versions.iter();
             if let Some(name) = names.find(|name| versions.get(name).is_none()) {
                 let lines = self.lines_of_actions(|others| others.contains(name));
-                let others: Vec<String> = lines.skip(1).map(|line| line.to_string()).collect();
-                let and_others = match others.as_slice() {
-                    [] => String::new(),
-                    [only] => format!(", as is the action in line {only}"),
-                    _ => format!(", as are the actions in lines {}", others.join(", ")),
-                };
+                let and_others = and_others(lines.skip(1));
                 return Err(self.document.problem(
                     &action.at,
                     format!("it is for `{name}`, which is not listed{and_others}"),
@@ -157,7 +161,8 @@ impl Overlay {
         self.document.problem(
             &action.at,
             format!("no longer applies{place}: {}", target.text),
-            "upstream may have repaired what this action corrects: look, then remove or mend it",
+            "upstream may have repaired what this action corrects, or the version that it was for is \
+             gone: look, then remove or mend it",
         )
     }
 }
@@ -234,6 +239,16 @@ impl Action {
     }
 }
 
+/// That actions in other lines are so too.
+fn and_others(lines: impl Iterator<Item = usize>) -> String {
+    let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+    match lines.as_slice() {
+        [] => String::new(),
+        [only] => format!("; the same with the action in line {only}"),
+        _ => format!("; the same with the actions in lines {}", lines.join(", ")),
+    }
+}
+
 fn json_pointer(path: &NormalizedPath<'_>) -> String {
     path.iter()
         .fold(String::new(), |at, element| match element {
@@ -277,13 +292,15 @@ mod tests {
 
     #[test]
     fn an_action_without_a_match_fails() {
-        let overlay = overlay("- {target: $.c, update: {x: 1}, description: seen}\n").unwrap();
+        let action =
+            |name: &str| format!("- {{target: $.{name}, update: {{x: 1}}, description: seen}}\n");
+        let overlay = overlay(&["c", "a", "d", "e"].map(action).concat()).unwrap();
         let mut matches = Matches::default();
         overlay.apply("v1.1", &mut target(), &mut matches).unwrap();
         let problem = overlay.check_matched(&matches).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "o.yaml:4 at /actions/0: no longer applies: $.c"
+            "o.yaml:4 at /actions/0: no longer applies: $.c; the same with the actions in lines 6, 7"
         );
     }
 

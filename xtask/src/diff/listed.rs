@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use clever_spec::compare::Finding;
+use clever_spec::pointer;
 
 use super::groups::named;
 
@@ -56,11 +57,45 @@ impl Listed<'_> {
     }
 }
 
-/// Whether it stands in a schema that has a name, which its subject begins with.
+/// Whether its subject begins with the name of the schema that it stands in.
 fn is_of_schema(finding: &Finding) -> bool {
-    let mut pointers = [&finding.old, &finding.new]
+    let pointers = [&finding.old, &finding.new]
         .into_iter()
         .filter_map(|place| place.pointer.as_deref());
-    let holders = ["/components/schemas/", "/definitions/"];
-    pointers.any(|pointer| holders.iter().any(|holder| pointer.starts_with(holder)))
+    let mut names = pointers.filter_map(|pointer| {
+        let below = pointer
+            .strip_prefix("/components/schemas/")
+            .or_else(|| pointer.strip_prefix("/definitions/"))?;
+        below.split('/').next().map(pointer::unescape)
+    });
+    names.any(|name| finding.subject.starts_with(&*name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clever_spec::compare::compare;
+    use clever_spec::load;
+
+    #[test]
+    fn what_no_schema_is_named_for_is_told_with_its_operations() {
+        let lamp = "{type: object, properties: {id: {type: string}}}";
+        let inline = lamp.replace("}}}", "}, watts: {type: string}}}");
+        let api = |schema: &str| {
+            let answer = format!(
+                "{{responses: {{'200': {{description: OK, content: {{application/json: {{schema: \
+                 {schema}}}}}}}}}}}"
+            );
+            let text = format!(
+                "openapi: 3.0.3\npaths: {{/a: {{get: {answer}}}, /b: {{get: {answer}}}}}\n\
+                 components: {{schemas: {{Lamp: {lamp}}}}}\n"
+            );
+            load::tree("lamps.yaml", &text).expect("a document")
+        };
+        let (old, new) = (api(&inline), api("{$ref: '#/components/schemas/Lamp'}"));
+        let findings = compare(&old, &new).findings;
+        let listed = listed(&findings, Finding::sentence);
+        let told: Vec<String> = listed.iter().map(Listed::sentence).collect();
+        assert_eq!(told, ["GET /a, GET /b: response 200, watts: it is gone"]);
+    }
 }

@@ -124,6 +124,24 @@ fn what_is_too_long_begins_with_what_matters_and_says_what_prints_the_rest() {
 }
 
 #[test]
+fn what_is_staged_is_told_all_the_same() {
+    let workspace = with_definitions();
+    text_of_update(&workspace);
+    workspace.edit("upstream/v1.0.yml", "paths: {}", ROBOTS);
+    let upstream = workspace.path("upstream");
+    commit(&upstream, "robots");
+    let text = || {
+        let run = script(&workspace, "spec-update.sh", &["news", "upstream"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        workspace.read("news/text.md")
+    };
+    let told = text();
+    assert!(told.contains("GET /robots"), "{told}");
+    git(&workspace.path("clone"), &["add", "--all"]);
+    assert_eq!(text(), told);
+}
+
+#[test]
 fn the_step_of_ci_takes_the_public_definitions() {
     let workspace = with_definitions();
     workspace.write("clone/.gitignore", "/target\n");

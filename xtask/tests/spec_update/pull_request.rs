@@ -94,6 +94,18 @@ fn commit_to(workspace: &Workspace, branch: &str, change: &[&[&str]]) {
 }
 
 #[test]
+fn what_was_not_handed_over_closes_nothing() {
+    let workspace = hosted();
+    workspace.write("asked.open", "7\n");
+    workspace.write("news/text.md", "");
+    let run = script(&workspace, "spec-pull-request.sh", &["news"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    let told = "changes.patch is not there";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(!workspace.path("asked").exists(), "gh was asked");
+}
+
+#[test]
 fn one_pull_request_is_kept_and_closed_when_nothing_differs_any_more() {
     let workspace = hosted();
     let fine = |document: &str| {

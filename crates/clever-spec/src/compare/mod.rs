@@ -58,6 +58,7 @@ mod literal;
 mod matching;
 mod meaning;
 mod media;
+mod node;
 mod objects;
 mod offer;
 mod operations;

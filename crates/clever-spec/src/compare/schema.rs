@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
@@ -11,42 +10,13 @@ use smallvec::SmallVec;
 
 use super::listing::Listing;
 use super::literal::least;
+pub(super) use super::node::Node;
 use super::records::Records;
 use super::share::Share;
 use super::source::Source;
 use super::view::View;
 use super::written::Written;
 use crate::tree::{At, Kind};
-
-/// A schema's number within its document: that of the value that is all of it, or its place among those
-/// that are put together. The same meaning may have several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Node(NonZeroU32);
-
-/// Behind all values: a document has fewer.
-const PUT_TOGETHER: u32 = 1 << 31;
-
-impl Node {
-    /// The schema that is written as a value, and is only that.
-    fn written(value: u32) -> Self {
-        Self(NonZeroU32::MIN.saturating_add(value))
-    }
-
-    /// The one at a place among those that are put together.
-    fn put_together(place: usize) -> Self {
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        Self::written(place.saturating_add(PUT_TOGETHER))
-    }
-
-    /// The value that is all of it, or else its place among those that are put together.
-    fn place(self) -> Result<u32, usize> {
-        let number = self.0.get() - 1;
-        match number.checked_sub(PUT_TOGETHER) {
-            None => Ok(number),
-            Some(place) => Err(place as usize),
-        }
-    }
-}
 
 /// Everything that has to hold at once: the numbers of schemas, without references and `allOf`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

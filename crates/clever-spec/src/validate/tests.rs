@@ -42,6 +42,15 @@ fn each_mistake_is_named_with_its_place() {
         problem("x: {type: string}", "x: {allOf: [{type: strng}]}"),
         problem("items: {type: string}", "items: {type: strng}"),
         problem("      responses", "      answers"),
+        problem("responses: {'200': {description: OK}}", "responses: {}"),
+        problem(
+            "    get: {",
+            "    parameters: [{schema: {type: strng}}]\n    get: {",
+        ),
+        problem(
+            "components:",
+            "components:\n  responses: {A: {headers: {B: {schema: {type: strng}}}}}",
+        ),
     ];
     assert_eq!(
         found,
@@ -58,6 +67,9 @@ fn each_mistake_is_named_with_its_place() {
             "d.yaml:13 at /components/schemas/A/properties/x/allOf/0/type: there is no type `strng`",
             "d.yaml:7 at /paths/~1a/get/parameters/0/schema/items/type: there is no type `strng`",
             "d.yaml:5 at /paths/~1a/get: an operation without responses",
+            "d.yaml:10 at /paths/~1b/get: an operation without responses",
+            "d.yaml:10 at /paths/~1b/parameters/0/schema/type: there is no type `strng`",
+            "d.yaml:12 at /components/responses/A/headers/B/schema/type: there is no type `strng`",
         ]
     );
 }

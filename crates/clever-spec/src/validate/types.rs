@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::operations::operations;
 use crate::pointer;
 use crate::problem::Result;
 
@@ -11,42 +10,72 @@ use crate::problem::Result;
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 pub(super) fn check_types(document: &Document) -> Result<()> {
-    let components = "/components/schemas";
-    if let Some(named) = document.root.pointer(components) {
-        below_each(document, components, named)?;
-    }
-    for operation in operations(document) {
-        let at = operation.pointer();
-        let said = operation.said;
-        let parameters = pointer::join(&at, "parameters");
-        for (index, parameter) in said["parameters"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            let at = pointer::join(&parameters, &index.to_string());
-            below_one(document, &at, parameter, "schema")?;
-        }
-        in_content(
+    for (holder, check) in [
+        ("schemas", schema as Check),
+        ("parameters", parameter),
+        ("headers", parameter),
+        ("requestBodies", content),
+        ("responses", response),
+    ] {
+        each(
             document,
-            &pointer::join(&at, "requestBody"),
-            &said["requestBody"],
+            "/components",
+            &document.root["components"],
+            holder,
+            check,
         )?;
-        let responses = pointer::join(&at, "responses");
-        for (status, response) in said["responses"].as_object().into_iter().flatten() {
-            in_content(document, &pointer::join(&responses, status), response)?;
-        }
+    }
+    each(document, "", &document.root, "paths", path_item)
+}
+
+/// Looks at what stands at a place.
+type Check = fn(&Document, &str, &Value) -> Result<()>;
+
+/// Looks at each member or item of what a keyword holds.
+fn each(document: &Document, at: &str, around: &Value, keyword: &str, check: Check) -> Result<()> {
+    let at = pointer::join(at, keyword);
+    let held = around.get(keyword);
+    for (name, said) in held.and_then(Value::as_object).into_iter().flatten() {
+        check(document, &pointer::join(&at, name), said)?;
+    }
+    for (index, said) in held
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        check(document, &pointer::join(&at, &index.to_string()), said)?;
     }
     Ok(())
 }
 
-fn in_content(document: &Document, at: &str, holder: &Value) -> Result<()> {
-    let at = pointer::join(at, "content");
-    for (kind, media) in holder["content"].as_object().into_iter().flatten() {
-        below_one(document, &pointer::join(&at, kind), media, "schema")?;
+fn path_item(document: &Document, at: &str, said: &Value) -> Result<()> {
+    each(document, at, said, "parameters", parameter)?;
+    for (method, operation) in said.as_object().into_iter().flatten() {
+        let at = pointer::join(at, method);
+        each(document, &at, operation, "parameters", parameter)?;
+        content(
+            document,
+            &pointer::join(&at, "requestBody"),
+            &operation["requestBody"],
+        )?;
+        each(document, &at, operation, "responses", response)?;
     }
     Ok(())
+}
+
+fn response(document: &Document, at: &str, said: &Value) -> Result<()> {
+    each(document, at, said, "headers", parameter)?;
+    content(document, at, said)
+}
+
+fn content(document: &Document, at: &str, said: &Value) -> Result<()> {
+    each(document, at, said, "content", parameter)
+}
+
+/// A parameter, a header or a media type, which all have a schema.
+fn parameter(document: &Document, at: &str, said: &Value) -> Result<()> {
+    below_one(document, at, said, "schema")
 }
 
 fn schema(document: &Document, at: &str, said: &Value) -> Result<()> {
@@ -60,7 +89,7 @@ fn schema(document: &Document, at: &str, said: &Value) -> Result<()> {
         below_one(document, at, said, keyword)?;
     }
     for keyword in ["properties", "allOf", "anyOf", "oneOf"] {
-        below_each(document, &pointer::join(at, keyword), &said[keyword])?;
+        each(document, at, said, keyword, schema)?;
     }
     Ok(())
 }
@@ -70,14 +99,4 @@ fn below_one(document: &Document, at: &str, around: &Value, keyword: &str) -> Re
         Some(said) => schema(document, &pointer::join(at, keyword), said),
         None => Ok(()),
     }
-}
-
-fn below_each(document: &Document, at: &str, all: &Value) -> Result<()> {
-    for (name, said) in all.as_object().into_iter().flatten() {
-        schema(document, &pointer::join(at, name), said)?;
-    }
-    for (index, said) in all.as_array().into_iter().flatten().enumerate() {
-        schema(document, &pointer::join(at, &index.to_string()), said)?;
-    }
-    Ok(())
 }
