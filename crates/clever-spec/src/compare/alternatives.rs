@@ -261,7 +261,7 @@ fn alone<'d>(
     is_wider: bool,
 ) -> Forms<'d> {
     if let Split::Told(told) = split
-        && let Some(types) = told.hanging(schemas, view)
+        && let Some(types) = told.hanging(schemas, (view, node))
     {
         let named = types
             .into_iter()

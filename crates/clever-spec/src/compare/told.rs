@@ -64,25 +64,30 @@ impl<'d> Told<'d> {
         })
     }
 
-    /// The types that hang on a record, if each of its values is that of one.
+    /// The types that hang on a record, and the records of each value that it lists and that is of none.
+    /// Where it lists no values, no others tell a type.
     pub(super) fn hanging<'r>(
         &self,
         schemas: &mut Schemas<'r>,
-        record: &View<'r>,
+        (record, node): (&View<'r>, Node),
     ) -> Option<Vec<Node>> {
         let property = record.properties.get(self.name)?;
         let is_told =
             record.discriminators.iter().eq([&self.name]) && record.required.contains(self.name);
         let view = schemas.view(property.node);
-        let values = view
-            .choices
-            .as_ref()
-            .filter(|_| is_told && !view.nullable)?;
+        if !is_told || view.nullable || record.records.is_empty() {
+            return None;
+        }
         let records = record.records.iter();
         let named = records.map(|(name, node)| (Value::from(name.as_str()).to_string(), *node));
         let named: BTreeMap<String, Node> = named.collect();
-        let types = values.iter().map(|value| {
-            let record = *named.get(value)?;
+        let values: Vec<&String> = match &view.choices {
+            Some(values) => values.iter().collect(),
+            None if view.is_only("string") => named.keys().collect(),
+            None => return None,
+        };
+        let types = values.into_iter().map(|value| {
+            let record = named.get(value).copied().unwrap_or(node);
             of_type(schemas, record, self.name, value)
         });
         types.collect()

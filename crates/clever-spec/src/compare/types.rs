@@ -63,8 +63,8 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
             false => [was, is].map(|view| view.types.clone()),
         };
         let takes = |wide, narrow| takes(wide, narrow, encoding);
-        // Where nothing fits, or nothing but null, there is nothing to compare.
-        let have_values = [was, is].iter().all(|view| !is_empty(view));
+        // Where there was nothing but null, there is nothing to compare.
+        let have_values = [was, is].iter().all(|view| !view.is_null());
         match (takes(&now, &before), takes(&before, &now)) {
             (true, true) => {}
             (true, false) => self.note(value::TYPE_WIDENED, what),

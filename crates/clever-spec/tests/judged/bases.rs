@@ -295,8 +295,28 @@ fn a_base_may_list_the_values_that_its_forms_list() {
     assert_same(&robot(&text), &robot(&kinds(&["cat", "dog"])));
     assert_same(&robot(&text), &robot(&kinds(&["cat", "cow", "dog"])));
     let narrow = robot(&kinds(&["cat"]));
+    assert_judged([(Sent, robot(&text), narrow, BREAKING)]);
+}
+
+#[test]
+fn what_nothing_kept_to_is_compared_below_it_all_the_same() {
+    let named = |schema: Value| json!({"Lamp": schema});
+    let slip =
+        |kind: &str, schema: Value| (json!({"type": kind, "allOf": [to("Lamp")]}), named(schema));
+    let values = |values: &[&str]| json!({"type": "string", "enum": values});
+    let lamp = |kind: &str| json!({"type": "object", "properties": {"a": {"type": kind}}});
     assert_judged([
-        (Sent, robot(&text), narrow.clone(), BREAKING),
-        (Sent, narrow, robot(&text), COMPATIBLE),
+        (
+            Sent,
+            slip("object", values(&["a", "b"])),
+            (to("Lamp"), named(values(&["a"]))),
+            BREAKING,
+        ),
+        (
+            Sent,
+            slip("string", lamp("string")),
+            (to("Lamp"), named(lamp("integer"))),
+            BREAKING,
+        ),
     ]);
 }
