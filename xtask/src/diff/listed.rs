@@ -68,7 +68,12 @@ fn is_of_schema(finding: &Finding) -> bool {
             .or_else(|| pointer.strip_prefix("/definitions/"))?;
         below.split('/').next().map(pointer::unescape)
     });
-    names.any(|name| finding.subject.starts_with(&*name))
+    names.any(|name| {
+        let way = finding.subject.strip_prefix(&*name);
+        way.is_some_and(|way| {
+            !name.is_empty() && (way.is_empty() || way.starts_with(['.', '[', '{']))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -88,11 +93,11 @@ mod tests {
             );
             let text = format!(
                 "openapi: 3.0.3\npaths: {{/a: {{get: {answer}}}, /b: {{get: {answer}}}}}\n\
-                 components: {{schemas: {{Lamp: {lamp}}}}}\n"
+                 components: {{schemas: {{response: {lamp}}}}}\n"
             );
             load::tree("lamps.yaml", &text).expect("a document")
         };
-        let (old, new) = (api(&inline), api("{$ref: '#/components/schemas/Lamp'}"));
+        let (old, new) = (api(&inline), api("{$ref: '#/components/schemas/response'}"));
         let findings = compare(&old, &new).findings;
         let listed = listed(&findings, Finding::sentence);
         let told: Vec<String> = listed.iter().map(Listed::sentence).collect();

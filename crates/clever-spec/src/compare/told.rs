@@ -64,8 +64,8 @@ impl<'d> Told<'d> {
         })
     }
 
-    /// The types that hang on a record, and the records of each value that it lists and that is of none.
-    /// Where it lists no values, no others tell a type.
+    /// The types that hang on a record, and the records of each value that it lists and that is of none;
+    /// nothing if further types hang on one of these.
     pub(super) fn hanging<'r>(
         &self,
         schemas: &mut Schemas<'r>,
@@ -81,14 +81,10 @@ impl<'d> Told<'d> {
         let records = record.records.iter();
         let named = records.map(|(name, node)| (Value::from(name.as_str()).to_string(), *node));
         let named: BTreeMap<String, Node> = named.collect();
-        let values: Vec<&String> = match &view.choices {
-            Some(values) => values.iter().collect(),
-            None if view.is_only("string") => named.keys().collect(),
-            None => return None,
-        };
-        let types = values.into_iter().map(|value| {
+        let types = view.choices.as_ref()?.iter().map(|value| {
             let record = named.get(value).copied().unwrap_or(node);
-            of_type(schemas, record, self.name, value)
+            let has_types = record != node && !schemas.view(record).records.is_empty();
+            of_type(schemas, record, self.name, value).filter(|_| !has_types)
         });
         types.collect()
     }

@@ -22,7 +22,8 @@ pub(super) fn history(version: &Version) -> Vec<Departure> {
     told.collect()
 }
 
-/// Exceptions that were not there before and accept something. Another date makes no other exception.
+/// Exceptions that were not there before and accept something. Another date makes no other exception, nor
+/// do fewer places or the same ones in another order.
 pub(super) fn new<'v>(before: &Version, now: &'v Version) -> Vec<&'v Exception> {
     let mut known: Vec<&Exception> = before.exceptions.iter().collect();
     let mut new: Vec<&Exception> = now.exceptions.iter().collect();
@@ -36,8 +37,11 @@ pub(super) fn new<'v>(before: &Version, now: &'v Version) -> Vec<&'v Exception> 
     new
 }
 
-fn says_the_same(one: &Exception, other: &Exception) -> bool {
-    (&one.rule, &one.at, &one.facts) == (&other.rule, &other.at, &other.facts)
+/// Whether what was there before accepts what an exception does.
+fn says_the_same(was: &Exception, is: &Exception) -> bool {
+    let has_places = is.at.iter().all(|place| was.at.contains(place));
+    let names_some = was.at.is_empty() == is.at.is_empty();
+    (&was.rule, &was.facts) == (&is.rule, &is.facts) && has_places && names_some
 }
 
 /// Takes one of those that are left, if it is meant.

@@ -42,7 +42,6 @@ fn each_mistake_is_named_with_its_place() {
         problem("x: {type: string}", "x: {allOf: [{type: strng}]}"),
         problem("items: {type: string}", "items: {type: strng}"),
         problem("      responses", "      answers"),
-        problem("responses: {'200': {description: OK}}", "responses: {}"),
         problem(
             "    get: {",
             "    parameters: [{schema: {type: strng}}]\n    get: {",
@@ -67,11 +66,30 @@ fn each_mistake_is_named_with_its_place() {
             "d.yaml:13 at /components/schemas/A/properties/x/allOf/0/type: there is no type `strng`",
             "d.yaml:7 at /paths/~1a/get/parameters/0/schema/items/type: there is no type `strng`",
             "d.yaml:5 at /paths/~1a/get: an operation without responses",
-            "d.yaml:10 at /paths/~1b/get: an operation without responses",
             "d.yaml:10 at /paths/~1b/parameters/0/schema/type: there is no type `strng`",
             "d.yaml:12 at /components/responses/A/headers/B/schema/type: there is no type `strng`",
         ]
     );
+}
+
+#[test]
+fn extensions_and_answers_of_any_status_are_no_problem() {
+    let odd = "{type: strng}";
+    let extension = format!("x-a: {{b: {{parameters: [{{schema: {odd}}}]}}}}");
+    for (from, to) in [
+        ("  /b:\n", format!("  {extension}\n  /b:\n")),
+        ("    get: {", format!("    {extension}\n    get: {{")),
+        (
+            "responses: {'200': {description: OK}}",
+            format!(
+                "responses: {{x-a: {{headers: {{b: {{schema: {odd}}}}}}}, '404': {{description: Gone}}}}"
+            ),
+        ),
+    ] {
+        assert!(GOOD.contains(from));
+        let document = crate::load::parse("d.yaml", &GOOD.replace(from, &to)).unwrap();
+        assert_eq!(check(&document), Ok(()), "{to}");
+    }
 }
 
 #[test]

@@ -49,10 +49,23 @@ fn each(document: &Document, at: &str, around: &Value, keyword: &str, check: Che
     Ok(())
 }
 
+/// Whether what stands there is none of OpenAPI's.
+fn is_extension(at: &str) -> bool {
+    at.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with("x-"))
+}
+
 fn path_item(document: &Document, at: &str, said: &Value) -> Result<()> {
+    if is_extension(at) {
+        return Ok(());
+    }
     each(document, at, said, "parameters", parameter)?;
     for (method, operation) in said.as_object().into_iter().flatten() {
         let at = pointer::join(at, method);
+        if is_extension(&at) {
+            continue;
+        }
         each(document, &at, operation, "parameters", parameter)?;
         content(
             document,
@@ -65,6 +78,9 @@ fn path_item(document: &Document, at: &str, said: &Value) -> Result<()> {
 }
 
 fn response(document: &Document, at: &str, said: &Value) -> Result<()> {
+    if is_extension(at) {
+        return Ok(());
+    }
     each(document, at, said, "headers", parameter)?;
     content(document, at, said)
 }

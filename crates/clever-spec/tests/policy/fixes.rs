@@ -68,6 +68,9 @@ fn fixes_break_nobody_unless_that_is_acknowledged_with_them() {
     // Another date makes no other exception, but one more is one more.
     let moved = known.replace("2020-02-01", "2020-02-02");
     assert_eq!(judged("2020-02-02", &known, &moved, &broken), gone);
+    let twice = known.replace("']", &format!("', '{POWER_GONE}']"));
+    assert_eq!(judged("2020-02-02", &known, &twice, &broken), gone);
+    assert_eq!(judged("2020-02-02", &half, &known, &broken), gone);
     let one_more = format!("{known}{moved}");
     assert_eq!(judged("2020-02-02", &known, &one_more, &broken), [""; 0]);
 }
