@@ -133,6 +133,28 @@ fn types_that_hang_on_a_record_are_the_same_as_forms() {
 }
 
 #[test]
+fn types_that_hang_on_a_type_are_compared_too() {
+    let kind = |values: &[&str]| json!({"type": "string", "enum": values});
+    let tells = |name: &str| json!({"propertyName": name});
+    let mut pet = object(json!({"kind": kind(&["Cat", "Dog"])}), &["kind"]);
+    pet["discriminator"] = tells("kind");
+    let mut cat = object(json!({"race": kind(&["Siam"])}), &["race"]);
+    cat["discriminator"] = tells("race");
+    let number = object(json!({"n": {"type": "integer"}}), &[]);
+    let named = json!({"Pet": pet, "Dog": {"allOf": [to("Pet")]},
+        "Cat": {"allOf": [to("Pet"), cat]}, "Siam": {"allOf": [to("Cat"), number]}});
+    let text = json!({"type": "string"});
+    let siam = json!({"kind": kind(&["Cat"]), "race": kind(&["Siam"]), "n": text});
+    let dog = object(json!({"kind": kind(&["Dog"])}), &["kind"]);
+    let forms = alone(json!({"oneOf": [object(siam, &["kind", "race"]), dog]}));
+    let hanging = (to("Pet"), named);
+    assert_judged([
+        (Sent, hanging.clone(), forms.clone(), BREAKING),
+        (Received, hanging, forms, BREAKING),
+    ]);
+}
+
+#[test]
 fn a_record_of_any_kind_is_wider_than_one_form_for_each() {
     let text = json!({"type": "string"});
     let any = alone(robot(None, &text));
