@@ -7,7 +7,8 @@ use clever_spec::{Effective, Place, Problem, effective, load, operations};
 
 use crate::check::baseline::{Base, present_version};
 use crate::check::documents::{Documents, not_compared};
-use crate::diff::{listed, markdown};
+use crate::diff::listed::listed;
+use crate::diff::markdown;
 use crate::output;
 use crate::pipeline::{self, Generated};
 use crate::report::{Outcome, Result};
@@ -153,7 +154,7 @@ fn gone(base: &Base, before: &Documents, now: &[Effective]) -> Result<Vec<Entry>
 
 /// What is said of a crate that was there; none if nothing has changed.
 fn changed(base: &Base, comparison: &Comparison, generated: &Generated) -> Result<Option<String>> {
-    let mut lines = listed(comparison);
+    let mut lines = findings(comparison);
     let in_rust = |lost: &String| format!("- **breaking** in Rust: {}", markdown::escaped(lost));
     lines.extend(base.lost(generated)?.iter().map(in_rust));
     lines.extend(not_compared(comparison).map(|told| format!("- {}", markdown::escaped(&told))));
@@ -161,11 +162,11 @@ fn changed(base: &Base, comparison: &Comparison, generated: &Generated) -> Resul
 }
 
 /// The findings, worst first.
-fn listed(comparison: &Comparison) -> Vec<String> {
+fn findings(comparison: &Comparison) -> Vec<String> {
     let mut findings: Vec<_> = comparison.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.severity));
     // What is both sent and received is one change to a reader, as bad as the worse of the two.
-    let listed = listed::listed(findings, Finding::sentence).into_iter();
+    let listed = listed(findings, Finding::sentence).into_iter();
     listed
         .map(|listed| markdown::item(listed.finding, &listed.sentence()))
         .collect()

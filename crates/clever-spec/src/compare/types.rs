@@ -64,7 +64,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
         };
         let takes = |wide, narrow| takes(wide, narrow, encoding);
         // Where there was nothing but null, there is nothing to compare.
-        let have_values = [was, is].iter().all(|view| !view.is_null());
+        let has_values = [was, is].iter().all(|view| !view.is_null());
         match (takes(&now, &before), takes(&before, &now)) {
             (true, true) => {}
             (true, false) => self.note(value::TYPE_WIDENED, what),
@@ -74,7 +74,7 @@ impl<'o, 'n> Sides<'_, 'o, 'n> {
                 return false;
             }
         }
-        have_values
+        has_values
     }
 }
 
